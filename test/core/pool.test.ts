@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { InputError } from '../../src/core/errors.js';
+import { createPool } from '../../src/core/pool.js';
+
+const TASKS = new URL('../helpers/pool-tasks.js', import.meta.url).href;
+
+describe('core/pool', () => {
+  for (const size of [1, 2, 3]) {
+    it(`gives results in order and once each with ${size} workers`, async () => {
+      const pool = createPool(size);
+      const seen: [number, number][] = [];
+      await pool.map(TASKS, 'slowSquare', [1, 2, 3, 4, 5, 6, 7], (output: number, index) => {
+        seen.push([index, output]);
+      });
+      assert.deepEqual(
+        seen,
+        [1, 4, 9, 16, 25, 36, 49].map((square, i) => [i, square]),
+      );
+      await pool.close();
+    });
+
+    it(`works on one shared column with ${size} workers`, async () => {
+      const pool = createPool(size);
+      const column = new Int32Array(new SharedArrayBuffer(4000));
+      const parts = Array.from({ length: 10 }, (_, k) => ({ column, from: 100 * k, to: 100 * (k + 1) }));
+      await pool.map(TASKS, 'addOne', parts, () => {});
+      assert.ok(column.every((value) => value === 1));
+      await pool.close();
+    });
+
+    it(`passes a named error through with ${size} workers, and can be used again`, async () => {
+      const pool = createPool(size);
+      await assert.rejects(
+        pool.map(TASKS, 'refuseThree', [1, 2, 3, 4], () => {}),
+        (error) =>
+          error instanceof InputError &&
+          error.exitCode === 2 &&
+          error.location.row === 3 &&
+          /three/.test(error.message),
+      );
+      let sum = 0;
+      await pool.map(TASKS, 'refuseThree', [1, 2], (output: number) => {
+        sum += output;
+      });
+      assert.equal(sum, 3);
+      await pool.close();
+    });
+  }
+});
