@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The command line: the only file that touches the process. Exit codes: 0 done, 1 a check failed, 2 wrong use or bad input. */
+import { availableParallelism } from 'node:os';
+import cliProgress from 'cli-progress';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { commands } from './commands/index.js';
+import type { Terminal } from './commands/terminal.js';
+import { ConfigError, DarkoniumError } from './core/errors.js';
+import { VERSION } from './core/version.js';
+
+const bar = new cliProgress.SingleBar({
+  format: '{stage} {bar} {percentage} % {what} {eta_formatted} left',
+  barsize: 30,
+  hideCursor: true,
+  clearOnComplete: true,
+  stream: process.stderr,
+});
+let barOf: string | undefined;
+
+const terminal: Terminal = {
+  processors: availableParallelism(),
+  print: (line) => process.stdout.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${line}\n`),
+  progress: (stage, fraction, what) => {
+    if (!process.stderr.isTTY) return;
+    if (barOf !== stage) bar.start(1000, 0, { stage, what });
+    barOf = stage;
+    bar.update(Math.round(1000 * fraction), { stage, what });
+  },
+  progressDone: () => {
+    if (barOf !== undefined) bar.stop();
+    barOf = undefined;
+  },
+};
+
+try {
+  await yargs(hideBin(process.argv))
+    .scriptName('darkonium')
+    .usage("$0 COMMAND\n\nThe multivariate search for darkonium, e+e- -> gamma Y_D, Y_D -> A'A'A'.")
+    .command(commands(terminal))
+    .demandCommand(1, 'a command is missing; see darkonium --help')
+    .strict()
+    .recommendCommands()
+    .version(VERSION)
+    .help()
+    .wrap(110)
+    .fail((message, error) => {
+      throw (error as Error | undefined) ?? new ConfigError(message.replaceAll('\n', ' '));
+    })
+    .parseAsync();
+} catch (error) {
+  terminal.progressDone();
+  if (!(error instanceof DarkoniumError)) throw error;
+  terminal.note(`darkonium: ${error.message}`);
+  process.exitCode = error.exitCode;
+}
