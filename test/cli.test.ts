@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { darkonium } from './helpers/cli.js';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+describe('the command line', () => {
+  it('prints its version and the environment', async () => {
+    assert.deepEqual(await darkonium(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
+    const { code, stdout } = await darkonium(['environment']);
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`^darkonium ${version}\nnode \\d+.*\nplatform .*\nprocessors \\d+\n$`));
+  });
+
+  it('lists every command in its help', async () => {
+    const { code, stdout } = await darkonium(['--help']);
+    assert.equal(code, 0);
+    for (const command of ['verify', 'environment']) assert.match(stdout, new RegExp(`darkonium ${command}`));
+  });
+
+  it('answers wrong use with one line and exit code 2', async () => {
+    for (const [args, line] of [
+      [[], /^darkonium: a command is missing; see darkonium --help\n$/],
+      [['vrify'], /^darkonium: .*verify.*\n$/],
+      [['environment', '--colour'], /^darkonium: Unknown argument: colour\n$/],
+      [['verify'], /^darkonium: Not enough non-option arguments.*\n$/],
+    ] as const) {
+      const { code, stdout, stderr } = await darkonium(args);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, line);
+    }
+  });
+});
