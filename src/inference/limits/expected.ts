@@ -1,0 +1,39 @@
+/** What limits to expect when there is no signal, and how many events it takes to see one. */
+import { poissonLowerTail } from '../../core/statistics.js';
+import { logFactorial } from '../../core/random.js';
+import type { Interval } from './rolke.js';
+
+/** Intervals as a function of the count observed. */
+export type IntervalOfCount = (x: number) => Interval;
+
+/** Mean of both ends over Poisson counts of the given background: the sensitivity of Feldman and Cousins. */
+export function sensitivity(interval: IntervalOfCount, background: number): Interval {
+  let [lower, upper, done] = [0, 0, 0];
+  for (let x = 0; done < 1 - 1e-10; x++) {
+    const probability = Math.exp(x * Math.log(background) - background - logFactorial(x));
+    const { lower: low, upper: high } = interval(x);
+    lower += probability * low;
+    upper += probability * high;
+    done = poissonLowerTail(x, background);
+  }
+  return { lower, upper };
+}
+
+/** The smallest count that a Poisson background reaches with a probability of at least `p`: P(N <= n) >= p. */
+export function countQuantile(p: number, background: number): number {
+  let n = 0;
+  while (poissonLowerTail(n, background) < p) n++;
+  return n;
+}
+
+/** The interval at the quantile `p` of the counts that a Poisson background gives; p = 0.5 is the median. */
+export function expectedInterval(interval: IntervalOfCount, background: number, p = 0.5): Interval {
+  return interval(countQuantile(p, background));
+}
+
+/** The smallest count whose interval excludes a signal of zero. */
+export function criticalNumber(interval: IntervalOfCount): number {
+  let x = 0;
+  while (interval(x).lower <= 0) x++;
+  return x;
+}
