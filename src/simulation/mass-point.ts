@@ -1,0 +1,34 @@
+/** A hypothesis of the mass plane for which signal was simulated. */
+export interface MassPoint {
+  /** GeV. */
+  readonly mUpsilon: number;
+  readonly mDarkPhoton: number;
+  /** Proper decay length of the dark photon, cm; 0 is prompt. */
+  readonly ctauCm: number;
+  /** Sum of the weights of all generated events that decay to one of the nine accepted final states. */
+  readonly generated: number;
+}
+
+/** Borders of the searched plane, GeV (PRL 128, 021802); below 2 m_e = 1.022 MeV nothing visible is open. */
+export const PLANE = { mUpsilon: [0.05, 9.5], mDarkPhoton: [0.0015, 3.1] } as const;
+
+/**
+ * Mass points over the searched plane: `darkPhotonPoints` values of m_A' even in its logarithm and, for each,
+ * `upsilonPoints` values of m_Y even from just above 3 m_A' (or the plane's edge) to the upper edge.
+ */
+export function massGrid(darkPhotonPoints: number, upsilonPoints: number, ctauCm = 0): Omit<MassPoint, 'generated'>[] {
+  const [low, high] = PLANE.mDarkPhoton;
+  const points: Omit<MassPoint, 'generated'>[] = [];
+  for (let i = 0; i < darkPhotonPoints; i++) {
+    const mDarkPhoton = round(low * (high / low) ** (darkPhotonPoints === 1 ? 0 : i / (darkPhotonPoints - 1)));
+    const first = Math.max(PLANE.mUpsilon[0], 3.05 * mDarkPhoton);
+    for (let j = 0; j < upsilonPoints; j++) {
+      const step = upsilonPoints === 1 ? 0 : (PLANE.mUpsilon[1] - first) / (upsilonPoints - 1);
+      points.push({ mUpsilon: round(first + j * step), mDarkPhoton, ctauCm });
+    }
+  }
+  return points;
+}
+
+/** Four significant digits. */
+const round = (value: number): number => Number(value.toPrecision(4));

@@ -1,0 +1,12 @@
+/** Fine-structure constant. */
+export const ALPHA = 1 / 137.035999;
+/** Masses in GeV. */
+export const ELECTRON_MASS = 0.00051099895;
+export const MUON_MASS = 0.1056583745;
+export const PION_MASS = 0.13957;
+/** hbar c in GeV cm. */
+export const HBAR_C = 1.973269804e-14;
+/** One GeV^-2 in pb. */
+export const PICOBARN = 0.3893794e9;
+/** Centre-of-mass energy at the Upsilon(4S), GeV. */
+export const SQRT_S_4S = 10.58;

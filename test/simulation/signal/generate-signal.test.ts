@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import type { ParticleColumns } from '../../../src/core/particles.js';
+import { ConfigError } from '../../../src/core/errors.js';
+import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
+import type { SignalOptions } from '../../../src/simulation/signal/generate-signal.js';
+import { massiveMatrixElement, orePowell } from '../../../src/simulation/theory/matrix-element.js';
+import { massGrid } from '../../../src/simulation/mass-point.js';
+
+export const PLAIN: SignalOptions = {
+  mUpsilon: 3,
+  mDarkPhoton: 0.5,
+  ctauCm: 0,
+  matrixElement: 'phase_space',
+  spin: 'isotropic',
+  shares: 'equal',
+  dataSets: '4S',
+  beamEnergySpread: 0,
+  substream: 0,
+};
+
+const DEGREE = Math.PI / 180;
+
+interface Accepted {
+  events: number;
+  tight: number;
+  loose: number;
+  photon: number;
+}
+
+/** Counts of events of one species (code of the negative particle) with all six tracks in the two fiducial regions. */
+function acceptance(sample: ParticleColumns, pdg: number): Accepted {
+  const counts = { events: 0, tight: 0, loose: 0, photon: 0 };
+  for (let i = 0; i < sample.eventCount; i++) {
+    const start = sample.particleStart[i];
+    let [mine, tight, loose] = [true, true, true];
+    for (let k = start + 5; k < start + 11; k++) {
+      mine &&= Math.abs(sample.pdg[k]) === pdg;
+      const pt = Math.hypot(sample.px[k], sample.py[k]);
+      const theta = Math.atan2(pt, sample.pz[k]) / DEGREE;
+      tight &&= theta > 22 && theta < 138 && pt > 0.12;
+      loose &&= theta > 17.2 && theta < 152.6 && pt > 0.08;
+    }
+    if (!mine) continue;
+    counts.events++;
+    if (loose) counts.loose++;
+    if (!tight) continue;
+    counts.tight++;
+    const theta = Math.atan2(Math.hypot(sample.px[start], sample.py[start]), sample.pz[start]) / DEGREE;
+    if (theta > 15.8 && theta < 141.8) counts.photon++;
+  }
+  return counts;
+}
+
+/** Equal within three standard errors of both, the table's being 0.0025. */
+function agrees(passed: number, all: number, expected: number, what: string): void {
+  const error = Math.sqrt((expected * (1 - expected) + 1 / all) / all + 0.0025 ** 2);
+  assert.ok(
+    Math.abs(passed / all - expected) < 3 * error,
+    `${what}: ${passed / all}, expected ${expected} +- ${error}`,
+  );
+}
+
+describe('simulation: signal generator', () => {
+  it('reproduces the acceptance of six tracks over the plane', () => {
+    // m_Y, m_A', species, all tracks in the tight and in the loose region, accepted events with the photon in the EMC
+    for (const [mUpsilon, mDarkPhoton, pdg, tight, loose, photon] of [
+      [0.1, 0.02, 11, 0.036, 0.059, 1],
+      [1, 0.1, 11, 0.022, 0.04, 1],
+      [1, 0.3, 13, 0.07, 0.097, 1],
+      [2, 0.3, 13, 0.039, 0.072, 1],
+      [3, 0.1, 11, 0.029, 0.117, 0.74],
+      [3, 0.5, 13, 0.031, 0.117, 0.95],
+      [5, 0.5, 13, 0.142, 0.356, 0.27],
+      [7, 1, 13, 0.265, 0.496, 0.18],
+      [9, 1, 13, 0.368, 0.568, 0.16],
+      [9.5, 3, 13, 0.442, 0.614, 0.16],
+    ]) {
+      const sample = generateSignal({ ...PLAIN, mUpsilon, mDarkPhoton }, 11, 0, pdg === 11 ? 20000 : 60000);
+      const counts = acceptance(sample, pdg);
+      const name = `m_Y ${mUpsilon}, m_A' ${mDarkPhoton}`;
+      agrees(counts.tight, counts.events, tight, `${name} tight`);
+      agrees(counts.loose, counts.events, loose, `${name} loose`);
+      const spread = Math.sqrt((photon * (1 - photon) + 0.02) / counts.tight + 0.01 ** 2);
+      assert.ok(Math.abs(counts.photon / counts.tight - photon) < 3 * spread, `${name} photon`);
+    }
+  });
+
+  it('conserves four-momentum and puts every particle on its mass shell', () => {
+    const sample = generateSignal({ ...PLAIN, mUpsilon: 9, mDarkPhoton: 2.5, ctauCm: 1 }, 3, 5, 205);
+    const mass = (k: number): number =>
+      Math.sqrt(sample.energy[k] ** 2 - sample.px[k] ** 2 - sample.py[k] ** 2 - sample.pz[k] ** 2);
+    for (let i = 0; i < sample.eventCount; i++) {
+      const start = sample.particleStart[i];
+      let [e, z] = [sample.energy[start], sample.pz[start]];
+      for (let k = start + 5; k < start + 11; k++) {
+        e += sample.energy[k];
+        z += sample.pz[k];
+      }
+      assert.ok(Math.abs(e - sample.beamE[i]) < 1e-9 && Math.abs(z - sample.beamPz[i]) < 1e-9);
+      assert.ok(Math.abs(mass(start + 1) - 9) < 1e-7 && Math.abs(mass(start + 3) - 2.5) < 1e-6);
+      assert.equal(sample.eventNumber[i], 5 + i);
+    }
+  });
+
+  it('makes event k the same whatever the range it is made in', () => {
+    const all = generateSignal(PLAIN, 9, 0, 50);
+    const part = generateSignal(PLAIN, 9, 30, 40);
+    assert.deepEqual(part.px, all.px.slice(30 * 11, 40 * 11));
+    assert.deepEqual(part.weight, all.weight.slice(30, 40));
+  });
+
+  it('gives weights of mean 1 that turn equal shares into the physical ones, never 6 pi', () => {
+    const n = 60000;
+    for (const shares of ['equal', 'physical'] as const) {
+      const sample = generateSignal({ ...PLAIN, mDarkPhoton: 0.6, shares }, 21, 0, n);
+      let [sum, electrons] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        const codes = [5, 7, 9].map((k) => Math.abs(sample.pdg[11 * i + k]));
+        assert.ok(codes.some((code) => code !== 211));
+        sum += sample.weight[i];
+        if (codes.every((code) => code === 11)) electrons += sample.weight[i];
+      }
+      assert.ok(Math.abs(sum / n - 1) < 0.01, `${sum / n}`);
+      const expected = 0.3008 ** 3 / 0.932;
+      assert.ok(Math.abs(electrons / n - expected) < 0.12 * expected, `${electrons / n}`);
+    }
+  });
+
+  it('gives dark photons an exponential flight length of mean (p/m) c tau', () => {
+    const n = 4000;
+    const ctauCm = 0.1;
+    const sample = generateSignal({ ...PLAIN, mDarkPhoton: 0.05, ctauCm }, 2, 0, n);
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      for (let a = 0; a < 3; a++) {
+        const [parent, daughter] = [11 * i + 2 + a, 11 * i + 5 + 2 * a];
+        const p = Math.hypot(sample.px[parent], sample.py[parent], sample.pz[parent]);
+        const length = Math.hypot(sample.vx[daughter], sample.vy[daughter], sample.vz[daughter]);
+        sum += length / ((p / 0.05) * ctauCm);
+        assert.equal(sample.vx[daughter], sample.vx[daughter + 1]);
+      }
+    }
+    assert.ok(Math.abs(sum / (3 * n) - 1) < 4 / Math.sqrt(3 * n));
+  });
+
+  it('follows the helicity law asked for', () => {
+    const mean = (spin: SignalOptions['spin'], m: number): number => {
+      const n = 20000;
+      const sample = generateSignal({ ...PLAIN, mUpsilon: 6, mDarkPhoton: m, spin }, 4, 0, n);
+      let [sum, count] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        const start = 11 * i;
+        if (Math.abs(sample.pdg[start + 5]) !== 11) continue;
+        sum += helicityCosine(sample, start + 5, start + 2, start + 1) ** 2;
+        count++;
+      }
+      return sum / count;
+    };
+    // <cos^2>: 1/3 isotropic, 2/5 for 1 + cos^2, 1/5 for sin^2
+    assert.ok(Math.abs(mean('isotropic', 0.1) - 1 / 3) < 0.01);
+    assert.ok(Math.abs(mean('transverse', 0.1) - 2 / 5) < 0.01);
+    assert.ok(Math.abs(mean('longitudinal', 0.1) - 1 / 5) < 0.01);
+  });
+
+  it('fills the Dalitz plot by the matrix element asked for', () => {
+    for (const [matrixElement, ratio, n] of [
+      ['ore_powell', 0.05, 20000],
+      ['massive', 0.25, 500],
+    ] as const) {
+      const weight = matrixElement === 'massive' ? massiveMatrixElement : orePowell;
+      // moments of the weight itself: under the density w, <w> = <w^2>/<w> of flat phase space
+      const moments = (element: SignalOptions['matrixElement']): [number, number] => {
+        const sample = generateSignal(
+          { ...PLAIN, mUpsilon: 1, mDarkPhoton: ratio, matrixElement: element, shares: 'physical' },
+          8,
+          0,
+          n,
+        );
+        let [first, second] = [0, 0];
+        for (let i = 0; i < n; i++) {
+          const [x1, x2] = [2, 3].map((k) => 2 * dot(sample, 11 * i + k, 11 * i + 1));
+          const w = weight(x1, x2, 2 - x1 - x2, ratio);
+          first += w / n;
+          second += (w * w) / n;
+        }
+        return [first, second];
+      };
+      const [flat, flat2] = moments('phase_space');
+      const [shaped] = moments(matrixElement);
+      const error = 3 * Math.sqrt((flat2 - flat * flat) / n) * 1.5;
+      assert.ok(Math.abs(shaped - flat2 / flat) < error, `${matrixElement}: ${shaped}, ${flat2 / flat}`);
+    }
+  });
+
+  it('mixes the data sets in proportion to their yield', () => {
+    const n = 20000;
+    const sample = generateSignal({ ...PLAIN, dataSets: 'all', beamEnergySpread: 0.005 }, 5, 0, n);
+    const onPeak = sample.beamE.filter((e) => Math.abs(e - (10.58 ** 2 / (4 * 3.1119) + 3.1119)) < 1e-6).length;
+    assert.ok(Math.abs(onPeak / n - 424.2 / 513.7) < 0.02, `${onPeak / n}`);
+  });
+
+  it('refuses masses that cannot be made', () => {
+    assert.throws(() => generateSignal({ ...PLAIN, mDarkPhoton: 1.2 }, 1, 0, 1), ConfigError);
+    assert.throws(() => generateSignal({ ...PLAIN, mUpsilon: 10.57, dataSets: 'all' }, 1, 0, 1), ConfigError);
+  });
+
+  it('covers the plane with mass points above threshold', () => {
+    const points = massGrid(8, 5);
+    assert.equal(points.length, 40);
+    for (const { mUpsilon, mDarkPhoton } of points) {
+      assert.ok(mUpsilon > 3 * mDarkPhoton && mUpsilon <= 9.5 && mUpsilon >= 0.05);
+    }
+    assert.equal(massGrid(1, 1).length, 1);
+  });
+});
+
+const dot = (s: ParticleColumns, a: number, b: number): number =>
+  s.energy[a] * s.energy[b] - s.px[a] * s.px[b] - s.py[a] * s.py[b] - s.pz[a] * s.pz[b];
+
+/** Cosine of the angle between daughter and parent of `body`, from invariants only. */
+function helicityCosine(s: ParticleColumns, daughter: number, body: number, parent: number): number {
+  const m2 = dot(s, body, body);
+  const eDaughter = dot(s, daughter, body) / Math.sqrt(m2);
+  const eParent = dot(s, parent, body) / Math.sqrt(m2);
+  const pDaughter = Math.sqrt(eDaughter ** 2 - dot(s, daughter, daughter));
+  const pParent = Math.sqrt(eParent ** 2 - dot(s, parent, parent));
+  return (eDaughter * eParent - dot(s, daughter, parent)) / (pDaughter * pParent);
+}
