@@ -1,0 +1,168 @@
+/** The selection: requirements, the cuts on the score, one candidate an event, and the account of it all. */
+import type { CutFlow } from '../core/cut-flow.js';
+import { mergeCutFlows } from '../core/cut-flow.js';
+import { ConfigError } from '../core/errors.js';
+import type { CategoryColumn, Column, Table } from '../core/table.js';
+import { concatTables, filterRows, isCategory, makeTable, numeric, takeRows } from '../core/table.js';
+import { Blinded } from './blinding.js';
+import type { FrozenSelection } from './blinding.js';
+import type { Choice, OrderSensitivity } from './choice.js';
+import { chooseAmong, scorePasses } from './choice.js';
+import type { Cuts, SelectOptions } from './options.js';
+import type { TableStream } from './score-columns.js';
+import { tablesOf } from './score-columns.js';
+import { SelectionCounter } from './selection-counter.js';
+
+/** Names of the steps that every selection has. */
+export const SELECTION_STEPS = { scored: 'scored', scoreCut: 'score cut', chosen: 'one candidate an event' } as const;
+
+/** Everything a selection yields. */
+export interface Selection extends Choice {
+  /** Sequential: after each step. Lines with category or final state 'all' count distinct events over the others. */
+  readonly cutFlow: CutFlow;
+  /** 'all but X': what passes everything except X. */
+  readonly nMinusOne: CutFlow;
+}
+
+/** What may be seen of observed data before unblinding: the cut flow up to the cut. The rest is sealed. */
+export interface BlindSelection {
+  readonly cutFlow: CutFlow;
+  readonly sealed: Blinded<Selection>;
+}
+
+/**
+ * Selects simulated candidates (for observed data: `selectBlind`). The result does not depend on the order of rows or
+ * tables. Memory: the rows that pass, and a few bytes for each event seen.
+ *
+ * @param scores score tables; columns beyond those needed pass through to `selected`
+ * @param cuts the working point
+ * @throws ConfigError if there are no rows, a candidate occurs twice or an event belongs to two processes
+ */
+export async function select(scores: TableStream, cuts: Cuts, options: SelectOptions): Promise<Selection> {
+  const steps = stepNames(options);
+  const counter = new SelectionCounter([...steps.sequential, ...steps.others]);
+  const passesAll = 1 << (steps.sequential.length - 2);
+  const survivors: Table[] = [];
+  for await (const table of tablesOf(scores)) {
+    const passed = stepsPassed(table, cuts, options);
+    counter.count(table, passed);
+    const passing = filterRows(table, (row) => (passed[row] & passesAll) !== 0);
+    if (passing.rowCount > 0 || survivors.length === 0) survivors.push(passing);
+  }
+  if (survivors.length === 0) throw new ConfigError('the scores hold no rows');
+  const choice = chooseAmong(canonicalWords(concatTables(survivors)), options.order);
+  const chosen = 1 << (steps.sequential.length - 1);
+  counter.count(choice.selected, new Uint32Array(choice.selected.rowCount).fill(chosen));
+  const losers = canonicalWords(choice.losers);
+  return { ...choice, losers, cutFlow: counter.rows(steps.sequential), nMinusOne: counter.rows(steps.others) };
+}
+
+/**
+ * Selects observed candidates. The steps before the cut on the score are open; everything after is sealed until
+ * `unblind` is given the frozen selection that made it.
+ */
+export async function selectBlind(
+  scores: TableStream,
+  frozen: FrozenSelection,
+  options: SelectOptions,
+): Promise<BlindSelection> {
+  const selection = await select(scores, frozen.cuts, { ...options, order: [...frozen.order] });
+  const open = new Set(stepNames(options).sequential.slice(0, -2));
+  return {
+    cutFlow: selection.cutFlow.filter((row) => open.has(row.step)),
+    sealed: new Blinded(selection, frozen),
+  };
+}
+
+function requirementName({ column, min, max }: SelectOptions['requirements'][number]): string {
+  return [min === undefined ? '' : `${min} <= `, column, max === undefined ? '' : ` <= ${max}`].join('');
+}
+
+function stepNames(options: SelectOptions): { sequential: string[]; others: string[] } {
+  const cuts = [...options.requirements.map(requirementName), SELECTION_STEPS.scoreCut];
+  return {
+    sequential: [SELECTION_STEPS.scored, ...cuts, SELECTION_STEPS.chosen],
+    others: cuts.map((name) => `all but ${name}`),
+  };
+}
+
+/** Bits of the steps that each row reaches: sequential ones first (without the choice), then 'all but X'. */
+function stepsPassed(table: Table, cuts: Cuts, options: SelectOptions): Uint32Array {
+  const tests = [...options.requirements.map((r) => inRange(table, r)), scorePasses(table, cuts)];
+  const all = (1 << tests.length) - 1;
+  const firstOther = tests.length + 2;
+  return Uint32Array.from({ length: table.rowCount }, (_, row) => {
+    let failed = 0;
+    for (let i = 0; i < tests.length; i++) if (!tests[i](row)) failed |= 1 << i;
+    // Lowest failed test = number of sequential steps passed after the first.
+    const depth = failed === 0 ? tests.length : Math.log2(failed & -failed);
+    let bits = (1 << (depth + 1)) - 1;
+    if ((failed & (failed - 1)) === 0) bits |= (failed === 0 ? all : failed) << firstOther;
+    return bits;
+  });
+}
+
+function inRange(
+  table: Table,
+  { column, min = -Infinity, max = Infinity }: SelectOptions['requirements'][number],
+): (row: number) => boolean {
+  const values = numeric(table, column);
+  return (row) => values[row] >= min && values[row] <= max;
+}
+
+/** Words in alphabetical order, unused ones dropped, so that equal tables have equal bytes. */
+function canonicalWords(table: Table): Table {
+  const columns = Object.entries(table.columns).map(([name, column]): [string, Column] => [
+    name,
+    isCategory(column) ? canonicalLevels(column) : column,
+  ]);
+  return makeTable(Object.fromEntries(columns));
+}
+
+function canonicalLevels({ levels, codes }: CategoryColumn): CategoryColumn {
+  const used = new Set(codes);
+  const sorted = levels.filter((_, code) => used.has(code)).sort();
+  const recoded = levels.map((level) => sorted.indexOf(level));
+  return { levels: sorted, codes: codes.map((code) => recoded[code]) };
+}
+
+/**
+ * Joins the selections of shards that share no event.
+ * @throws ConfigError if an event is in two of them
+ */
+export function mergeSelections(parts: readonly Selection[]): Selection {
+  const selected = byEvent(concatTables(parts.map((part) => part.selected)));
+  const eventId = numeric(selected, 'event_id');
+  for (let row = 1; row < selected.rowCount; row++) {
+    if (eventId[row] === eventId[row - 1])
+      throw new ConfigError(`event ${eventId[row]} is in two shards: shards must hold whole events`);
+  }
+  return {
+    selected,
+    losers: byEvent(concatTables(parts.map((part) => part.losers))),
+    sensitivity: parts.map((part) => part.sensitivity).reduce(addSensitivities),
+    cutFlow: mergeCutFlows(parts.map((part) => part.cutFlow)),
+    nMinusOne: mergeCutFlows(parts.map((part) => part.nMinusOne)),
+  };
+}
+
+/** Rows ordered by event; rows of one event keep their order. */
+function byEvent(table: Table): Table {
+  if (table.rowCount === 0) return table;
+  const eventId = numeric(table, 'event_id');
+  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
+  return canonicalWords(
+    takeRows(
+      table,
+      rows.sort((a, b) => eventId[a] - eventId[b] || a - b),
+    ),
+  );
+}
+
+function addSensitivities(a: OrderSensitivity, b: OrderSensitivity): OrderSensitivity {
+  return {
+    events: a.events + b.events,
+    anyPermutation: a.anyPermutation + b.anyPermutation,
+    neighbourSwaps: a.neighbourSwaps.map((swap, i) => ({ ...swap, events: swap.events + b.neighbourSwaps[i].events })),
+  };
+}
