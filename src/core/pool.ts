@@ -18,7 +18,7 @@ export interface Pool {
   map<I, O>(
     module: string,
     name: string,
-    inputs: Iterable<I>,
+    inputs: Iterable<I> | AsyncIterable<I>,
     onResult: (output: O, index: number) => void | Promise<void>,
   ): Promise<void>;
   close(): Promise<void>;
@@ -55,7 +55,7 @@ function inlinePool(): Pool {
     async map(module, name, inputs, onResult) {
       const task = ((await import(module)) as Record<string, Task<unknown, never>>)[name];
       let index = 0;
-      for (const input of inputs) await onResult(await task(input), index++);
+      for await (const input of inputs) await onResult(await task(input), index++);
     },
     close: () => Promise.resolve(),
   };
@@ -80,10 +80,10 @@ function workerPool(size: number): Pool {
     async map<I, O>(
       module: string,
       name: string,
-      inputs: Iterable<I>,
+      inputs: Iterable<I> | AsyncIterable<I>,
       onResult: (output: O, index: number) => void | Promise<void>,
     ) {
-      const source = inputs[Symbol.iterator]();
+      const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
       const ready = new Map<number, O>();
       let started = 0;
       let delivered = 0;
@@ -101,9 +101,9 @@ function workerPool(size: number): Pool {
         try {
           for (;;) {
             if (failed) break;
-            const next = source.next();
-            if (next.done) break;
             const index = started++;
+            const next = await source.next();
+            if (next.done) break;
             ready.set(index, await runOn<O>(worker, { module, name, input: next.value }));
             delivering = delivering.then(deliver);
             await delivering;

@@ -19,6 +19,22 @@ describe('core/pool', () => {
       await pool.close();
     });
 
+    it(`takes inputs as they become available with ${size} workers`, async () => {
+      const pool = createPool(size);
+      const source = async function* () {
+        for (let k = 1; k <= 5; k++) {
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          yield k;
+        }
+      };
+      const seen: number[] = [];
+      await pool.map(TASKS, 'slowSquare', source(), (output: number) => {
+        seen.push(output);
+      });
+      assert.deepEqual(seen, [1, 4, 9, 16, 25]);
+      await pool.close();
+    });
+
     it(`works on one shared column with ${size} workers`, async () => {
       const pool = createPool(size);
       const column = new Int32Array(new SharedArrayBuffer(4000));
