@@ -72,6 +72,17 @@ export function takeRows(table: Table, rows: ArrayLike<number>): Table {
   return { rowCount: rows.length, columns };
 }
 
+/** The rows `from` .. `to - 1`, as views of the same memory. */
+export function sliceRows(table: Table, from: number, to: number): Table {
+  const columns: Record<string, Column> = {};
+  for (const [name, column] of Object.entries(table.columns)) {
+    columns[name] = isCategory(column)
+      ? { levels: column.levels, codes: column.codes.subarray(from, to) }
+      : column.subarray(from, to);
+  }
+  return { rowCount: to - from, columns };
+}
+
 /** The rows for which `keep(row)` holds. */
 export function filterRows(table: Table, keep: (row: number) => boolean): Table {
   const rows: number[] = [];

@@ -1,0 +1,64 @@
+/** Names of the columns of the event tables, and which array of an EventBatch each one is. */
+import type { ColumnRequirement } from '../io/require-columns.js';
+import type { EventBatch } from './event-batch.js';
+
+type FloatField = {
+  [K in keyof EventBatch]: EventBatch[K] extends Float64Array ? K : never;
+}[keyof EventBatch];
+
+/** A column of doubles; without `standard` the column must be there and finite, else `standard` stands in for an absent one. */
+interface FloatColumn {
+  readonly name: string;
+  readonly field: FloatField;
+  readonly standard?: number;
+}
+
+/** One row an event (events.parquet), beside `event_id` and `process`. Energies and momenta GeV, lengths cm. */
+export const EVENT_COLUMNS: readonly FloatColumn[] = [
+  { name: 'weight', field: 'weight', standard: 1 },
+  { name: 'beam_e', field: 'beamE' },
+  { name: 'beam_px', field: 'beamPx' },
+  { name: 'beam_py', field: 'beamPy' },
+  { name: 'beam_pz', field: 'beamPz' },
+  { name: 'spot_x', field: 'spotX' },
+  { name: 'spot_y', field: 'spotY' },
+  { name: 'spot_z', field: 'spotZ' },
+  { name: 'truth_upsilon_mass', field: 'truthUpsilonMass', standard: NaN },
+  { name: 'truth_dark_photon_mass', field: 'truthDarkPhotonMass', standard: NaN },
+  { name: 'truth_ctau', field: 'truthCtau', standard: NaN },
+];
+
+/** The five helix parameters of a track, in the order of EventBatch.helix. */
+export const HELIX_COLUMNS = ['d0', 'phi0', 'omega', 'z0', 'tanl'] as const;
+
+/** The upper triangle of their covariance, row by row, in the order of EventBatch.covariance. */
+export const COVARIANCE_COLUMNS: readonly string[] = HELIX_COLUMNS.flatMap((row, i) =>
+  HELIX_COLUMNS.slice(i).map((column) => `cov_${row}_${column}`),
+);
+
+/** One row a cluster (clusters.parquet), beside `event_id`. */
+export const CLUSTER_COLUMNS: readonly FloatColumn[] = [
+  { name: 'energy', field: 'clusterEnergy' },
+  { name: 'theta', field: 'clusterTheta' },
+  { name: 'phi', field: 'clusterPhi' },
+];
+
+const ID: ColumnRequirement = { name: 'event_id', kind: 'whole' };
+
+function finite(names: readonly string[]): ColumnRequirement[] {
+  return names.map((name) => ({ name, kind: 'number', finite: true }));
+}
+
+function required(columns: readonly FloatColumn[]): string[] {
+  return columns.filter(({ standard }) => standard === undefined).map(({ name }) => name);
+}
+
+/** What the tables must have to be read; the other columns of EventBatch have a standard value. */
+export const EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(EVENT_COLUMNS))];
+export const TRACK_REQUIREMENTS: readonly ColumnRequirement[] = [
+  ID,
+  { name: 'charge', kind: 'whole' },
+  ...finite([...HELIX_COLUMNS, ...COVARIANCE_COLUMNS]),
+  { name: 'pid', kind: 'whole' },
+];
+export const CLUSTER_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(CLUSTER_COLUMNS))];

@@ -1,0 +1,59 @@
+/** The one way in which DuckDB is started and spoken to. One thread: the order of rows and the bytes of files are fixed. */
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { resolve } from 'node:path';
+
+/** Above this DuckDB spills to disk. */
+const MEMORY_LIMIT = '512MB';
+
+/** A connection to a private in-memory database. */
+export interface Database {
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/** Opens a private database. @param spillPath folder that is made if the memory limit is reached, and removed again */
+export async function openDatabase(spillPath: string): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '1',
+    memory_limit: MEMORY_LIMIT,
+    temp_directory: spillPath,
+    preserve_insertion_order: 'true',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  return {
+    connection,
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A text as an SQL literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A path to write to, as an SQL literal; absolute, so that it is never taken for an address on the network. */
+export function sqlPath(path: string): string {
+  return sqlText(resolve(path));
+}
+
+/** A path to read, as an SQL literal in which no character means a pattern. */
+export function sqlReadPath(path: string): string {
+  return sqlText(resolve(path).replace(/[[*?]/g, '[$&]'));
+}
+
+/** The first line of an error's message, without DuckDB's class prefix. */
+export function faultOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0].replace(/^[A-Za-z ]*(Error|Exception): /, '');
+}

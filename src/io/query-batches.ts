@@ -1,0 +1,187 @@
+/** Streams the rows of a DuckDB source into tables of a fixed number of rows. */
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { InputError } from '../core/errors.js';
+import type { Column, NumericColumn, Table } from '../core/table.js';
+import { COLUMN_KINDS, isIdentifier } from './column-kinds.js';
+import type { ColumnKind } from './column-kinds.js';
+import { faultOf, sqlText } from './duckdb.js';
+
+/** Rows of a batch if the caller does not say. */
+export const BATCH_ROWS = 1 << 16;
+
+/** A column to read: the SQL expression gives a number of the kind's type, or a text for a word; null where there is none. */
+export interface QueryColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly expression: string;
+  /** SQL expression of the text in the file, for the message about a value that does not fit. */
+  readonly text: string;
+}
+
+/** Where rows come from. */
+export interface QuerySource {
+  readonly file: string;
+  readonly from: string;
+  readonly columns: readonly QueryColumn[];
+  /** An error of DuckDB while reading, as the error to throw. */
+  readonly translate?: (error: unknown) => Error;
+}
+
+/** A streamed vector: its typed array and which of its items are there. */
+interface CrossVector {
+  readonly items: NumericColumn;
+  readonly validity: { readonly data: unknown; itemValid(index: number): boolean };
+}
+
+/**
+ * The rows as tables of `batchRows` (the last one shorter). A source without rows gives one table without rows, so that
+ * its columns are known.
+ * @throws InputError for a null, a whole number of 2^53 or more, more than 256 distinct words, a damaged file
+ */
+export async function* queryBatches(
+  connection: DuckDBConnection,
+  source: QuerySource,
+  batchRows: number,
+): AsyncGenerator<Table> {
+  const levels = await readLevels(connection, source);
+  const assembler = new BatchAssembler(source, levels, batchRows);
+  const stream = await guard(source, () => connection.stream(selectOf(source, levels)));
+  for (;;) {
+    const chunk = await guard(source, () => stream.fetchChunk());
+    if (chunk === null || chunk.rowCount === 0) break;
+    await requireFit(connection, source, chunk, assembler.rowCount);
+    yield* assembler.take(chunk);
+  }
+  yield* assembler.finish();
+}
+
+async function guard<T>(source: QuerySource, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw source.translate?.(error) ?? new InputError({ file: source.file }, faultOf(error), 'an undamaged file');
+  }
+}
+
+/** The distinct words of each column of words, sorted. */
+async function readLevels(connection: DuckDBConnection, source: QuerySource): Promise<Map<string, readonly string[]>> {
+  const words = source.columns.filter(({ kind }) => kind === 'word');
+  if (words.length === 0) return new Map();
+  const lists = words.map(({ expression }) => `list_sort(list(DISTINCT ${expression}))`);
+  const reader = await guard(source, () => connection.runAndReadAll(`SELECT ${lists.join(', ')} FROM ${source.from}`));
+  const row = reader.getRowsJson()[0] as (string[] | null)[];
+  return new Map(
+    words.map(({ name }, i) => {
+      const levels = row[i] ?? [];
+      if (levels.length > 256) {
+        const found = `${levels.length} distinct words, such as '${levels[0]}'`;
+        throw new InputError({ file: source.file, column: name }, found, 'numbers, or at most 256 distinct words');
+      }
+      return [name, levels.toSorted()] as const;
+    }),
+  );
+}
+
+function selectOf(source: QuerySource, levels: ReadonlyMap<string, readonly string[]>): string {
+  const list = source.columns.map(({ name, kind, expression }) => {
+    if (kind !== 'word') return `CAST(${expression} AS ${COLUMN_KINDS[kind].crossType})`;
+    const words = levels.get(name) ?? [];
+    // An enumeration needs a member even if there is no row.
+    return `CAST(${expression} AS ENUM(${(words.length > 0 ? words : ['']).map(sqlText).join(', ')}))`;
+  });
+  return `SELECT ${list.join(', ')} FROM ${source.from}`;
+}
+
+function vectorOf(chunk: DuckDBDataChunk, column: number): CrossVector {
+  return chunk.getColumnVector(column) as unknown as CrossVector;
+}
+
+/** @throws InputError for the first value of the chunk that is missing, or is an identifier that is not whole */
+async function requireFit(
+  connection: DuckDBConnection,
+  source: QuerySource,
+  chunk: DuckDBDataChunk,
+  rowsBefore: number,
+): Promise<void> {
+  for (const [i, column] of source.columns.entries()) {
+    const fault = firstUnfit(column, vectorOf(chunk, i));
+    if (fault < 0) continue;
+    const row = rowsBefore + fault + 1;
+    const query = `SELECT CAST(${column.text} AS VARCHAR) FROM ${source.from} LIMIT 1 OFFSET ${row - 1}`;
+    const text = (await connection.runAndReadAll(query)).getRowsJson()[0][0] as string | null;
+    const allowed = column.kind === 'whole' ? 'a whole number below 2^53' : 'a number in each row';
+    throw new InputError(
+      { file: source.file, row, column: column.name },
+      text === null ? 'no value' : `'${text.slice(0, 60)}'`,
+      allowed,
+    );
+  }
+}
+
+function firstUnfit({ name, kind }: QueryColumn, { items, validity }: CrossVector): number {
+  const complete = validity.data === null;
+  if (complete && kind !== 'whole') return -1;
+  const unsafe = isIdentifier(name)
+    ? (value: number) => !Number.isSafeInteger(value)
+    : (value: number) => Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  for (let i = 0; i < items.length; i++) {
+    if (!complete && !validity.itemValid(i)) return i;
+    if (kind === 'whole' && unsafe(items[i])) return i;
+  }
+  return -1;
+}
+
+/** Copies streamed chunks into columns of the batch size. */
+class BatchAssembler {
+  private readonly source: QuerySource;
+  private readonly levels: ReadonlyMap<string, readonly string[]>;
+  private readonly batchRows: number;
+  private columns: NumericColumn[];
+  private filled = 0;
+  /** Rows taken so far. */
+  rowCount = 0;
+  private yielded = false;
+
+  constructor(source: QuerySource, levels: ReadonlyMap<string, readonly string[]>, batchRows: number) {
+    this.source = source;
+    this.levels = levels;
+    this.batchRows = batchRows;
+    this.columns = this.fresh();
+  }
+
+  *take(chunk: DuckDBDataChunk): Generator<Table> {
+    const vectors = this.source.columns.map((_, i) => vectorOf(chunk, i));
+    for (let row = 0; row < chunk.rowCount;) {
+      const count = Math.min(this.batchRows - this.filled, chunk.rowCount - row);
+      for (const [i, vector] of vectors.entries()) {
+        this.columns[i].set(vector.items.subarray(row, row + count), this.filled);
+      }
+      row += count;
+      this.filled += count;
+      if (this.filled === this.batchRows) yield this.emit();
+    }
+    this.rowCount += chunk.rowCount;
+  }
+
+  *finish(): Generator<Table> {
+    if (this.filled > 0 || !this.yielded) yield this.emit();
+  }
+
+  private emit(): Table {
+    const rowCount = this.filled;
+    const columns: Record<string, Column> = {};
+    for (const [i, { name, kind }] of this.source.columns.entries()) {
+      const full = this.columns[i];
+      const values = rowCount === full.length ? full : full.slice(0, rowCount);
+      columns[name] = kind === 'word' ? { levels: this.levels.get(name) ?? [], codes: values as Uint8Array } : values;
+    }
+    this.filled = 0;
+    this.yielded = true;
+    this.columns = this.fresh();
+    return { rowCount, columns };
+  }
+
+  private fresh(): NumericColumn[] {
+    return this.source.columns.map(({ kind }) => COLUMN_KINDS[kind].make(this.batchRows));
+  }
+}

@@ -1,0 +1,21 @@
+/** What a caller may ask of a table reader, whatever the format. */
+import { InputError, nearest } from '../core/errors.js';
+
+/** What to read of a table file. */
+export interface ReadOptions {
+  /** Names of the columns, in the wanted order; all of the file's if not given. */
+  readonly columns?: readonly string[];
+}
+
+/** As ReadOptions, and how many rows a batch has. */
+export interface BatchOptions extends ReadOptions {
+  /** Default 65536. */
+  readonly batchRows?: number;
+}
+
+/** @throws InputError always: the file lacks the column `name`; names the nearest of those it has */
+export function refuseMissing(file: string, name: string, names: readonly string[]): never {
+  const guess = nearest(name, names);
+  const hint = guess === undefined ? '' : ` (nearest is '${guess}')`;
+  throw new InputError({ file, column: name }, `no such column${hint}`, names.join(', '));
+}

@@ -1,0 +1,83 @@
+/** Checks a table from outside against what its reader needs; from there on its types are trusted. */
+import { InputError, nearest } from '../core/errors.js';
+import type { CategoryColumn, Column, NumericColumn, Table } from '../core/table.js';
+import { isCategory } from '../core/table.js';
+import { refuseMissing } from './read-options.js';
+
+/** What a column must be. */
+export interface ColumnRequirement {
+  readonly name: string;
+  readonly kind: 'number' | 'whole' | 'word';
+  /** Words that may occur; any if not given. */
+  readonly allowed?: readonly string[];
+  /** True if NaN and infinities are refused (whole numbers always are finite). */
+  readonly finite?: boolean;
+}
+
+/**
+ * Checks that `table` has each column of `spec` with values that fit.
+ * @param file the name for messages
+ * @param firstRow number of the table's first row in its file, 1 by default
+ * @throws InputError naming file, row, column, what was found, and what is allowed
+ */
+export function requireColumns(file: string, table: Table, spec: readonly ColumnRequirement[], firstRow = 1): void {
+  for (const need of spec) {
+    const column = table.columns[need.name] as Column | undefined;
+    if (column === undefined) refuseMissing(file, need.name, Object.keys(table.columns));
+    const fault = need.kind === 'word' ? wordFault(column, need) : numberFault(column, need);
+    if (fault === undefined) continue;
+    throw new InputError({ file, row: firstRow + fault.row, column: need.name }, fault.found, fault.allowed);
+  }
+}
+
+interface Fault {
+  readonly row: number;
+  readonly found: string;
+  readonly allowed: string;
+}
+
+function wordFault(column: Column, { allowed }: ColumnRequirement): Fault | undefined {
+  if (!isCategory(column)) {
+    if (column.length === 0) return undefined;
+    return { row: 0, found: `the number ${column[0]}`, allowed: allowed?.join(', ') ?? 'a word' };
+  }
+  if (allowed === undefined) return undefined;
+  const fits = column.levels.map((word) => allowed.includes(word));
+  const row = column.codes.findIndex((code) => !fits[code]);
+  if (row < 0) return undefined;
+  const word = wordAt(column, row);
+  const guess = nearest(word, allowed);
+  return {
+    row,
+    found: `'${word}'${guess === undefined ? '' : ` (nearest is '${guess}')`}`,
+    allowed: allowed.join(', '),
+  };
+}
+
+function numberFault(column: Column, { kind, finite }: ColumnRequirement): Fault | undefined {
+  const allowed = kind === 'whole' ? 'a whole number below 2^53' : finite ? 'a finite number' : 'a number';
+  if (isCategory(column)) {
+    const row = firstNonNumber(column);
+    return row < 0 ? undefined : { row, found: `'${wordAt(column, row)}'`, allowed };
+  }
+  const row = firstUnfit(column, kind === 'whole', finite === true);
+  return row < 0 ? undefined : { row, found: String(column[row]), allowed };
+}
+
+function firstUnfit(column: NumericColumn, whole: boolean, finite: boolean): number {
+  if (whole) return column.findIndex((value) => !Number.isSafeInteger(value));
+  return finite ? column.findIndex((value) => !Number.isFinite(value)) : -1;
+}
+
+/** The first row whose word is no number; the first row of all if every word looks like one. */
+function firstNonNumber(column: CategoryColumn): number {
+  const isNumber = column.levels.map((word) => word.trim() !== '' && !Number.isNaN(Number(word)));
+  return Math.max(
+    column.codes.findIndex((code) => !isNumber[code]),
+    column.codes.length > 0 ? 0 : -1,
+  );
+}
+
+function wordAt(column: CategoryColumn, row: number): string {
+  return column.levels[column.codes[row]];
+}

@@ -1,0 +1,58 @@
+/** Table files of any format, chosen by the extension of the name. */
+import { extname } from 'node:path';
+import { InputError } from '../core/errors.js';
+import type { Table } from '../core/table.js';
+import { readCsv, readCsvBatches } from './read-csv.js';
+import type { BatchOptions, ReadOptions } from './read-options.js';
+import { readParquet, readParquetBatches } from './read-parquet.js';
+import type { TableWriter } from './table-writer.js';
+import { openCsvWriter, writeCsv } from './write-csv.js';
+import { openParquetWriter, writeParquet } from './write-parquet.js';
+
+interface TableFormat {
+  readonly read: (path: string, options?: ReadOptions) => Promise<Table>;
+  readonly readBatches: (path: string, options?: BatchOptions) => AsyncIterable<Table>;
+  readonly openWriter: (path: string) => Promise<TableWriter>;
+  readonly write: (path: string, table: Table) => Promise<void>;
+}
+
+const CSV: TableFormat = { read: readCsv, readBatches: readCsvBatches, openWriter: openCsvWriter, write: writeCsv };
+
+/** Formats by extension. */
+export const TABLE_FORMATS: Readonly<Record<string, TableFormat>> = {
+  '.parquet': {
+    read: readParquet,
+    readBatches: readParquetBatches,
+    openWriter: openParquetWriter,
+    write: writeParquet,
+  },
+  '.csv': CSV,
+};
+
+function formatOf(path: string): TableFormat {
+  const name = path.toLowerCase();
+  const extension = extname(name.endsWith('.csv.gz') ? name.slice(0, -3) : name);
+  if (extension in TABLE_FORMATS) return TABLE_FORMATS[extension];
+  const found = extension === '' ? 'a name without extension' : `the extension '${extension}'`;
+  throw new InputError({ file: path }, found, Object.keys(TABLE_FORMATS).join(', '));
+}
+
+/** Reads a whole table file. @throws InputError for an unknown extension, and as the reader of the format */
+export async function readTable(path: string, options?: ReadOptions): Promise<Table> {
+  return formatOf(path).read(path, options);
+}
+
+/** Reads a table file in batches, memory bounded. @throws InputError as readTable */
+export async function* readTableBatches(path: string, options?: BatchOptions): AsyncGenerator<Table> {
+  yield* formatOf(path).readBatches(path, options);
+}
+
+/** Opens a table file for rows that arrive piece by piece. @throws InputError for an unknown extension or an absent folder */
+export async function openTableWriter(path: string): Promise<TableWriter> {
+  return formatOf(path).openWriter(path);
+}
+
+/** Writes one table into a file. @throws InputError as openTableWriter */
+export async function writeTable(path: string, table: Table): Promise<void> {
+  return formatOf(path).write(path, table);
+}

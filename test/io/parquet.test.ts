@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { InputError } from '../../src/core/errors.js';
+import { concatTables, makeTable, sliceRows, toCategory } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
+import { readParquet, readParquetBatches } from '../../src/io/read-parquet.js';
+import { openParquetWriter, writeParquet } from '../../src/io/write-parquet.js';
+import { scratchFolder } from '../helpers/scratch.js';
+import { assertTablesEqual } from '../helpers/table-equal.js';
+
+const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+function exampleTable(rowCount: number): Table {
+  const word = ['uds', 'ccbar', 'tautau'];
+  return makeTable({
+    event_id: Float64Array.from({ length: rowCount }, (_, i) => i * 1e9),
+    mass: Float64Array.from({ length: rowCount }, (_, i) => Math.sqrt(i + 0.1)),
+    score: Float32Array.from({ length: rowCount }, (_, i) => (i % 7 === 0 ? NaN : 1 / (i + 3))),
+    candidate: Int32Array.from({ length: rowCount }, (_, i) => -i),
+    flag: Uint8Array.from({ length: rowCount }, (_, i) => i % 2),
+    process: toCategory(
+      Array.from({ length: rowCount }, (_, i) => word[i % 3]),
+      ['ccbar', 'tautau', 'uds'],
+    ),
+  });
+}
+
+describe('readParquet and writeParquet', () => {
+  const path = scratchFolder();
+
+  it('give back every type and value', async () => {
+    const table = exampleTable(5000);
+    await writeParquet(path('a.parquet'), table);
+    assertTablesEqual(await readParquet(path('a.parquet')), table);
+  });
+
+  it('read the named columns in the given order', async () => {
+    const table = await readParquet(path('a.parquet'), { columns: ['process', 'mass'] });
+    assert.deepEqual(Object.keys(table.columns), ['process', 'mass']);
+  });
+
+  it('write the same bytes for the same rows, however they arrive', async () => {
+    const table = exampleTable(130000);
+    await writeParquet(path('one.parquet'), table);
+    await writeParquet(path('again.parquet'), table);
+    const writer = await openParquetWriter(path('pieces.parquet'));
+    for (let from = 0; from < table.rowCount; from += 3333) {
+      await writer.append(sliceRows(table, from, Math.min(from + 3333, table.rowCount)));
+    }
+    await writer.close();
+    assert.equal(digest(path('again.parquet')), digest(path('one.parquet')));
+    assert.equal(digest(path('pieces.parquet')), digest(path('one.parquet')));
+    const batches: Table[] = [];
+    for await (const batch of readParquetBatches(path('one.parquet'), { batchRows: 50000 })) batches.push(batch);
+    assert.deepEqual(
+      batches.map((batch) => batch.rowCount),
+      [50000, 50000, 30000],
+    );
+    assertTablesEqual(concatTables(batches), table);
+  });
+
+  it('keep the columns of a table without rows', async () => {
+    await writeParquet(path('empty.parquet'), exampleTable(0));
+    const table = await readParquet(path('empty.parquet'));
+    assert.equal(table.rowCount, 0);
+    assert.deepEqual(Object.keys(table.columns), Object.keys(exampleTable(0).columns));
+  });
+
+  it('take a path with pattern characters and quotes literally', async () => {
+    const odd = path("x=1 a[1]*?'s.parquet");
+    await writeParquet(odd, exampleTable(3));
+    assert.equal((await readParquet(odd)).rowCount, 3);
+  });
+
+  it('let a reader stop early', async () => {
+    for await (const batch of readParquetBatches(path('one.parquet'), { batchRows: 10 })) {
+      assert.equal(batch.rowCount, 10);
+      break;
+    }
+  });
+
+  it('refuse an identifier that is not whole, with file, row and column', async () => {
+    const table = makeTable({ event_id: Float64Array.of(1, 2.5) });
+    await assert.rejects(writeParquet(path('bad.parquet'), table), (error: unknown) => {
+      assert.ok(error instanceof InputError);
+      assert.deepEqual(error.location, { file: path('bad.parquet'), row: 2, column: 'event_id' });
+      return true;
+    });
+  });
+
+  it('refuse a second table with other columns', async () => {
+    const writer = await openParquetWriter(path('mixed.parquet'));
+    await writer.append(makeTable({ a: Float64Array.of(1) }));
+    await assert.rejects(writer.append(makeTable({ a: Float32Array.of(1) })), RangeError);
+    await assert.rejects(writer.append(makeTable({ b: Float64Array.of(1) })), RangeError);
+  });
+
+  it('name the nearest column when one is absent', async () => {
+    await assert.rejects(readParquet(path('a.parquet'), { columns: ['mas'] }), /nearest is 'mass'/);
+  });
+
+  const broken: readonly [title: string, make: (file: string) => void, message: RegExp][] = [
+    ['an absent file', () => {}, /found no such file; allowed: a Parquet file/],
+    ['an empty file', (file) => writeFileSync(file, ''), /found an empty file/],
+    ['a PNG image', (file) => writeFileSync(file, '\x89PNG\r\n', 'latin1'), /found a PNG image/],
+    ['a text', (file) => writeFileSync(file, 'a,b\n1,2\n'), /found 'a,b'/],
+    [
+      'a file cut in the middle',
+      (file) => {
+        writeFileSync(file, readFileSync(path('one.parquet')));
+        truncateSync(file, 100000);
+      },
+      /found a Parquet file that ends in the middle/,
+    ],
+    [
+      'a file with a damaged end',
+      (file) => {
+        const bytes = readFileSync(path('one.parquet'));
+        writeFileSync(file, bytes.fill(7, bytes.length - 400, bytes.length - 12));
+      },
+      /allowed: a Parquet file/,
+    ],
+    [
+      'a file with damaged pages',
+      (file) => {
+        const bytes = readFileSync(path('one.parquet'));
+        writeFileSync(file, bytes.fill(7, 200, 20000));
+      },
+      /: found .*; allowed: /,
+    ],
+  ];
+  for (const [index, [title, make, message]] of broken.entries()) {
+    it(`refuse ${title} in one line`, async () => {
+      const file = path(`broken-${index}.parquet`);
+      make(file);
+      await assert.rejects(readParquet(file), (error: unknown) => {
+        assert.ok(error instanceof InputError, String(error));
+        assert.match(error.message, message);
+        assert.ok(error.message.startsWith(file) && !error.message.includes('\n'));
+        return true;
+      });
+    });
+  }
+
+  it('refuse a directory, and a folder that does not exist', async () => {
+    await assert.rejects(readParquet(path('.')), /found a directory/);
+    await assert.rejects(writeParquet(path('nowhere/a.parquet'), exampleTable(1)), /found no such folder/);
+  });
+});

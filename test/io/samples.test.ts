@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSamples, SAMPLE_FOLDER } from '../../src/io/samples.js';
+import { readHepmc } from '../../src/io/read-hepmc.js';
+import { scratchFolder } from '../helpers/scratch.js';
+
+describe('shipped samples', () => {
+  const path = scratchFolder();
+
+  it('have the bytes that the manifest and the README state, and stay under 20 MB', async () => {
+    const readme = readFileSync(join(SAMPLE_FOLDER, 'README.md'), 'utf8');
+    let total = 0;
+    for (const sample of await readSamples()) {
+      const bytes = readFileSync(join(SAMPLE_FOLDER, sample.file));
+      total += bytes.length;
+      assert.equal(bytes.length, sample.bytes, sample.file);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      assert.equal(sha256, sample.sha256, sample.file);
+      assert.ok(readme.includes(`${sha256}  ${sample.file}`), `${sample.file} in README.md`);
+    }
+    assert.ok(total < 20e6, `${total} bytes`);
+  });
+
+  it('are all in the manifest', async () => {
+    const listed = (await readSamples()).map(({ file }) => file);
+    const files = readdirSync(SAMPLE_FOLDER).filter((file) => file.endsWith('.gz'));
+    assert.deepEqual(files.toSorted(), listed.toSorted());
+  });
+
+  it('hold as many events as the manifest states, at most as many as were generated', async () => {
+    for (const { file, format, events, generated, luminosity_fb, cross_section_nb } of await readSamples()) {
+      if (cross_section_nb !== null && luminosity_fb !== null) {
+        assert.ok(Math.abs(generated / (cross_section_nb * 1e6) / luminosity_fb - 1) < 1e-6, file);
+      }
+      if (format !== 'hepmc3') continue;
+      let count = 0;
+      let last = 0;
+      for await (const batch of readHepmc(join(SAMPLE_FOLDER, file))) {
+        count += batch.eventCount;
+        last = batch.eventNumber[batch.eventCount - 1];
+      }
+      assert.equal(count, events, file);
+      assert.ok(last <= generated, `${file}: event ${last} of ${generated}`);
+    }
+  });
+
+  it('refuse a manifest that is absent or malformed', async () => {
+    await assert.rejects(readSamples(path('nowhere')), /samples\.json: found no such file/);
+    writeFileSync(path('samples.json'), '{"version": 2, "samples": []}');
+    await assert.rejects(readSamples(path('.')), /column 'version'.*allowed: a manifest of samples, version 1/);
+  });
+});
