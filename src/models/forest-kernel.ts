@@ -1,0 +1,77 @@
+/** One instance a thread of the compiled kernel (kernels/forest.as), with its own memory. */
+import { FOREST_WASM } from './kernels/forest-bytes.js';
+
+/** The exports of kernels/forest.as; addresses are bytes. */
+interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  heapBase(): number;
+  configure(
+    recordBytes: number,
+    countShift: number,
+    scaleSignal: number,
+    scaleBackground: number,
+    minRows: number,
+    minWeight: number,
+    useEntropy: number,
+  ): void;
+  grow(
+    from: number,
+    to: number,
+    featureCount: number,
+    mtry: number,
+    maxDepth: number,
+    rootKey: number,
+    order: number,
+    canMiss: number,
+    importance: number,
+    frames: number,
+    nodes: number,
+  ): number;
+  walk(
+    nodes: number,
+    rows: number,
+    rowBytes: number,
+    rowCount: number,
+    columnBits: number,
+    depth: number,
+    leaves: number,
+  ): void;
+  addValues(values: number, leaves: number, rowCount: number, sums: number): void;
+}
+
+// The es2023 library of TypeScript leaves WebAssembly to the DOM's.
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+let instance: KernelExports | undefined;
+
+/** The kernel of this thread. */
+export function forestKernel(): KernelExports {
+  if (!instance) {
+    const module = new WebAssembly.Module(Buffer.from(FOREST_WASM, 'base64'));
+    const imports = {
+      env: {
+        abort() {
+          throw new Error('forest kernel aborted');
+        },
+      },
+    };
+    instance = new WebAssembly.Instance(module, imports).exports as KernelExports;
+  }
+  return instance;
+}
+
+const PAGE = 65536;
+
+/** Makes the kernel's memory at least `bytes` long. Views made before are void. @throws RangeError above 4 GiB */
+export function ensureMemory(kernel: KernelExports, bytes: number): void {
+  const missing = bytes - kernel.memory.buffer.byteLength;
+  if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE));
+}
+
+/** Rounds up to a multiple of 64 bytes. */
+export function align(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}

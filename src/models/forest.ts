@@ -1,0 +1,192 @@
+/**
+ * Random forests (Breiman, Machine Learning 45, 2001) for two weighted classes. The ladder: a sample is binned and
+ * its weights made whole numbers (training-data); each tree draws its bag by event and is grown on its own
+ * (grow-tree, kernels/forest.as); a forest is the trees one after another in typed arrays (here); it is walked by
+ * blocks of rows (predict, out-of-bag). Tree k is a function of the sample's content, the options, the seed and k.
+ */
+import { ConfigError } from '../core/errors.js';
+import type { Pool } from '../core/pool.js';
+import { createPool } from '../core/pool.js';
+import { makeBins } from './bins.js';
+import type { ForestOptions } from './forest-options.js';
+import { resolveForestOptions } from './forest-options.js';
+import type { Tree } from './grow-tree.js';
+import type { WeightedSample } from './sample.js';
+import { checkSample, onSharedBuffer, sharedArray } from './sample.js';
+import { prepareTraining } from './training-data.js';
+
+/** A trained forest; immutable. Nodes of tree t are treeStart[t] .. treeStart[t + 1]; child numbers count within a tree. */
+export interface Forest {
+  readonly featureNames: readonly string[];
+  readonly options: ForestOptions;
+  readonly seed: number;
+  /** Number of the first tree: 0, but in a shard. */
+  readonly firstTree: number;
+  readonly treeCount: number;
+  /** treeCount + 1 numbers. */
+  readonly treeStart: Int32Array;
+  /** Left child; the right one follows it. 0 marks a leaf. */
+  readonly leftChild: Int32Array;
+  readonly feature: Uint16Array;
+  /** Index of the cut: x < cuts[feature][bin] goes left; past the last cut every value goes left. */
+  readonly bin: Uint8Array;
+  /** 1 where missing values go left. */
+  readonly missingLeft: Uint8Array;
+  /** Weighted signal fraction of the bag's rows in the node. */
+  readonly value: Float32Array;
+  /** treeCount x features: decrease of impurity. */
+  readonly importance: Float64Array;
+  readonly cuts: readonly Float32Array[];
+}
+
+/** What training needs besides sample and options. */
+export interface TrainContext {
+  readonly seed: number;
+  /** Workers; without one the calling thread does the work. */
+  readonly pool?: Pool;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Train the trees `from` .. `to` - 1 only, to be merged later. */
+  readonly shard?: { readonly from: number; readonly to: number };
+}
+
+const GROW = new URL('./grow-tree.js', import.meta.url).href;
+
+/**
+ * Trains a forest.
+ * @throws ConfigError if an option is not allowed or only one class has weight
+ * @throws InputError if the sample holds what is not allowed
+ */
+export async function trainForest(
+  sample: WeightedSample,
+  options: Partial<ForestOptions>,
+  context: TrainContext,
+): Promise<Forest> {
+  const resolved = resolveForestOptions(options, sample.featureNames);
+  checkSample(sample);
+  const from = context.shard?.from ?? 0;
+  const to = context.shard?.to ?? resolved.trees;
+  if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from < to && to <= resolved.trees))
+    throw new ConfigError(`shard of trees ${from} to ${to}: allowed: 0 <= from < to <= ${resolved.trees}`);
+
+  const pool = context.pool ?? createPool(1);
+  const { data, bins } = prepareTraining(sample, resolved, context.seed);
+  if (data.signalScale === 0 || data.backgroundScale === 0)
+    throw new ConfigError('forest: the sample needs signal and background rows with weight above 0');
+  const shared = pool.size > 1 ? { ...data, eventId: onSharedBuffer(data.eventId) } : data;
+  const inputs = Array.from({ length: to - from }, (_, i) => ({ data: shared, tree: from + i }));
+  const trees: Tree[] = [];
+  await pool.map(GROW, 'growTree', inputs, (tree: Tree) => {
+    trees.push(tree);
+    context.onProgress?.(trees.length, to - from);
+  });
+  const { featureNames } = sample;
+  return { featureNames, options: resolved, seed: context.seed, ...joinTrees(trees, from), cuts: bins.cuts };
+}
+
+/**
+ * The forest with `options.trees` grown to `trees`; the same bytes as training that many at once.
+ * @throws ConfigError if there are more trees already, or the sample is not the one it was trained on
+ */
+export async function extendForest(
+  forest: Forest,
+  sample: WeightedSample,
+  trees: number,
+  context: Omit<TrainContext, 'seed' | 'shard'>,
+): Promise<Forest> {
+  const have = forest.firstTree + forest.treeCount;
+  if (!(trees >= have)) throw new ConfigError(`forest of ${have} trees cannot be extended to ${trees}`);
+  const options = { ...forest.options, trees };
+  if (!sameCuts(forest.cuts, makeBins(sample, options).cuts))
+    throw new ConfigError('forest: the sample to extend it on is not the one it was trained on');
+  if (trees === have) return forest;
+  const more = await trainForest(sample, options, { ...context, seed: forest.seed, shard: { from: have, to: trees } });
+  return mergeForests([{ ...forest, options }, more]);
+}
+
+/**
+ * Shards of one forest, joined: the same bytes as training it at once.
+ * @throws ConfigError if they differ in features, options, seed or cuts, overlap or leave trees out
+ */
+export function mergeForests(shards: readonly Forest[]): Forest {
+  const parts = [...shards].sort((a, b) => a.firstTree - b.firstTree);
+  const [first] = parts;
+  let next = first.firstTree;
+  for (const part of parts) {
+    const same =
+      part.seed === first.seed &&
+      JSON.stringify([part.featureNames, part.options]) === JSON.stringify([first.featureNames, first.options]) &&
+      sameCuts(part.cuts, first.cuts);
+    if (!same) throw new ConfigError('forest shards differ in sample, features, options or seed');
+    if (part.firstTree !== next)
+      throw new ConfigError(`forest shards: found tree ${part.firstTree}, expected tree ${next}`);
+    next += part.treeCount;
+  }
+  return {
+    ...first,
+    ...joinTrees(
+      parts.flatMap((part) => Array.from({ length: part.treeCount }, (_, t) => treeOf(part, t))),
+      first.firstTree,
+    ),
+  };
+}
+
+/** Tree `t` (0 is the first) of a forest, as views. */
+export function treeOf(forest: Forest, t: number): Tree {
+  const from = forest.treeStart[t];
+  const to = forest.treeStart[t + 1];
+  const width = forest.featureNames.length;
+  return {
+    leftChild: forest.leftChild.subarray(from, to),
+    feature: forest.feature.subarray(from, to),
+    bin: forest.bin.subarray(from, to),
+    missingLeft: forest.missingLeft.subarray(from, to),
+    value: forest.value.subarray(from, to),
+    importance: forest.importance.subarray(t * width, (t + 1) * width),
+  };
+}
+
+/** The cut of every node as float32: x < threshold goes left. +Infinity where all but the missing go left; NaN in leaves. */
+export function nodeThresholds(forest: Forest): Float32Array {
+  const thresholds = new Float32Array(forest.bin.length);
+  for (let node = 0; node < thresholds.length; node++) {
+    const cuts = forest.cuts[forest.feature[node]];
+    const split = forest.bin[node] < cuts.length ? cuts[forest.bin[node]] : Infinity;
+    thresholds[node] = forest.leftChild[node] === 0 ? NaN : split;
+  }
+  return thresholds;
+}
+
+function sameCuts(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
+  return a.length === b.length && a.every((cuts, j) => Buffer.compare(bytesOf(cuts), bytesOf(b[j])) === 0);
+}
+
+function bytesOf(array: Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function joinTrees(trees: readonly Tree[], firstTree: number) {
+  const treeStart = sharedArray(Int32Array, trees.length + 1);
+  trees.forEach((tree, t) => (treeStart[t + 1] = treeStart[t] + tree.value.length));
+  const nodeCount = treeStart[trees.length];
+  const width = trees[0].importance.length;
+  const joined = {
+    firstTree,
+    treeCount: trees.length,
+    treeStart,
+    leftChild: sharedArray(Int32Array, nodeCount),
+    feature: sharedArray(Uint16Array, nodeCount),
+    bin: sharedArray(Uint8Array, nodeCount),
+    missingLeft: sharedArray(Uint8Array, nodeCount),
+    value: sharedArray(Float32Array, nodeCount),
+    importance: sharedArray(Float64Array, trees.length * width),
+  };
+  trees.forEach((tree, t) => {
+    joined.leftChild.set(tree.leftChild, treeStart[t]);
+    joined.feature.set(tree.feature, treeStart[t]);
+    joined.bin.set(tree.bin, treeStart[t]);
+    joined.missingLeft.set(tree.missingLeft, treeStart[t]);
+    joined.value.set(tree.value, treeStart[t]);
+    joined.importance.set(tree.importance, t * width);
+  });
+  return joined;
+}

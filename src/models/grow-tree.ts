@@ -1,0 +1,114 @@
+/** Draws the bag of a tree and grows it in the kernel. */
+import { multiplicity, treeKeys } from './bag.js';
+import { align, ensureMemory, forestKernel } from './forest-kernel.js';
+import type { TrainingData } from './training-data.js';
+
+/** One grown tree. Node 0 is the root; the right child follows the left. */
+export interface Tree {
+  /** Number of the left child; 0 marks a leaf. */
+  readonly leftChild: Int32Array;
+  readonly feature: Uint16Array;
+  /** Rows with a bin up to this go left. */
+  readonly bin: Uint8Array;
+  /** 1 where missing values go left. */
+  readonly missingLeft: Uint8Array;
+  /** Weighted signal fraction of the bag's rows in the node. */
+  readonly value: Float32Array;
+  /** Decrease of impurity by splits on each feature, weighted by the node's share of the sample. */
+  readonly importance: Float64Array;
+}
+
+const NODE_BYTES = 12;
+const FRAME_BYTES = 40;
+/** Rows between two checks of the memory for the bag. */
+const BLOCK_ROWS = 8192;
+
+/** Pool task: tree number `tree` of the forest. */
+export function growTree({ data, tree }: { data: TrainingData; tree: number }): Tree {
+  const { featureCount } = data;
+  const kernel = forestKernel();
+  const keys = treeKeys(data.seed, tree);
+  const order = kernel.heapBase();
+  const canMiss = align(order + featureCount * 8 + 16);
+  const importance = align(canMiss + featureCount);
+  const from = align(importance + featureCount * 8);
+  const to = fillBag(data, keys, from);
+  const rows = (to - from) / data.stride;
+
+  // Depth first, one node a level waits: no path is longer than the number of cuts on it.
+  const frames = align(to);
+  const nodes = align(frames + FRAME_BYTES * (Math.min(data.maxDepth, 256 * featureCount, rows) + 2));
+  ensureMemory(kernel, nodes + 4096);
+  const { buffer } = kernel.memory;
+  const ascending = new Int32Array(buffer, order, featureCount);
+  for (let j = 0; j < featureCount; j++) ascending[j] = j;
+  new Uint8Array(buffer, canMiss, featureCount).set(data.canMiss);
+  new Float64Array(buffer, importance, featureCount).fill(0);
+  kernel.configure(
+    data.stride,
+    data.countShift,
+    data.signalScale,
+    data.backgroundScale,
+    data.minSamplesLeaf,
+    data.minWeightLeaf,
+    data.entropy ? 1 : 0,
+  );
+  const { featuresPerSplit, maxDepth } = data;
+  const count = kernel.grow(
+    from,
+    to,
+    featureCount,
+    featuresPerSplit,
+    maxDepth,
+    keys.node,
+    order,
+    canMiss,
+    importance,
+    frames,
+    nodes,
+  );
+  return readTree(kernel.memory.buffer, nodes, count, new Float64Array(kernel.memory.buffer, importance, featureCount));
+}
+
+/** Copies the records of the bag, weights times multiplicity, to address `from`; returns the end. */
+function fillBag(data: TrainingData, keys: ReturnType<typeof treeKeys>, from: number): number {
+  const { rowCount, eventId, bootstrap } = data;
+  const kernel = forestKernel();
+  const words = data.stride / 4;
+  const source = new Int32Array(data.records.buffer, data.records.byteOffset, rowCount * words);
+  let at = from / 4;
+  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
+    const end = Math.min(rowCount, start + BLOCK_ROWS);
+    ensureMemory(kernel, at * 4 + (end - start) * data.stride);
+    const target = new Int32Array(kernel.memory.buffer);
+    for (let row = start; row < end; row++) {
+      const count = bootstrap ? multiplicity(eventId[row], keys) : 1;
+      const payload = source[row * words + words - 1];
+      if (count === 0 || payload >>> 9 === 0) continue;
+      for (let i = 0; i < words - 1; i++) target[at + i] = source[row * words + i];
+      // weight << 9 | label << 8 | last bin
+      target[at + words - 1] = (payload & 511) | (((payload >>> 9) * count) << 9);
+      at += words;
+    }
+  }
+  return at * 4;
+}
+
+function readTree(buffer: ArrayBuffer, nodes: number, count: number, importance: Float64Array): Tree {
+  const ints = new Int32Array(buffer, nodes, count * 3);
+  const floats = new Float32Array(buffer, nodes, count * 3);
+  const leftChild = new Int32Array(count);
+  const feature = new Uint16Array(count);
+  const bin = new Uint8Array(count);
+  const missingLeft = new Uint8Array(count);
+  const value = new Float32Array(count);
+  for (let node = 0, i = 0; node < count; node++, i += NODE_BYTES / 4) {
+    const split = ints[i + 1];
+    leftChild[node] = ints[i];
+    feature[node] = split;
+    bin[node] = split >>> 16;
+    missingLeft[node] = split >>> 24;
+    value[node] = floats[i + 2];
+  }
+  return { leftChild, feature, bin, missingLeft, value, importance: importance.slice() };
+}

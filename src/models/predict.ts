@@ -1,0 +1,97 @@
+/** What a forest says about rows: mean over the trees, each tree's word, each tree's leaf. */
+import type { Pool } from '../core/pool.js';
+import { createPool } from '../core/pool.js';
+import type { Forest } from './forest.js';
+import { sharedArray } from './sample.js';
+import { walkTrees } from './walk-trees.js';
+
+/** How to predict. */
+export interface PredictOptions {
+  /** Use the first `trees` trees only. */
+  readonly trees?: number;
+  readonly pool?: Pool;
+}
+
+/** Rows a pool task predicts. */
+const TASK_ROWS = 131072;
+
+interface PredictInput {
+  readonly forest: Forest;
+  readonly features: Float32Array;
+  readonly rowCount: number;
+  readonly trees: number;
+}
+
+/**
+ * The mean over the trees of the weighted signal fraction of each row's leaf, rowCount values from 0 to 1.
+ * @param features row-major, rowCount x features of the forest
+ * @throws RangeError if `features` has another length or there are fewer trees
+ */
+export async function predictForest(
+  forest: Forest,
+  features: Float32Array,
+  rowCount: number,
+  options: PredictOptions = {},
+): Promise<Float32Array> {
+  const trees = checkShape(forest, features, rowCount, options.trees);
+  const pool = options.pool ?? createPool(1);
+  const width = forest.featureNames.length;
+  const probability = sharedArray(Float32Array, rowCount);
+  const starts = Array.from({ length: Math.ceil(rowCount / TASK_ROWS) }, (_, i) => i * TASK_ROWS);
+  // Rows on a shared buffer cross as a view, others as a copy of just these rows.
+  const inputs = starts.map((start) => {
+    const count = Math.min(TASK_ROWS, rowCount - start);
+    const rows = features.subarray(start * width, (start + count) * width);
+    const shared = pool.size === 1 || features.buffer instanceof SharedArrayBuffer;
+    return { forest, features: shared ? rows : rows.slice(), rowCount: count, trees };
+  });
+  await pool.map(import.meta.url, 'predictTask', inputs, (part: Float32Array, i) => {
+    probability.set(part, starts[i]);
+  });
+  return probability;
+}
+
+/** Pool task: the mean over trees of some rows, summed in the order of the trees. */
+export function predictTask({ forest, features, rowCount, trees }: PredictInput): Float32Array {
+  const sums = new Float64Array(rowCount);
+  walkTrees(forest, features, rowCount, trees, (tree, _, leaves, from) => {
+    const { value } = tree;
+    for (let i = 0; i < leaves.length; i++) sums[from + i] += value[leaves[i]];
+  });
+  return Float32Array.from(sums, (sum) => sum / trees);
+}
+
+/**
+ * The signal fraction of each tree's leaf, rowCount x trees, row-major.
+ * @throws RangeError as predictForest
+ */
+export function predictTrees(forest: Forest, features: Float32Array, rowCount: number, trees?: number): Float32Array {
+  const count = checkShape(forest, features, rowCount, trees);
+  const fractions = new Float32Array(rowCount * count);
+  walkTrees(forest, features, rowCount, count, (tree, t, leaves, from) => {
+    for (let i = 0; i < leaves.length; i++) fractions[(from + i) * count + t] = tree.value[leaves[i]];
+  });
+  return fractions;
+}
+
+/**
+ * The leaf of each tree, rowCount x trees, row-major: the number of the node within its tree.
+ * @throws RangeError as predictForest
+ */
+export function predictLeaves(forest: Forest, features: Float32Array, rowCount: number, trees?: number): Int32Array {
+  const count = checkShape(forest, features, rowCount, trees);
+  const found = new Int32Array(rowCount * count);
+  walkTrees(forest, features, rowCount, count, (_, t, leaves, from) => {
+    for (let i = 0; i < leaves.length; i++) found[(from + i) * count + t] = leaves[i];
+  });
+  return found;
+}
+
+function checkShape(forest: Forest, features: Float32Array, rowCount: number, trees = forest.treeCount): number {
+  const width = forest.featureNames.length;
+  if (features.length !== rowCount * width)
+    throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
+  if (!(Number.isSafeInteger(trees) && trees >= 1 && trees <= forest.treeCount))
+    throw new RangeError(`trees ${trees}: a whole number from 1 to ${forest.treeCount}`);
+  return trees;
+}

@@ -1,0 +1,118 @@
+/** What a learner is given: rows of features with label, weight and event, so that no weight can be forgotten. */
+import { InputError } from '../core/errors.js';
+import type { Table } from '../core/table.js';
+import { numeric } from '../core/table.js';
+
+/** Labelled, weighted rows. The rows of one event share its id; they stay together in every bag and fold. */
+export interface WeightedSample {
+  readonly featureNames: readonly string[];
+  readonly rowCount: number;
+  /** Row-major, rowCount x featureNames.length; NaN is a missing value. */
+  readonly features: Float32Array;
+  /** 1 signal, 0 background. */
+  readonly label: Uint8Array;
+  /** Finite and not negative. */
+  readonly weight: Float64Array;
+  /** Whole number, 0 to 2^53 - 1. */
+  readonly eventId: Float64Array;
+}
+
+type Numbers = Int32Array | Uint16Array | Uint8Array | Float32Array | Float64Array;
+
+/** Constructor of one kind of typed array. */
+interface ArrayType<T> {
+  new (buffer: SharedArrayBuffer): T;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** A typed array of `length` on a shared buffer, which workers see without a copy. */
+export function sharedArray<T>(type: ArrayType<T>, length: number): T {
+  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
+}
+
+/** The array itself if it is on a shared buffer, else a copy that is. */
+export function onSharedBuffer<T extends Numbers>(array: T): T {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
+  const copy = sharedArray(array.constructor as unknown as ArrayType<T>, array.length);
+  copy.set(array);
+  return copy;
+}
+
+/** The features of a table, row-major, on a shared buffer. @throws RangeError if a column is absent or holds words */
+export function featureMatrix(table: Table, featureNames: readonly string[]): Float32Array {
+  const width = featureNames.length;
+  const matrix = sharedArray(Float32Array, table.rowCount * width);
+  featureNames.forEach((name, j) => {
+    const column = numeric(table, name);
+    for (let row = 0; row < table.rowCount; row++) matrix[row * width + j] = column[row];
+  });
+  return matrix;
+}
+
+/**
+ * The training sample of a table with the columns `label` and `featureNames`; without `weight` every row weighs 1,
+ * without `event_id` every row is its own event.
+ * @throws RangeError if a column is absent or holds words
+ * @throws InputError if a label, weight or event id is not allowed
+ */
+export function sampleFromTable(table: Table, featureNames: readonly string[]): WeightedSample {
+  const { rowCount, columns } = table;
+  const label = sharedArray(Uint8Array, rowCount);
+  const weight = sharedArray(Float64Array, rowCount);
+  const eventId = sharedArray(Float64Array, rowCount);
+  const labels = numeric(table, 'label');
+  for (let row = 0; row < rowCount; row++) {
+    if (labels[row] !== 0 && labels[row] !== 1) throw badRow(row, 'label', labels[row], '0 or 1');
+  }
+  label.set(labels);
+  if ('weight' in columns) weight.set(numeric(table, 'weight'));
+  else weight.fill(1);
+  if ('event_id' in columns) eventId.set(numeric(table, 'event_id'));
+  else for (let row = 0; row < rowCount; row++) eventId[row] = row;
+  const sample = { featureNames, rowCount, features: featureMatrix(table, featureNames), label, weight, eventId };
+  checkSample(sample);
+  return sample;
+}
+
+/** The rows of a sample with the given indices, in that order. */
+export function takeSample(sample: WeightedSample, rows: ArrayLike<number>): WeightedSample {
+  const width = sample.featureNames.length;
+  const features = sharedArray(Float32Array, rows.length * width);
+  const label = sharedArray(Uint8Array, rows.length);
+  const weight = sharedArray(Float64Array, rows.length);
+  const eventId = sharedArray(Float64Array, rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    for (let j = 0; j < width; j++) features[i * width + j] = sample.features[row * width + j];
+    label[i] = sample.label[row];
+    weight[i] = sample.weight[row];
+    eventId[i] = sample.eventId[row];
+  }
+  return { featureNames: sample.featureNames, rowCount: rows.length, features, label, weight, eventId };
+}
+
+/**
+ * Checks what a learner relies on.
+ * @throws RangeError if the lengths of the arrays do not match
+ * @throws InputError (file 'sample', 1-based row) if a label, weight or event id is not allowed, or the sample is empty
+ */
+export function checkSample(sample: WeightedSample): void {
+  const { rowCount, featureNames, features, label, weight, eventId } = sample;
+  if (
+    features.length !== rowCount * featureNames.length ||
+    [label, weight, eventId].some((column) => column.length !== rowCount)
+  ) {
+    throw new RangeError(`sample: columns do not have ${rowCount} rows of ${featureNames.length} features`);
+  }
+  if (rowCount === 0) throw new InputError({ file: 'sample' }, 'no rows', 'at least one row');
+  for (let row = 0; row < rowCount; row++) {
+    if (label[row] > 1) throw badRow(row, 'label', label[row], '0 or 1');
+    if (!(weight[row] >= 0 && weight[row] < Infinity)) throw badRow(row, 'weight', weight[row], 'finite, 0 or more');
+    if (!(Number.isSafeInteger(eventId[row]) && eventId[row] >= 0))
+      throw badRow(row, 'event_id', eventId[row], 'a whole number from 0 to 2^53 - 1');
+  }
+}
+
+function badRow(row: number, column: string, found: number, allowed: string): InputError {
+  return new InputError({ file: 'sample', row: row + 1, column }, String(found), allowed);
+}

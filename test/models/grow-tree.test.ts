@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../src/core/random.js';
+import type { ForestOptions } from '../../src/models/forest-options.js';
+import { trainForest, treeOf } from '../../src/models/forest.js';
+import type { WeightedSample } from '../../src/models/sample.js';
+import { compareTree } from '../helpers/reference-tree.js';
+import type { Split } from '../helpers/reference-tree.js';
+import { emptySample } from '../helpers/samples.js';
+
+/** One of each: continuous, tied, constant, missing here and there, a category; zero weights; events of several rows. */
+function smallSample(random: Random): WeightedSample {
+  const sample = emptySample(10 + random.below(50), 2 + random.below(5));
+  const width = sample.featureNames.length;
+  const kinds = sample.featureNames.map(() => random.below(5));
+  for (let row = 0; row < sample.rowCount; row++) {
+    sample.label[row] = row < 2 ? row : random.below(2);
+    sample.weight[row] = row < 2 ? 1 : random.below(5) / 4;
+    sample.eventId[row] = random.below(2) * 2 ** 33 + random.below(sample.rowCount);
+    kinds.forEach((kind, j) => {
+      const signal = sample.label[row] * random.uniform();
+      const value = [
+        random.normal() + signal,
+        random.below(4),
+        7,
+        random.below(3) ? random.normal() : NaN,
+        random.below(9),
+      ];
+      sample.features[row * width + j] = value[kind];
+    });
+  }
+  return sample;
+}
+
+function smallOptions(random: Random, sample: WeightedSample): Partial<ForestOptions> {
+  return {
+    trees: 1,
+    classBalance: 'none',
+    criterion: random.below(4) ? 'gini' : 'entropy',
+    maxDepth: random.below(2) ? null : 1 + random.below(4),
+    minSamplesLeaf: 1 + random.below(3),
+    minWeightLeaf: random.below(3) ? 0 : 0.05,
+    maxFeatures: random.below(2) ? 'sqrt' : 1 + random.below(sample.featureNames.length),
+    bins: random.below(2) ? 256 : 4,
+    bootstrap: random.below(4) > 0,
+    missing: sample.featureNames,
+  };
+}
+
+const place = (split: Split | undefined) => split && [split.feature, split.cut, split.missingLeft];
+
+describe('growTree', () => {
+  it('makes the same splits as the slow reference on 1,000 random small samples', async () => {
+    let splits = 0;
+    for (let k = 0; k < 1000; k++) {
+      const random = new Random(11, 'test/small').at(k);
+      const sample = smallSample(random);
+      const options = smallOptions(random, sample);
+      const forest = await trainForest(sample, options, { seed: k });
+      compareTree(forest, 0, sample, (found, right, value, fraction) => {
+        if (found) splits++;
+        if (options.criterion === 'gini') assert.deepEqual(place(found), place(right), `sample ${k}`);
+        else if (found && right) assert.ok(Math.abs(found.score - right.score) < 1e-12, `sample ${k}`);
+        else assert.equal(found, right, `sample ${k}`);
+        assert.equal(value, Math.fround(fraction), `sample ${k}`);
+      });
+    }
+    assert.ok(splits > 4000, `${splits} splits compared`);
+  });
+
+  it('visits all bins or only the touched ones with the same result', async () => {
+    // 400 rows cross the boundary between the two ways on their way down.
+    const random = new Random(3, 'test/middle');
+    const sample = emptySample(400, 5);
+    for (let row = 0; row < 400; row++) {
+      sample.label[row] = random.below(2);
+      for (let j = 0; j < 5; j++)
+        sample.features[row * 5 + j] = j < 3 ? random.normal() + sample.label[row] / 2 : random.below(3);
+    }
+    const forest = await trainForest(sample, { trees: 3, maxFeatures: 4, classBalance: 'none' }, { seed: 5 });
+    for (let t = 0; t < 3; t++) {
+      compareTree(forest, t, sample, (found, right) => {
+        assert.deepEqual(place(found), place(right));
+      });
+    }
+  });
+
+  it('grows wide samples, whose records take several 16-byte parts', async () => {
+    const random = new Random(4, 'test/wide');
+    const sample = emptySample(60, 40);
+    for (let row = 0; row < 60; row++) sample.label[row] = random.below(2);
+    for (let i = 0; i < sample.features.length; i++) sample.features[i] = random.normal();
+    const forest = await trainForest(sample, { trees: 1, classBalance: 'none' }, { seed: 1 });
+    assert.ok(treeOf(forest, 0).value.length > 5);
+    compareTree(forest, 0, sample, (found, right) => {
+      assert.deepEqual(place(found), place(right));
+    });
+  });
+});

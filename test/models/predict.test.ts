@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { createPool } from '../../src/core/pool.js';
+import { Random } from '../../src/core/random.js';
+import { nodeThresholds, trainForest, treeOf } from '../../src/models/forest.js';
+import type { Forest } from '../../src/models/forest.js';
+import { inBag, outOfBag } from '../../src/models/out-of-bag.js';
+import { predictForest, predictLeaves, predictTrees } from '../../src/models/predict.js';
+import { toySample } from '../helpers/samples.js';
+
+/** The obviously right walk: x < threshold goes left, the missing where the node says. */
+function leafOf(forest: Forest, thresholds: Float32Array, t: number, row: Float32Array): number {
+  const tree = treeOf(forest, t);
+  let node = 0;
+  while (tree.leftChild[node] !== 0) {
+    const value = row[tree.feature[node]];
+    const left = Number.isNaN(value) ? tree.missingLeft[node] === 1 : value < thresholds[forest.treeStart[t] + node];
+    node = tree.leftChild[node] + (left ? 0 : 1);
+  }
+  return node;
+}
+
+describe('predictForest', () => {
+  const width = 6;
+  const sample = toySample(1, { rowCount: 1501, width });
+  const features = sample.features.map((value, i) =>
+    i % width === 2 && new Random(1, 'test/hole').at(i).below(4) === 0 ? NaN : value,
+  );
+  const holes = { ...sample, features };
+  const missing = ['x2'];
+
+  it('goes the way of the float32 thresholds, also for values on a threshold, infinite and missing', async () => {
+    const forest = await trainForest(holes, { trees: 5, missing }, { seed: 1 });
+    const thresholds = nodeThresholds(forest);
+    const rows = features.slice();
+    for (let i = 0; i < 60; i++) rows[i * width + (i % width)] = forest.cuts[i % width][i];
+    rows.set([Infinity, -Infinity, NaN, Infinity, NaN, 0], 100 * width);
+    const leaves = predictLeaves(forest, rows, 1501);
+    const fractions = predictTrees(forest, rows, 1501);
+    const mean = await predictForest(forest, rows, 1501);
+    for (let row = 0; row < 1501; row++) {
+      let sum = 0;
+      for (let t = 0; t < 5; t++) {
+        const leaf = leafOf(forest, thresholds, t, rows.subarray(row * width, (row + 1) * width));
+        assert.equal(leaves[row * 5 + t], leaf);
+        assert.equal(fractions[row * 5 + t], treeOf(forest, t).value[leaf]);
+        sum += fractions[row * 5 + t];
+      }
+      assert.equal(mean[row], Math.fround(sum / 5));
+    }
+  });
+
+  it('uses the first trees only when told so', async () => {
+    const forest = await trainForest(holes, { trees: 5, missing }, { seed: 1 });
+    const three = await trainForest(holes, { trees: 3, missing }, { seed: 1 });
+    const few = await predictForest(forest, features, 1501, { trees: 3 });
+    assert.deepEqual(few, await predictForest(three, features, 1501));
+    await assert.rejects(predictForest(forest, features, 1501, { trees: 6 }), /from 1 to 5/);
+    assert.throws(() => predictLeaves(forest, features, 1500), /feature values for 1500 rows/);
+  });
+
+  it('gives the same bytes with one worker or two, over more than one block of rows', async () => {
+    const forest = await trainForest(sample, { trees: 3, maxDepth: 4 }, { seed: 1 });
+    const many = toySample(2, { rowCount: 140_000, width });
+    const pool = createPool(2);
+    const two = await predictForest(forest, many.features, many.rowCount, { pool });
+    await pool.close();
+    assert.deepEqual(two, await predictForest(forest, many.features, many.rowCount));
+    const last = await predictForest(forest, many.features.slice(-2 * width), 2);
+    assert.deepEqual(two.slice(-2), last);
+  });
+});
+
+describe('outOfBag', () => {
+  const sample = toySample(3, { rowCount: 600, rowsPerEvent: 3 });
+
+  it('averages the trees whose bag lacks the event, and marks rows that are in all bags', async () => {
+    const forest = await trainForest(sample, { trees: 4 }, { seed: 1 });
+    const fractions = predictTrees(forest, sample.features, 600);
+    const bags = [0, 1, 2, 3].map((t) => inBag(forest, t, sample));
+    const { probability, treeCount } = outOfBag(forest, sample);
+    for (let row = 0; row < 600; row++) {
+      const out = [0, 1, 2, 3].filter((t) => bags[t][row] === 0);
+      assert.equal(treeCount[row], out.length);
+      const mean = out.reduce((sum, t) => sum + fractions[row * 4 + t], 0) / out.length;
+      assert.ok(out.length === 0 ? Number.isNaN(probability[row]) : Math.abs(probability[row] - mean) < 1e-12);
+    }
+    assert.ok(treeCount.includes(0) && treeCount.includes(4));
+  });
+
+  it('has bags of whole events, Poisson with mean 1, different from tree to tree', async () => {
+    const forest = await trainForest(sample, { trees: 2, maxDepth: 1 }, { seed: 1 });
+    const many = toySample(3, { rowCount: 60_000, width: 6, rowsPerEvent: 3 });
+    const [a, b] = [inBag(forest, 0, many), inBag(forest, 1, many)];
+    assert.ok(a.every((count, row) => count === a[row - (row % 3)]));
+    const share = (k: number) => a.filter((count) => count === k).length / 60_000;
+    // Four standard deviations of 20,000 events.
+    [0.3679, 0.3679, 0.1839, 0.0613].forEach((p, k) => {
+      assert.ok(Math.abs(share(k) - p) < 4 * Math.sqrt((p * (1 - p)) / 20_000), `${k}: ${share(k)}`);
+    });
+    const both = a.filter((count, row) => count === 0 && b[row] === 0).length / 60_000;
+    assert.ok(Math.abs(both - Math.exp(-2)) < 4 * Math.sqrt((0.135 * 0.865) / 20_000), `${both}`);
+  });
+
+  it('leaves no row out of bag without bags', async () => {
+    const forest = await trainForest(sample, { trees: 2, bootstrap: false }, { seed: 1 });
+    assert.ok(outOfBag(forest, sample).probability.every(Number.isNaN));
+    assert.ok(inBag(forest, 1, sample).every((count) => count === 1));
+  });
+
+  it('refuses a sample of other features', async () => {
+    const forest = await trainForest(sample, { trees: 1 }, { seed: 1 });
+    assert.throws(() => outOfBag(forest, toySample(1, { rowCount: 10, width: 5 })), /5 features for 6/);
+  });
+});
