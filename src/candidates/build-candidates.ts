@@ -1,0 +1,165 @@
+/** Events to candidates: six good tracks, one fit, every pairing and hypothesis that PID allows, the preselection. */
+import type { CutFlow } from '../core/cut-flow.js';
+import { BEAM_SPOT_SIGMA } from '../events/event-batch.js';
+import type { EventBatch } from '../events/event-batch.js';
+import { HYPOTHESES, PAIRINGS } from '../events/hypotheses.js';
+import { loosePairCounts, pidAllows } from '../events/pid-rule.js';
+import { makeBeamSpot, moveBeamSpot } from './beam-spot.js';
+import { CandidateState } from './candidate.js';
+import type { Candidate } from './candidate.js';
+import { CommonVertexFit } from './common-vertex-fit.js';
+import { CutFlowCounter, STEPS } from './cut-flow-counter.js';
+import { DisplacedFit } from './displaced-fit.js';
+import type { FittedTracks } from './fitted-tracks.js';
+import { findGoodTracks } from './good-tracks.js';
+import { measureNeutrals } from './neutrals.js';
+import type { CandidateOptions } from './options.js';
+import { PAIRS, PairVertices } from './pair-vertices.js';
+import { SixTracks, TRACKS } from './six-tracks.js';
+import { trueFinalState, truePairs } from './truth.js';
+
+const [EVENTS, SIX_TRACKS, ZERO_CHARGE, PID, VERTEX_FIT, RECOIL_MASS, MASS_SPREAD] = STEPS.keys();
+const COMBINATIONS = PAIRINGS.length * HYPOTHESES.length;
+
+/**
+ * Calls `visit` for each preselected candidate of each event, in the order of the batch and of candidate ids. The
+ * candidate passed is overwritten by the next.
+ * @returns events and candidates left after each step of STEPS
+ */
+export function buildCandidates(
+  batch: EventBatch,
+  options: CandidateOptions,
+  visit: (candidate: Candidate) => void,
+): CutFlow {
+  return new CandidateBuilder(batch, options, visit).run();
+}
+
+class CandidateBuilder {
+  private readonly batch: EventBatch;
+  private readonly options: CandidateOptions;
+  private readonly visit: (candidate: Candidate) => void;
+  private readonly counter: CutFlowCounter;
+  private readonly spot = makeBeamSpot(BEAM_SPOT_SIGMA);
+  private readonly tracks = new SixTracks();
+  private readonly commonFit = new CommonVertexFit();
+  private readonly pairVertices = new PairVertices();
+  private readonly displacedFit = new DisplacedFit();
+  private readonly state = new CandidateState();
+  private readonly beam = new Float64Array(4);
+  private readonly good = new Int32Array(TRACKS);
+  private readonly loose = new Uint8Array(3 * PAIRS);
+  private readonly truth = new Int8Array(PAIRS);
+  /** pidPass of each allowed combination of the event, -1 for the others: [pairing][hypothesis]. */
+  private readonly allowed = new Int8Array(COMBINATIONS);
+
+  constructor(batch: EventBatch, options: CandidateOptions, visit: (candidate: Candidate) => void) {
+    this.batch = batch;
+    this.options = options;
+    this.visit = visit;
+    this.counter = new CutFlowCounter(batch.processNames);
+  }
+
+  run(): CutFlow {
+    const { batch } = this;
+    for (let event = 0; event < batch.eventCount; event++) {
+      this.buildEvent(event);
+      this.counter.endEvent(batch.process[event], batch.weight[event]);
+    }
+    return this.counter.rows();
+  }
+
+  private buildEvent(event: number): void {
+    const { batch, tracks, state } = this;
+    const reached = (step: number) => {
+      this.counter.event(step, batch.process[event], batch.weight[event]);
+    };
+    reached(EVENTS);
+    if (findGoodTracks(batch, event, this.options, this.good) !== TRACKS) return;
+    reached(SIX_TRACKS);
+    if (this.good.reduce((sum, track) => sum + batch.charge[track], 0) !== 0) return;
+    reached(ZERO_CHARGE);
+    const fittable = tracks.load(batch, this.good);
+    loosePairCounts(tracks.pid, this.loose);
+    if (this.markAllowed() === 0 || !fittable) return;
+
+    moveBeamSpot(this.spot, batch, event);
+    this.beam.set([batch.beamE[event], batch.beamPx[event], batch.beamPy[event], batch.beamPz[event]]);
+    truePairs(batch, tracks.index, this.truth);
+    state.truthFinalState = trueFinalState(batch, tracks.index);
+    state.event = event;
+    if (!this.commonFit.fit(tracks, this.spot)) return;
+    this.pairVertices.measure(tracks, this.commonFit);
+    if (this.options.fit === 'prompt') this.buildFrom(this.commonFit.result, this.pairVertices.flightLength);
+    else this.buildDisplaced();
+  }
+
+  /** Fills `allowed`. @returns the number of allowed combinations */
+  private markAllowed(): number {
+    let count = 0;
+    for (let p = 0; p < PAIRINGS.length; p++) {
+      const [b0, b1, b2] = PAIRINGS[p];
+      for (let h = 0; h < HYPOTHESES.length; h++) {
+        const { species, category, state } = HYPOTHESES[h];
+        const passes =
+          this.loose[3 * b0 + species[0]] + this.loose[9 + 3 * b1 + species[1]] + this.loose[18 + 3 * b2 + species[2]];
+        const allowed = pidAllows(passes, category, this.options.min_pid_pass);
+        this.allowed[HYPOTHESES.length * p + h] = allowed ? passes : -1;
+        if (!allowed) continue;
+        this.counter.candidate(PID, state);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private buildDisplaced(): void {
+    const { displacedFit } = this;
+    for (let p = 0; p < PAIRINGS.length; p++) {
+      if (!this.anyAllowed(p)) continue;
+      if (!displacedFit.fit(this.tracks, PAIRINGS[p], this.spot, this.commonFit.result, this.pairVertices)) continue;
+      this.buildFrom(displacedFit.result, displacedFit.flightLength, p);
+    }
+  }
+
+  private anyAllowed(pairing: number): boolean {
+    const from = HYPOTHESES.length * pairing;
+    return this.allowed.subarray(from, from + HYPOTHESES.length).some((passes) => passes >= 0);
+  }
+
+  /** The candidates of one fit: of all pairings, or of the one it was made for. */
+  private buildFrom(fitted: FittedTracks, flightLength: Float64Array, only?: number): void {
+    const { state } = this;
+    state.vertexChi2 = fitted.chi2;
+    state.kinematics.load(fitted);
+    const recoil = state.kinematics.total.map((p, c) => this.beam[1 + c] - p);
+    const neutrals = measureNeutrals(this.batch, state.event, recoil, this.options);
+    state.isrCategory = neutrals.isrCategory;
+    state.extraNeutralEnergy = neutrals.extraEnergy;
+    const from = only ?? 0;
+    const to = only === undefined ? PAIRINGS.length : only + 1;
+    for (let p = from; p < to; p++) {
+      for (let k = 0; k < 3; k++) state.flightLength[k] = flightLength[3 * k + PAIRINGS[p][k]];
+      for (let h = 0; h < HYPOTHESES.length; h++) {
+        state.pidPass = this.allowed[HYPOTHESES.length * p + h];
+        if (state.pidPass >= 0) this.consider(fitted, p, h);
+      }
+    }
+  }
+
+  private consider(fitted: FittedTracks, pairing: number, h: number): void {
+    const { state, counter, options, truth } = this;
+    const hypothesis = HYPOTHESES[h];
+    counter.candidate(VERTEX_FIT, hypothesis.state);
+    state.choose(pairing, hypothesis, this.beam);
+    const [low, high] = options.recoil_mass2_window;
+    if (!(state.recoilMass2 > low && state.recoilMass2 < high)) return;
+    counter.candidate(RECOIL_MASS, hypothesis.state);
+    if (!(state.massSpread < options.max_mass_spread)) return;
+    counter.candidate(MASS_SPREAD, hypothesis.state);
+    const [b0, b1, b2] = PAIRINGS[pairing];
+    const [s0, s1, s2] = hypothesis.species;
+    state.truthMatched = truth[b0] === s0 && truth[3 + b1] === s1 && truth[6 + b2] === s2;
+    state.complete(fitted, this.beam, options.dark_photon_mass === 'weighted');
+    this.visit(state);
+  }
+}

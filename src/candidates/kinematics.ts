@@ -1,0 +1,66 @@
+/**
+ * Everything about the six fitted momenta that does not depend on the choice of pairing and hypothesis, computed once
+ * for each fit: 18 energies, 27 pair masses, 6 products of like-sign momenta.
+ */
+import { SPECIES, SPECIES_MASS } from '../events/final-states.js';
+import type { FittedTracks } from './fitted-tracks.js';
+import { PAIRS } from './pair-vertices.js';
+import { TRACKS } from './six-tracks.js';
+
+/** Squared masses in the order of SPECIES, GeV^2. */
+export const MASS2 = SPECIES.map((species) => SPECIES_MASS[species] ** 2);
+
+/** Like-sign pairs of canonical tracks: three positive, three negative. */
+export const LIKE_SIGN: readonly (readonly [number, number])[] = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+  [3, 4],
+  [3, 5],
+  [4, 5],
+];
+
+export class Kinematics {
+  /** Sum of the six momenta, lab, GeV. */
+  readonly total = new Float64Array(3);
+  /** Energy of track i as species s at 3 i + s, GeV. */
+  readonly energy = new Float64Array(3 * TRACKS);
+  /** Momentum of the pair of positive a and negative b at 3 (3 a + b), GeV. */
+  readonly pairMomentum = new Float64Array(3 * PAIRS);
+  /** Energy and mass of that pair as species s at 3 (3 a + b) + s, GeV. */
+  readonly pairEnergy = new Float64Array(3 * PAIRS);
+  readonly pairMass = new Float64Array(3 * PAIRS);
+  /** p_i . p_j of LIKE_SIGN, GeV^2. */
+  readonly likeSignProduct = new Float64Array(LIKE_SIGN.length);
+
+  /** Fills the caches from fitted momenta. */
+  load({ momenta }: FittedTracks): void {
+    this.total.fill(0);
+    for (let i = 0; i < TRACKS; i++) {
+      const p2 = dot(momenta, i, i);
+      for (let s = 0; s < 3; s++) this.energy[3 * i + s] = Math.sqrt(p2 + MASS2[s]);
+      for (let c = 0; c < 3; c++) this.total[c] += momenta[3 * i + c];
+    }
+    for (let a = 0; a < 3; a++) for (let b = 3; b < TRACKS; b++) this.loadPair(momenta, a, b);
+    for (let k = 0; k < LIKE_SIGN.length; k++) {
+      this.likeSignProduct[k] = dot(momenta, LIKE_SIGN[k][0], LIKE_SIGN[k][1]);
+    }
+  }
+
+  private loadPair(momenta: Float64Array, a: number, b: number): void {
+    const at = 3 * (3 * a + b - 3);
+    for (let c = 0; c < 3; c++) this.pairMomentum[at + c] = momenta[3 * a + c] + momenta[3 * b + c];
+    const product = dot(momenta, a, b);
+    for (let s = 0; s < 3; s++) {
+      const [ea, eb] = [this.energy[3 * a + s], this.energy[3 * b + s]];
+      this.pairEnergy[at + s] = ea + eb;
+      this.pairMass[at + s] = Math.sqrt(Math.max(0, 2 * (MASS2[s] + ea * eb - product)));
+    }
+  }
+}
+
+function dot(momenta: Float64Array, i: number, j: number): number {
+  return (
+    momenta[3 * i] * momenta[3 * j] + momenta[3 * i + 1] * momenta[3 * j + 1] + momenta[3 * i + 2] * momenta[3 * j + 2]
+  );
+}

@@ -1,0 +1,123 @@
+/**
+ * One track linearised at a point and a momentum, with its momentum eliminated (Billoir and Qian, NIM A311 (1992) 139).
+ * With r the residual, D and E the derivatives by point and momentum and W the inverse covariance:
+ *   momentum step(dv) = e - F dv,  G = (E^T W E)^-1,  F = G E^T W D,  e = G E^T W r
+ *   information on the point: S dv = b,  S = D^T W D - D^T W E F,  b = D^T W r - D^T W E e
+ */
+import { invert3 } from '../core/small-matrices.js';
+import type { SixTracks } from './six-tracks.js';
+import { HELIX, helixThroughPoint, POINT_AND_MOMENTUM, wrapAngle } from './track-model.js';
+
+const PARAMETERS = POINT_AND_MOMENTUM;
+
+const model = new Float64Array(HELIX);
+const jacobian = new Float64Array(HELIX * PARAMETERS);
+const residual = new Float64Array(HELIX);
+const weighted = new Float64Array(HELIX * PARAMETERS);
+const normal = new Float64Array(PARAMETERS * PARAMETERS);
+const gradient = new Float64Array(PARAMETERS);
+const block = new Float64Array(9);
+
+/** Linearised tracks side by side: 9 entries a track in S, G, F (row-major 3 x 3), 3 in b, e. */
+export class LinearTracks {
+  readonly S: Float64Array;
+  readonly G: Float64Array;
+  readonly F: Float64Array;
+  readonly b: Float64Array;
+  readonly e: Float64Array;
+  /** r^T W r at the point of linearisation. */
+  readonly chi2: Float64Array;
+  /** What the momentum step e alone takes off chi2. */
+  readonly gain: Float64Array;
+
+  constructor(count: number) {
+    this.S = new Float64Array(9 * count);
+    this.G = new Float64Array(9 * count);
+    this.F = new Float64Array(9 * count);
+    this.b = new Float64Array(3 * count);
+    this.e = new Float64Array(3 * count);
+    this.chi2 = new Float64Array(count);
+    this.gain = new Float64Array(count);
+  }
+}
+
+/**
+ * Derivatives of the residuals of a track, ready for any least-squares fit: `normal` = J^T W J (6 x 6) and
+ * `gradient` = J^T W r, by point and momentum. @returns r^T W r
+ */
+export function normalEquations(
+  { helix, weight }: SixTracks,
+  track: number,
+  point: Float64Array,
+  momentum: Float64Array,
+  momentumAt: number,
+  normal: Float64Array,
+  gradient: Float64Array,
+): number {
+  helixThroughPoint(point, momentum, momentumAt, model, jacobian);
+  const at = HELIX * track;
+  for (let k = 0; k < HELIX; k++) residual[k] = helix[at + k] - model[k];
+  residual[1] = wrapAngle(residual[1]);
+  let chi2 = 0;
+  gradient.fill(0);
+  for (let k = 0; k < HELIX; k++) {
+    const row = HELIX * HELIX * track + HELIX * k;
+    let pull = 0;
+    for (let m = 0; m < HELIX; m++) pull += weight[row + m] * residual[m];
+    chi2 += residual[k] * pull;
+    for (let c = 0; c < PARAMETERS; c++) {
+      let sum = 0;
+      for (let m = 0; m < HELIX; m++) sum += weight[row + m] * jacobian[PARAMETERS * m + c];
+      weighted[PARAMETERS * k + c] = sum;
+      gradient[c] += jacobian[PARAMETERS * k + c] * pull;
+    }
+  }
+  for (let r = 0; r < PARAMETERS; r++) {
+    for (let c = r; c < PARAMETERS; c++) {
+      let sum = 0;
+      for (let k = 0; k < HELIX; k++) sum += jacobian[PARAMETERS * k + r] * weighted[PARAMETERS * k + c];
+      normal[PARAMETERS * r + c] = normal[PARAMETERS * c + r] = sum;
+    }
+  }
+  return chi2;
+}
+
+/** Linearises `track` into place `slot` of `out`. @returns false if its momentum is not determined */
+export function linearise(
+  tracks: SixTracks,
+  track: number,
+  point: Float64Array,
+  momentum: Float64Array,
+  momentumAt: number,
+  out: LinearTracks,
+  slot: number,
+): boolean {
+  out.chi2[slot] = normalEquations(tracks, track, point, momentum, momentumAt, normal, gradient);
+  for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) block[3 * r + c] = normal[6 * (r + 3) + c + 3];
+  const at9 = 9 * slot;
+  if (!invert3(block, out.G, 0, at9)) return false;
+  let gain = 0;
+  for (let r = 0; r < 3; r++) {
+    let e = 0;
+    for (let k = 0; k < 3; k++) e += out.G[at9 + 3 * r + k] * gradient[3 + k];
+    out.e[3 * slot + r] = e;
+    gain += e * gradient[3 + r];
+    for (let c = 0; c < 3; c++) {
+      let f = 0;
+      for (let k = 0; k < 3; k++) f += out.G[at9 + 3 * r + k] * normal[6 * (k + 3) + c];
+      out.F[at9 + 3 * r + c] = f;
+    }
+  }
+  out.gain[slot] = gain;
+  for (let r = 0; r < 3; r++) {
+    let b = gradient[r];
+    for (let k = 0; k < 3; k++) b -= normal[6 * r + 3 + k] * out.e[3 * slot + k];
+    out.b[3 * slot + r] = b;
+    for (let c = 0; c < 3; c++) {
+      let s = normal[6 * r + c];
+      for (let k = 0; k < 3; k++) s -= normal[6 * r + 3 + k] * out.F[at9 + 3 * k + c];
+      out.S[at9 + 3 * r + c] = s;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,34 @@
+/** The 13 classifier inputs of PRL 128, 021802, in its order. */
+import { darkPhotonHelicity } from './dark-photon-helicity.js';
+import { darkPhotonMassSpread } from './dark-photon-mass-spread.js';
+import { darkPhotonPairCosine } from './dark-photon-pair-cosine.js';
+import { dihedralAngle } from './dihedral-angle.js';
+import { extraNeutralEnergy } from './extra-neutral-energy.js';
+import type { Feature } from './feature.js';
+import { flightLength } from './flight-length.js';
+import { isrCategory } from './isr-category.js';
+import { pidPass } from './pid-pass.js';
+import { recoilCosTheta } from './recoil-cos-theta.js';
+import { recoilMass2 } from './recoil-mass2.js';
+import { sameSignMassSpread } from './same-sign-mass-spread.js';
+import { trackHelicity } from './track-helicity.js';
+import { vertexChi2 } from './vertex-chi2.js';
+
+export const FEATURES: readonly Feature[] = [
+  vertexChi2,
+  pidPass,
+  darkPhotonMassSpread,
+  recoilCosTheta,
+  recoilMass2,
+  isrCategory,
+  extraNeutralEnergy,
+  darkPhotonHelicity,
+  darkPhotonPairCosine,
+  dihedralAngle,
+  trackHelicity,
+  flightLength,
+  sameSignMassSpread,
+];
+
+/** Column names of the features, in order. */
+export const FEATURE_NAMES: readonly string[] = FEATURES.map((feature) => feature.name);

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { candidateOptions } from '../../src/candidates/options.js';
+import { createPool } from '../../src/core/pool.js';
+import { Random } from '../../src/core/random.js';
+import { category, concatTables, numeric, takeRows } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
+import { areaUnderCurve } from '../../src/core/statistics.js';
+import type { EventBatch } from '../../src/events/event-batch.js';
+import { extractFeatures } from '../../src/features/extract-features.js';
+import { EXTRACT_TASK } from '../../src/features/extract-task.js';
+import { FEATURE_NAMES, FEATURES } from '../../src/features/registry.js';
+import { BEAM, toyBatch } from '../helpers/toy-events.js';
+import type { ToyEvent, ToyTrack, Vector } from '../helpers/toy-events.js';
+import { boost, toyBackground, toySignal } from '../helpers/toy-signal.js';
+
+const OPTIONS = candidateOptions();
+const random = new Random(5, 'test/features');
+const SIGNAL = Array.from({ length: 400 }, () =>
+  toySignal({ mUpsilon: 4, mDarkPhoton: 0.6, species: ['mu', 'e', 'pi'], cosGamma: 0.6 }, random),
+);
+
+function mapTracks(event: ToyEvent, change: (track: ToyTrack) => Partial<ToyTrack>): ToyEvent {
+  return { ...event, tracks: event.tracks.map((track) => ({ ...track, ...change(track) })) };
+}
+
+/** The same events decaying at the centre of the beam spot, so that exact helices fit without residual. */
+const CENTRED = SIGNAL.map((event) => mapTracks(event, () => ({ vertex: [0, 0, 0] })));
+
+function assertClose(a: Table, b: Table, names: readonly string[], tolerance: number): void {
+  assert.equal(a.rowCount, b.rowCount);
+  assert.ok(a.rowCount > 50);
+  for (const name of names) {
+    const [x, y] = [numeric(a, name), numeric(b, name)];
+    for (let i = 0; i < x.length; i++) {
+      assert.ok(Math.abs(x[i] - y[i]) <= tolerance * Math.max(1, Math.abs(x[i])), `${name} row ${i}: ${x[i]} ${y[i]}`);
+    }
+  }
+}
+
+describe('features/extract-features', () => {
+  const smeared = toyBatch(SIGNAL, random.at(9e9));
+  const { table, cutFlow } = extractFeatures(smeared, OPTIONS);
+
+  it('has the 13 features of the paper in its order, each described', () => {
+    assert.deepEqual(FEATURE_NAMES, [
+      'vertex_chi2',
+      'pid_pass',
+      'dark_photon_mass_spread',
+      'recoil_cos_theta',
+      'recoil_mass2',
+      'isr_category',
+      'extra_neutral_energy',
+      'dark_photon_helicity',
+      'dark_photon_pair_cosine',
+      'dihedral_angle',
+      'track_helicity',
+      'flight_length',
+      'same_sign_mass_spread',
+    ]);
+    assert.deepEqual(Object.keys(table.columns).slice(-13), FEATURE_NAMES);
+    for (const { description, range } of FEATURES) assert.ok(description.length > 10 && range[0] < range[1]);
+  });
+
+  it('gives finite features within their declared ranges', () => {
+    const background = Array.from({ length: 300 }, () => toyBackground(3, random));
+    const all = concatTables([table, extractFeatures(toyBatch(background, random), OPTIONS).table]);
+    for (const { name, range } of FEATURES) {
+      for (const value of numeric(all, name)) {
+        assert.ok(Number.isFinite(value) && value >= Math.fround(range[0]) && value <= Math.fround(range[1]), name);
+      }
+    }
+  });
+
+  it('gives the same bytes for any order of the tracks', () => {
+    const shuffled = { ...smeared, ...reversedTracks(smeared) };
+    assert.deepEqual(extractFeatures(shuffled, OPTIONS).table, table);
+  });
+
+  it('does not change under rotation about the beam', () => {
+    for (const angle of [0.3, 2, -1.7]) {
+      const turn = ([x, y, z]: Vector): Vector => [
+        x * Math.cos(angle) - y * Math.sin(angle),
+        x * Math.sin(angle) + y * Math.cos(angle),
+        z,
+      ];
+      const turned = CENTRED.map((event) => ({
+        ...mapTracks(event, ({ momentum }) => ({ momentum: turn(momentum) })),
+        clusters: event.clusters?.map(([e, theta, phi]): Vector => [e, theta, phi + angle]) ?? [],
+      }));
+      const names = ['m_upsilon', 'm_dark_photon', ...FEATURE_NAMES];
+      const [a, b] = [CENTRED, turned].map((events) => extractFeatures(toyBatch(events), OPTIONS).table);
+      assertClose(a, b, names, 1e-6);
+    }
+  });
+
+  it('keeps masses and angles of the Y_D frame under a boost of everything along the beam', () => {
+    const open = candidateOptions({ theta_range: [0, Math.PI], min_pt: 0 });
+    const push = ([x, y, z]: Vector, mass: number): Vector => {
+      const [, ...p] = boost([Math.hypot(x, y, z, mass), x, y, z], [1.01, 0, 0, Math.sqrt(1.01 ** 2 - 1)], 1);
+      return p as unknown as Vector;
+    };
+    const masses = { 11: 0.00051099895, 13: 0.1056583745, 211: 0.13957 } as Record<number, number>;
+    const pushed = CENTRED.map((event) => ({
+      ...mapTracks(event, ({ momentum, pdg }) => ({ momentum: push(momentum, masses[Math.abs(pdg!)]) })),
+      beam: boost([...BEAM], [1.01, 0, 0, Math.sqrt(1.01 ** 2 - 1)], 1),
+    }));
+    const matched = [CENTRED, pushed].map((events) => keepMatched(extractFeatures(toyBatch(events), open).table));
+    const names = ['m_upsilon', 'm_dark_photon', 'recoil_mass2', 'dark_photon_helicity', 'dark_photon_pair_cosine'];
+    names.push('dark_photon_mass_spread', 'dihedral_angle', 'track_helicity', 'same_sign_mass_spread', 'pid_pass');
+    assertClose(matched[0], matched[1], names, 2e-5);
+  });
+
+  it('finds the true pairing and species of each event once, with the generated masses', () => {
+    const rows = keepMatched(
+      extractFeatures(toyBatch(CENTRED), candidateOptions({ theta_range: [0, 3.14], min_pt: 0 })).table,
+    );
+    assert.equal(rows.rowCount, new Set(numeric(rows, 'event_id')).size);
+    assert.ok(rows.rowCount > 300);
+    for (let i = 0; i < rows.rowCount; i++) {
+      assert.ok(Math.abs(numeric(rows, 'm_upsilon')[i] - 4) < 1e-6);
+      assert.ok(Math.abs(numeric(rows, 'm_dark_photon')[i] - 0.6) < 1e-6);
+      assert.ok(Math.abs(numeric(rows, 'recoil_mass2')[i]) < 1e-5);
+      assert.ok(numeric(rows, 'dark_photon_mass_spread')[i] < 1e-6);
+      assert.ok(Math.abs(numeric(rows, 'flight_length')[i]) < 1e-6);
+      assert.equal(category(rows, 'final_state').levels[category(rows, 'final_state').codes[i]], '2e2mu2pi');
+      assert.equal(
+        category(rows, 'truth_final_state').levels[category(rows, 'truth_final_state').codes[i]],
+        '2e2mu2pi',
+      );
+    }
+  });
+
+  it('writes a cut flow that never grows and ends with the rows of the table', () => {
+    const totals = cutFlow.filter((row) => row.category === 'all');
+    assert.deepEqual(
+      totals.map((row) => row.step),
+      ['events', 'six_good_tracks', 'zero_charge', 'pid', 'vertex_fit', 'recoil_mass', 'mass_spread'],
+    );
+    totals.slice(1).forEach((row, i) => {
+      assert.ok(row.events <= totals[i].events);
+    });
+    assert.equal(totals[6].candidates, table.rowCount);
+    assert.equal(totals[6].events, new Set(numeric(table, 'event_id')).size);
+    for (const step of ['pid', 'mass_spread']) {
+      const lines = cutFlow.filter((row) => row.step === step);
+      const sum = (keep: (row: (typeof lines)[0]) => boolean) =>
+        lines.filter(keep).reduce((total, row) => total + row.candidates, 0);
+      const all = sum((row) => row.category === 'all');
+      assert.equal(
+        sum((row) => row.category !== 'all' && row.finalState === 'all'),
+        all,
+      );
+      assert.equal(
+        sum((row) => row.finalState !== 'all'),
+        all,
+      );
+    }
+  });
+
+  it('gives the same table as a task of one or two workers', async () => {
+    for (const size of [1, 2]) {
+      const pool = createPool(size);
+      const inputs = [{ batch: smeared, options: OPTIONS }];
+      await pool.map(EXTRACT_TASK.module, EXTRACT_TASK.name, inputs, (output) => {
+        assert.deepEqual(output, { table, cutFlow });
+      });
+      await pool.close();
+    }
+  });
+
+  it('separates signal from phase space in the direction that the paper states', () => {
+    const signal = keepMatched(table);
+    const many = Array.from({ length: 3000 }, () => toyBackground(3, random));
+    const background = extractFeatures(toyBatch(many, random), OPTIONS).table;
+    const smallForSignal = ['vertex_chi2', 'dark_photon_mass_spread', 'extra_neutral_energy'];
+    for (const name of smallForSignal) assert.ok(separation(signal, background, name) < 0.25, name);
+    assert.ok(separation(signal, background, 'isr_category') > 0.6);
+    const spread = (rows: Table) => Math.hypot(...numeric(rows, 'recoil_mass2')) / Math.sqrt(rows.rowCount);
+    assert.ok(spread(signal) < 0.3 * spread(background));
+  });
+});
+
+/** Probability that a signal row is above a background row. */
+function separation(signal: Table, background: Table, name: string): number {
+  const values = Float64Array.from([...numeric(signal, name), ...numeric(background, name)]);
+  const label = Uint8Array.from(values, (_, i) => Number(i < signal.rowCount));
+  return areaUnderCurve(
+    values,
+    label,
+    values.map(() => 1),
+  );
+}
+
+/** The tracks of every event in the opposite order. */
+function reversedTracks(batch: EventBatch): Partial<EventBatch> {
+  const order: number[] = [];
+  for (let i = 0; i < batch.eventCount; i++) {
+    for (let t = batch.trackStart[i + 1] - 1; t >= batch.trackStart[i]; t--) order.push(t);
+  }
+  const spread = (width: number) => order.flatMap((t) => Array.from({ length: width }, (_, k) => width * t + k));
+  return {
+    charge: Int8Array.from(order, (t) => batch.charge[t]),
+    helix: Float64Array.from(spread(5), (k) => batch.helix[k]),
+    covariance: Float64Array.from(spread(15), (k) => batch.covariance[k]),
+    pid: Uint8Array.from(order, (t) => batch.pid[t]),
+    truthPdg: Int32Array.from(order, (t) => batch.truthPdg[t]),
+    truthDarkPhoton: Int8Array.from(order, (t) => batch.truthDarkPhoton[t]),
+  };
+}
+
+function keepMatched(rows: Table): Table {
+  const keep = [...numeric(rows, 'truth_matched')].flatMap((matched, i) => (matched === 1 ? [i] : []));
+  return takeRows(rows, keep);
+}
