@@ -97,7 +97,7 @@ describe('features/extract-features', () => {
     const open = candidateOptions({ theta_range: [0, Math.PI], min_pt: 0 });
     const push = ([x, y, z]: Vector, mass: number): Vector => {
       const [, ...p] = boost([Math.hypot(x, y, z, mass), x, y, z], [1.01, 0, 0, Math.sqrt(1.01 ** 2 - 1)], 1);
-      return p as unknown as Vector;
+      return p;
     };
     const masses = { 11: 0.00051099895, 13: 0.1056583745, 211: 0.13957 } as Record<number, number>;
     const pushed = CENTRED.map((event) => ({
