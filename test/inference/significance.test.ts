@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { asimovZ, liMaZ, onOffP, priorPredictiveP, zOfP } from '../../src/inference/significance.js';
-
-function near(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} +- ${tolerance}`);
-}
+import { near } from './near.js';
 
 /** n_on, n_off, tau, p, Z_Bi, Li-Ma; the fourth and last are published by Cousins, Linnemann and Tucker. */
 const ON_OFF = [

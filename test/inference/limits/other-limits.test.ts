@@ -3,10 +3,7 @@ import { classicalLimit } from '../../../src/inference/limits/classical.js';
 import { clsLimit, knownBackground, noBackground, onOffBackground } from '../../../src/inference/limits/cls.js';
 import { feldmanCousins } from '../../../src/inference/limits/feldman-cousins.js';
 import { onOffP } from '../../../src/inference/significance.js';
-
-function near(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} +- ${tolerance}`);
-}
+import { near } from '../near.js';
 
 describe('inference: other limits', () => {
   it('classical Poisson limits are the tabulated ones', () => {

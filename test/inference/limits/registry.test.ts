@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { LIMIT_METHOD_NAMES, LIMIT_METHODS } from '../../../src/inference/limits/registry.js';
-
-function near(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} +- ${tolerance}`);
-}
+import { near } from '../near.js';
 
 describe('inference: limit registry', () => {
   it('gives each method its own answer to one event and no sideband', () => {

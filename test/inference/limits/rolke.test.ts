@@ -2,15 +2,12 @@ import assert from 'node:assert/strict';
 import { criticalNumber, expectedInterval, sensitivity } from '../../../src/inference/limits/expected.js';
 import type { Background, Efficiency } from '../../../src/inference/limits/nuisance.js';
 import { ROLKE_MODELS, rolkeInterval } from '../../../src/inference/limits/rolke.js';
+import { near } from '../near.js';
 
 const poisson = (y: number, tau: number): Background => ({ law: 'poisson', y, tau });
 const gauss = (mean: number, error: number) => ({ law: 'gauss', mean, error }) as const;
 const known = (mean: number) => ({ law: 'known', mean }) as const;
 const binomial = (z: number, m: number): Efficiency => ({ law: 'binomial', z, m });
-
-function near(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} +- ${tolerance}`);
-}
 
 /** ROOT tutorial Rolke.C (ROOT 5.34/03): model, x, background, efficiency, level, lower, upper; for model 1 see below. */
 const TUTORIAL = [

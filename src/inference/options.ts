@@ -1,0 +1,75 @@
+/** The blocks `scan:` and `limit:` of the configuration. */
+import { z } from 'zod';
+import { LIMIT_METHOD_NAMES } from './limits/registry.js';
+
+const massRange = z
+  .tuple([z.number().gt(0), z.number().gt(0)])
+  .refine(([low, high]) => high > low, 'the second number must be the larger');
+
+/** Schema of the `scan:` block. */
+export const scanSchema = z
+  .strictObject({
+    m_upsilon: massRange.optional().describe('range of m_Y scanned, GeV; left out: that of the simulated mass points'),
+    m_dark_photon: massRange.optional().describe("range of m_A' scanned, GeV; left out: that of the simulated points"),
+    step: z.number().gt(0).max(4).default(1).describe('distance of neighbouring hypotheses, in resolutions'),
+    half_width: z.number().gt(0).max(10).default(4).describe('half width of the signal windows, in resolutions'),
+    sideband_end: z
+      .number()
+      .gt(0)
+      .max(40)
+      .default(8)
+      .describe('outer end of the neighbouring regions along m_Y, in resolutions'),
+    highest_mass: z.number().gt(0).default(10.5).describe('m_Y up to which candidates are reconstructed, GeV'),
+    neighbours: z
+      .int()
+      .min(1)
+      .default(8)
+      .describe('simulated mass points in each local fit of resolution and efficiency'),
+    min_sideband_events: z
+      .int()
+      .min(1)
+      .default(500)
+      .describe('events of each category in the score sideband that the background density is made from'),
+    toys: z.int().min(0).max(1000000).default(1000).describe('pseudo-experiments for the global p-value'),
+  })
+  .refine((o) => o.sideband_end > o.half_width, 'sideband_end: larger than half_width');
+
+/** The `scan:` block, all defaults filled in. */
+export type ScanOptions = z.infer<typeof scanSchema>;
+
+const relative = (value: number, what: string) => z.number().min(0).max(1).default(value).describe(what);
+
+/** Schema of the `limit:` block. */
+export const limitSchema = z.strictObject({
+  method: z
+    .enum(LIMIT_METHOD_NAMES)
+    .default('rolke')
+    .describe('rolke: profile likelihood, unbounded; the others are bounded or modified frequentist limits'),
+  confidence: z.number().gt(0.5).lt(1).default(0.9).describe('confidence level'),
+  alpha_d: z
+    .array(z.number().gt(0).max(2))
+    .min(1)
+    .default([0.1, 0.3, 0.5, 1.1])
+    .describe('dark couplings at which the limit is turned into one on the kinetic mixing'),
+  systematics: z
+    .strictObject({
+      tracking: relative(0.015, 'of six tracks'),
+      pid: relative(0.06, 'of six tracks'),
+      interpolation: relative(
+        0.04,
+        'of the efficiency between mass points, at least; what leaving points out shows if more',
+      ),
+      luminosity: relative(0.005, 'integrated luminosity'),
+      branching_low: relative(
+        0.02,
+        "accepted decays of the dark photon, m_A' below 1 GeV; none below the pion threshold",
+      ),
+      branching_high: relative(0.05, "the same for m_A' above 1 GeV"),
+      branching_resonance: relative(0.1, 'the same within 30 MeV of the omega and the phi'),
+    })
+    .prefault({})
+    .describe('relative errors, added in quadrature to that of the simulated statistics'),
+});
+
+/** The `limit:` block, all defaults filled in. */
+export type LimitOptions = z.infer<typeof limitSchema>;

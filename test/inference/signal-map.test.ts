@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { ConfigError } from '../../src/core/errors.js';
+import { Random } from '../../src/core/random.js';
+import { concatTables, makeTable } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
+import { signalMap } from '../../src/inference/signal-map.js';
+import { fitSignalShapes } from '../../src/inference/signal-shape.js';
+import { massGrid } from '../../src/simulation/mass-point.js';
+import { near } from './near.js';
+
+const GENERATED = 1000;
+const sigmaUpsilon = (m: number) => 0.005 + 0.003 * m;
+const sigmaDarkPhoton = (m: number) => 0.001 * (1 + 2 * m) ** 0.8;
+const efficiency = (m: number) => 0.1 + 0.03 * m;
+
+/** Selected signal of one mass point, two of ten with the wrong pairing far off. */
+function selectedAt(mUpsilon: number, mDarkPhoton: number, index: number): Table {
+  const random = new Random(5, 'test/signal-map', index);
+  const rows: number[][] = [];
+  for (let i = 0; i < GENERATED; i++) {
+    random.at(i);
+    if (random.uniform() > efficiency(mUpsilon)) continue;
+    const matched = i % 10 > 1;
+    const spread = matched ? 1 : 10;
+    rows.push([
+      mUpsilon + spread * sigmaUpsilon(mUpsilon) * random.normal(),
+      mDarkPhoton + spread * sigmaDarkPhoton(mDarkPhoton) * random.normal(),
+      Number(matched),
+    ]);
+  }
+  return makeTable({
+    m_upsilon: Float64Array.from(rows, ([y]) => y),
+    m_dark_photon: Float64Array.from(rows, ([, a]) => a),
+    truth_matched: Uint8Array.from(rows, ([, , matched]) => matched),
+    truth_upsilon_mass: new Float64Array(rows.length).fill(mUpsilon),
+    truth_dark_photon_mass: new Float64Array(rows.length).fill(mDarkPhoton),
+    truth_ctau: new Float64Array(rows.length),
+    weight: new Float64Array(rows.length).fill(1),
+  });
+}
+
+describe('inference: signal resolution and efficiency', () => {
+  const points = massGrid(7, 6).map((point) => ({ ...point, generated: GENERATED }));
+  const table = concatTables(points.map((point, i) => selectedAt(point.mUpsilon, point.mDarkPhoton, i)));
+  const shapes = fitSignalShapes(table, points, 4);
+  const map = signalMap(shapes);
+
+  it('are fitted at every mass point from its truth-matched candidates', () => {
+    assert.equal(shapes.length, points.length);
+    for (const { point, upsilon, darkPhoton, status } of shapes) {
+      assert.equal(status, 'ok');
+      near(upsilon?.sigma, sigmaUpsilon(point.mUpsilon), 0.3 * sigmaUpsilon(point.mUpsilon));
+      near(darkPhoton?.sigma, sigmaDarkPhoton(point.mDarkPhoton), 0.3 * sigmaDarkPhoton(point.mDarkPhoton));
+    }
+  });
+
+  it('count the candidates inside the window only', () => {
+    for (const shape of shapes) {
+      const expected = efficiency(shape.point.mUpsilon) * (0.8 + 0.2 * 0.31 ** 2);
+      assert.ok(Math.abs(shape.efficiency - expected) < 4.5 * Math.sqrt(shape.efficiencyVariance));
+      assert.ok(shape.selectedWeight > GENERATED * shape.efficiency && shape.selected === shape.selectedWeight);
+    }
+  });
+
+  it('are interpolated smoothly between the points', () => {
+    for (const [y, a] of [
+      [3, 0.5],
+      [6, 0.02],
+      [8, 1.5],
+    ]) {
+      const signal = map.at(y, a);
+      near(signal.sigmaUpsilon / sigmaUpsilon(y), 1, 0.15);
+      near(signal.sigmaDarkPhoton / sigmaDarkPhoton(a), 1, 0.25);
+      near(signal.efficiency / (0.82 * efficiency(y)), 1, 0.15);
+      assert.ok(signal.efficiencyError > 0.01 && signal.efficiencyError < 0.15);
+    }
+    assert.ok(map.interpolationError.efficiency < 0.1);
+    assert.deepEqual(map.mUpsilon, [0.05, 9.5]);
+    assert.deepEqual(map.mDarkPhoton, [0.0015, 3.1]);
+  });
+
+  it('say which points have too little signal, and count it as zero efficiency', () => {
+    const empty = fitSignalShapes(table, [{ mUpsilon: 5.5, mDarkPhoton: 0.7, ctauCm: 0, generated: 500 }], 4);
+    assert.equal(empty[0].efficiency, 0);
+    assert.ok(empty[0].efficiencyVariance > 0);
+    assert.match(empty[0].status, /0 truth-matched/);
+    assert.throws(() => signalMap(empty), ConfigError);
+    const mixed = signalMap([...shapes, ...empty]);
+    assert.ok(mixed.at(5.5, 0.7).efficiency < map.at(5.5, 0.7).efficiency);
+    assert.ok(mixed.interpolationError.efficiency >= 0);
+  });
+});
