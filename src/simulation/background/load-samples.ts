@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { ConfigError, nearest } from '../../core/errors.js';
+import { readAllHepmc } from '../../io/read-hepmc.js';
+import { readSamples } from '../../io/samples.js';
+import type { SampleRecord } from '../../io/samples.js';
+import { SAMPLE_FOLDER } from '../../io/samples.js';
+import type { ExternalSample } from './external-sample.js';
+
+/**
+ * The named HepMC3 samples of a folder with their luminosities or masses.
+ * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read
+ */
+export async function loadSamples(files: readonly string[], folder: string = SAMPLE_FOLDER): Promise<ExternalSample[]> {
+  if (files.length === 0) return [];
+  const records = await readSamples(folder);
+  const wanted = files.map((file) => recordOf(records, file, folder));
+  const samples: ExternalSample[] = [];
+  for (const record of wanted) samples.push(await load(record, folder));
+  return samples;
+}
+
+function recordOf(records: readonly SampleRecord[], file: string, folder: string): SampleRecord {
+  const record = records.find((candidate) => candidate.file === file && candidate.format === 'hepmc3');
+  if (record !== undefined) return record;
+  const known = records.map((candidate) => candidate.file);
+  throw new ConfigError(`sample '${file}': not in ${folder}; nearest: '${nearest(file, known) ?? 'none'}'`);
+}
+
+async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
+  const events = await readAllHepmc(join(folder, record.file));
+  const common = { file: record.file, process: record.process, events, generated: record.generated };
+  if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
+  const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm: ctauCm = 0 } = record;
+  if (mUpsilon === undefined || mDarkPhoton === undefined) return common;
+  return { ...common, signal: { mUpsilon, mDarkPhoton, ctauCm } };
+}

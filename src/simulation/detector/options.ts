@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { readMeasuredTable } from '../tables.js';
+
+const pair = z.tuple([z.number(), z.number()]);
+const positive = z.number().positive();
+const fraction = z.number().min(0).max(1);
+
+/** Efficiency of a selector in steps of momentum; linear between them, constant beyond. */
+const selectorTable = z.strictObject({
+  p_gev: z.array(positive).min(1),
+  loose: z.array(fraction).min(1),
+  tight: z.array(fraction).min(1),
+});
+const selectors = z.strictObject({ e: selectorTable, mu: selectorTable, pi: selectorTable });
+
+const tracking = z.strictObject({
+  theta_deg: pair.describe('Polar angles that the chamber covers'),
+  max_production_radius_cm: positive.describe('Tracks that start further from the z axis are not found'),
+  efficiency: z.strictObject({ pt_gev: z.array(z.number()).min(1), value: z.array(fraction).min(1) }),
+  pt_linear: positive.describe('Resolution of pT: sigma(pT)/pT = pt_linear pT[GeV] + pt_constant'),
+  pt_constant: positive,
+  d0_um: pair.describe('a (+) b/(p sin^1.5 theta)'),
+  z0_um: pair.describe('a (+) b/(p sin^2.5 theta)'),
+  phi0_mrad: pair.describe('a (+) b/(p sin^0.5 theta)'),
+  tanl: pair.describe('a (+) b/(p sin^2.5 theta)'),
+  correlation: z.strictObject({
+    d0_phi0: z.number(),
+    d0_omega: z.number(),
+    phi0_omega: z.number(),
+    z0_tanl: z.number(),
+  }),
+  tail_fraction: fraction.describe('Share of tracks with errors wider than their covariance'),
+  tail_scale: positive.describe('How much wider'),
+  electron_radiation_lengths: z.number().min(0).describe('Material at normal incidence in which electrons radiate'),
+});
+
+const beamSpot = z.strictObject({
+  centre_cm: z.tuple([z.number(), z.number(), z.number()]),
+  sigma_cm: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]),
+});
+
+const calorimeter = z.strictObject({
+  theta_deg: pair,
+  threshold_gev: z.number().min(0),
+  energy_stochastic: z.number().min(0).describe('sigma(E)/E = a/E^0.25 (+) b'),
+  energy_constant: z.number().min(0),
+  angle_stochastic_mrad: z.number().min(0).describe('a/sqrt(E) (+) b'),
+  angle_constant_mrad: z.number().min(0),
+  background_count: z.number().min(0).describe('Mean number of beam-background photons an event'),
+  background_mean_energy_gev: positive.describe('Mean of their energy above the threshold'),
+});
+
+const material = z.strictObject({
+  layers: z.array(z.strictObject({ name: z.string(), radius_cm: positive, radiation_lengths: positive })),
+});
+
+const pid = z.strictObject({ e: selectors, mu: selectors, pi: selectors, K: selectors, p: selectors });
+
+const detectorTable = z.object({ version: z.number(), tracking, beam_spot: beamSpot, calorimeter, material, pid });
+
+/** The numbers of the simulated detector; data/tables/detector.json has them all with their origin. */
+export type Detector = z.infer<typeof detectorTable>;
+
+/** Numbers of the detector that replace those of data/tables/detector.json. */
+export const detectorOptions = z
+  .strictObject({
+    tracking: tracking.partial().optional(),
+    beam_spot: beamSpot.partial().optional(),
+    calorimeter: calorimeter.partial().optional(),
+    material: material.partial().optional(),
+    pid: z
+      .strictObject({
+        e: selectors.partial().optional(),
+        mu: selectors.partial().optional(),
+        pi: selectors.partial().optional(),
+        K: selectors.partial().optional(),
+        p: selectors.partial().optional(),
+      })
+      .optional(),
+  })
+  .describe('Numbers that replace those of data/tables/detector.json');
+export type DetectorOptions = z.infer<typeof detectorOptions>;
+
+/** The shipped detector with `overrides` put over it, block by block. */
+export function makeDetector(overrides: DetectorOptions = {}): Detector {
+  const shipped = detectorTable.parse(readMeasuredTable('detector'));
+  return {
+    version: shipped.version,
+    tracking: overlay(shipped.tracking, overrides.tracking),
+    beam_spot: overlay(shipped.beam_spot, overrides.beam_spot),
+    calorimeter: overlay(shipped.calorimeter, overrides.calorimeter),
+    material: overlay(shipped.material, overrides.material),
+    pid: {
+      e: overlay(shipped.pid.e, overrides.pid?.e),
+      mu: overlay(shipped.pid.mu, overrides.pid?.mu),
+      pi: overlay(shipped.pid.pi, overrides.pid?.pi),
+      K: overlay(shipped.pid.K, overrides.pid?.K),
+      p: overlay(shipped.pid.p, overrides.pid?.p),
+    },
+  };
+}
+
+function overlay<T extends object>(base: T, over: { [K in keyof T]?: T[K] | undefined } = {}): T {
+  const given = Object.entries(over).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(given) };
+}
+
+/** What makes a track good for this search. */
+export const trackCuts = z
+  .strictObject({
+    theta_rad: pair.default([0.41, 2.54]).describe('Lab polar angle'),
+    min_pt_gev: z.number().min(0).default(0.1).describe('Least transverse momentum, GeV'),
+    max_d0_cm: positive.default(1.5).describe('Largest |d0|, cm; 10 for displaced decays'),
+    max_z0_cm: positive.default(10).describe('Largest |z0|, cm'),
+  })
+  .describe('Which tracks count among the six');
+export type TrackCuts = z.infer<typeof trackCuts>;

@@ -1,0 +1,127 @@
+/**
+ * The detector, in the order that saves time: which tracks are found, six good ones of charge 0, their identification,
+ * and only for events that are kept the measurement itself.
+ */
+import type { CutFlow } from '../../core/cut-flow.js';
+import type { Random } from '../../core/random.js';
+import type { EventBatch } from '../../events/event-batch.js';
+import type { MinPidPass } from '../../events/pid-rule.js';
+import { batchBuilder } from './batch-builder.js';
+import type { SignalTruth } from './batch-builder.js';
+import type { DetectorSample } from './detector-sample.js';
+import type { Detector } from './options.js';
+import { anyHypothesis, looseKey } from './pid-skim.js';
+import { eventSmearing } from './smear-event.js';
+
+/** How the events of one sample are reconstructed. */
+export interface ReconstructionOptions {
+  readonly detector: Detector;
+  readonly process: string;
+  /** Keep only events with six good tracks, charge 0 and a hypothesis that PID allows. */
+  readonly skim: boolean;
+  readonly minPidPass: MinPidPass;
+  /** Absent for background. */
+  readonly truth?: SignalTruth;
+}
+
+/** Reconstructs events of one sample one by one. */
+export interface Reconstruction {
+  /** Event `row` of the sample, turned by `rotation` about the beam; draws from `random` as it stands. */
+  event(row: number, eventId: number, weight: number, rotation: number, random: Random): void;
+  finish(): { readonly batch: EventBatch; readonly cutFlow: CutFlow };
+}
+
+const STEPS = ['generated', 'six tracks', 'charge 0', 'PID'] as const;
+/** Bits of the loose and of the tight selector: e, mu, pi. */
+const LOOSE = [1, 2, 4];
+const TIGHT = [8, 16, 32];
+
+/** Begins the reconstruction of events of `sample`. */
+export function reconstruction(sample: DetectorSample, options: ReconstructionOptions): Reconstruction {
+  const builder = batchBuilder(options.process, options.detector.beam_spot.centre_cm, options.truth);
+  const smear = eventSmearing(sample, options.detector);
+  const events = new Float64Array(STEPS.length);
+  const weights = new Float64Array(STEPS.length);
+  const pid = new Uint8Array(sample.charge.length);
+  const found: number[] = [];
+  return {
+    event(row, eventId, weight, rotation, random) {
+      findTracks(sample, row, random, found);
+      const passed = stepsPassed(sample, found, pid, options.minPidPass, random);
+      for (let step = 0; step < passed; step++) {
+        events[step]++;
+        weights[step] += weight;
+      }
+      if (options.skim && passed < STEPS.length) return;
+      if (passed < 3) for (const t of found) if (sample.good[t]) pid[t] = identify(sample, t, random);
+      for (const t of found) if (!sample.good[t]) pid[t] = identify(sample, t, random);
+      builder.begin(sample, row, eventId, weight);
+      smear(builder, row, rotation, found, pid, random);
+    },
+    finish: () => ({ batch: builder.finish(), cutFlow: cutFlowOf(options.process, events, weights) }),
+  };
+}
+
+function findTracks(sample: DetectorSample, row: number, random: Random, found: number[]): void {
+  found.length = 0;
+  for (let t = sample.trackStart[row]; t < sample.trackStart[row + 1]; t++) {
+    if (random.uniform() < sample.efficiency[t]) found.push(t);
+  }
+}
+
+const positives = new Int32Array(3);
+const negatives = new Int32Array(3);
+
+/** How many of the steps the event passes (1 to 4); identifies the good tracks if it gets as far as PID. */
+function stepsPassed(
+  sample: DetectorSample,
+  found: readonly number[],
+  pid: Uint8Array,
+  minPidPass: MinPidPass,
+  random: Random,
+): number {
+  let [good, charge] = [0, 0];
+  for (const t of found) {
+    good += sample.good[t];
+    charge += sample.good[t] * sample.charge[t];
+  }
+  if (good !== 6) return 1;
+  if (charge !== 0) return 2;
+  let [plus, minus] = [0, 0];
+  for (const t of found) {
+    if (!sample.good[t]) continue;
+    pid[t] = identify(sample, t, random);
+    if (sample.charge[t] > 0) positives[plus++] = pid[t];
+    else negatives[minus++] = pid[t];
+  }
+  const allowed = anyHypothesis(
+    looseKey(positives[0], positives[1], positives[2]),
+    looseKey(negatives[0], negatives[1], negatives[2]),
+    minPidPass,
+  );
+  return allowed ? 4 : 3;
+}
+
+/** Selector bits of a track: each selector by its own draw; a tight one is a loose one. */
+function identify(sample: DetectorSample, t: number, random: Random): number {
+  let bits = 0;
+  for (let selector = 0; selector < 3; selector++) {
+    const u = random.uniform();
+    if (u < sample.selector[6 * t + 2 * selector]) bits |= LOOSE[selector];
+    if (u < sample.selector[6 * t + 2 * selector + 1]) bits |= TIGHT[selector];
+  }
+  return bits;
+}
+
+function cutFlowOf(process: string, events: Float64Array, weights: Float64Array): CutFlow {
+  return STEPS.map((step, i) => ({
+    step,
+    process,
+    category: 'all',
+    finalState: 'all',
+    events: events[i],
+    weightedEvents: weights[i],
+    candidates: 0,
+    weightedCandidates: 0,
+  }));
+}

@@ -1,0 +1,10 @@
+/** Identifiers of one source lie in a block of their own: 2^36 events each. */
+const BLOCK = 2 ** 36;
+
+/** Blocks of the kinds of sources; members count up from here. */
+export const SOURCE_BLOCK = { external: 0, builtIn: 32, injected: 63, signal: 64 } as const;
+
+/** Identifier of event `k` of source `source`: unique over all sources of one simulation. */
+export function eventIdOf(source: number, k: number): number {
+  return source * BLOCK + k;
+}

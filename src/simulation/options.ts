@@ -1,0 +1,86 @@
+/** The simulation block of the configuration. */
+import { z } from 'zod';
+import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
+import { detectorOptions, trackCuts } from './detector/options.js';
+import { SHARES } from './signal/shares.js';
+import { MATRIX_ELEMENTS, SPINS } from './signal/three-body.js';
+
+const mass = z.number().positive();
+const ctau = z.number().min(0).default(0).describe('Proper decay length of the dark photon, cm; 0 is prompt');
+const count = z.number().int().min(0);
+const passes = z.number().int().min(0).max(6);
+
+const signal = z
+  .strictObject({
+    grid: z
+      .strictObject({
+        dark_photon_points: count.default(8).describe("Values of m_A', even in the logarithm"),
+        upsilon_points: count.default(5).describe("Values of m_Y for each m_A'"),
+        ctau_cm: ctau,
+      })
+      .prefault({})
+      .describe('Mass points over the whole plane'),
+    points: z
+      .array(z.strictObject({ m_upsilon: mass, m_dark_photon: mass, ctau_cm: ctau }))
+      .default([])
+      .describe('Further mass points'),
+    events_per_point: count.default(4000).describe('Generated events at each point'),
+    samples: z.array(z.string()).default([]).describe('External signal samples used as further points'),
+    matrix_element: z.enum(MATRIX_ELEMENTS).default('phase_space').describe('Density of the Dalitz plot of Y_D'),
+    spin: z.enum(SPINS).default('isotropic').describe('Polarisation of the dark photons'),
+    shares: z
+      .enum(SHARES)
+      .default('equal')
+      .describe('Decays by branching fraction, or in equal shares with physical weights'),
+    data_sets: z.enum(['4S', 'all']).default('4S').describe('Energies: the Upsilon(4S) or the mix of all data sets'),
+    beam_energy_spread_gev: z.number().min(0).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
+  })
+  .describe('Signal to train on and to measure efficiency with');
+
+/** Options of `simulateBackground` and `simulateSignal`. */
+export const simulationOptions = z
+  .strictObject({
+    luminosity_fb: z.number().positive().default(20).describe('Integrated luminosity of the pseudo-data, 1/fb'),
+    folder: z.string().optional().describe('Folder of event samples with a samples.json; the shipped one if absent'),
+    samples: z
+      .array(z.string())
+      .default([
+        'pythia8-uds-6trk-excl.hepmc3.gz',
+        'pythia8-uds-6trk-excl-ll.hepmc3.gz',
+        'pythia8-ccbar-6trk-excl.hepmc3.gz',
+        'pythia8-ccbar-6trk-excl-ll.hepmc3.gz',
+        'kkmc-tautau-6trk-excl.hepmc3.gz',
+        'evtgen-bb-6trk-excl.hepmc3.gz',
+      ])
+      .describe('External background samples, each used at its own luminosity'),
+    inject: z
+      .strictObject({
+        m_upsilon: mass,
+        m_dark_photon: mass,
+        ctau_cm: ctau,
+        events: count.describe('Produced events, before any acceptance'),
+      })
+      .optional()
+      .describe('Signal hidden in the pseudo-data'),
+    signal: signal.prefault({}),
+    skim: z
+      .boolean()
+      .default(true)
+      .describe('Keep only events with six good tracks, charge 0 and an allowed hypothesis'),
+    min_pid_pass: z
+      .strictObject({
+        C0: passes.default(DEFAULT_MIN_PID_PASS.C0),
+        C1: passes.default(DEFAULT_MIN_PID_PASS.C1),
+        C2: passes.default(DEFAULT_MIN_PID_PASS.C2),
+      })
+      .prefault({})
+      .describe('Least number of the six tracks that pass the selector of their type'),
+    tracks: trackCuts.prefault({}),
+    detector: detectorOptions.default({}),
+  })
+  .describe('Simulated events');
+
+/** Parsed options of the simulation. */
+export type SimulationOptions = z.infer<typeof simulationOptions>;
+/** The signal part of them. */
+export type SignalGridOptions = SimulationOptions['signal'];

@@ -1,0 +1,93 @@
+import { mergeCutFlows } from '../core/cut-flow.js';
+import type { CutFlow } from '../core/cut-flow.js';
+import type { Pool } from '../core/pool.js';
+import { Random } from '../core/random.js';
+import type { EventBatch } from '../events/event-batch.js';
+import { strata } from './background/external-sample.js';
+import type { Stratum } from './background/external-sample.js';
+import { loadSamples } from './background/load-samples.js';
+import type { ExternalTask } from './background/external-task.js';
+import { detectorSample } from './detector/detector-sample.js';
+import { makeDetector } from './detector/options.js';
+import type { Reconstruction, ReconstructionOptions } from './detector/reconstruct.js';
+import { SOURCE_BLOCK } from './event-id.js';
+import type { SimulationOptions } from './options.js';
+import type { SignalTask } from './signal/signal-task.js';
+
+/** Generated events a task: a constant, so that the batches do not depend on the number of workers. */
+const EVENTS_PER_TASK = 20000;
+const EXTERNAL_TASK = new URL('./background/external-task.js', import.meta.url).href;
+const SIGNAL_TASK = new URL('./signal/signal-task.js', import.meta.url).href;
+
+type Result = ReturnType<Reconstruction['finish']>;
+
+/**
+ * Pseudo-data: a Poisson draw of each background at the luminosity of the options, and the injected signal if there is
+ * one. Every event has weight 1.
+ * @param onBatch receives the kept events, in an order that does not depend on the number of workers
+ * @returns events after each step, by process
+ */
+export async function simulateBackground(
+  options: SimulationOptions,
+  seed: number,
+  pool: Pool,
+  onBatch: (batch: EventBatch) => void | Promise<void>,
+): Promise<CutFlow> {
+  const flows: CutFlow[] = [];
+  const take = async ({ batch, cutFlow }: Result): Promise<void> => {
+    flows.push(cutFlow);
+    if (batch.eventCount > 0) await onBatch(batch);
+  };
+  const samples = await loadSamples(options.samples, options.folder);
+  for (const [i, stratum] of strata(samples).entries()) {
+    const tasks = externalTasks(options, stratum, seed, SOURCE_BLOCK.external + i);
+    await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', tasks, take);
+  }
+  await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', injectedTasks(options, seed), take);
+  return mergeCutFlows(flows);
+}
+
+const reconstructionOptions = (options: SimulationOptions, process: string): ReconstructionOptions => ({
+  detector: makeDetector(options.detector),
+  process,
+  skim: options.skim,
+  minPidPass: options.min_pid_pass,
+});
+
+function externalTasks(options: SimulationOptions, stratum: Stratum, seed: number, source: number): ExternalTask[] {
+  const { events, rows, luminosityFb, process } = stratum;
+  const mean = (rows.length * options.luminosity_fb) / luminosityFb;
+  const count = new Random(seed, 'background/count', source).poisson(mean);
+  const reconstruct = reconstructionOptions(options, process);
+  const sample = detectorSample(events, reconstruct.detector, options.tracks);
+  return ranges(count).map(([from, to]) => ({ sample, rows, options: reconstruct, seed, source, from, to }));
+}
+
+function injectedTasks(options: SimulationOptions, seed: number): SignalTask[] {
+  const { inject, signal, tracks } = options;
+  if (inject === undefined) return [];
+  const truth = { mUpsilon: inject.m_upsilon, mDarkPhoton: inject.m_dark_photon, ctauCm: inject.ctau_cm };
+  const source = SOURCE_BLOCK.injected;
+  const common = {
+    signal: {
+      ...truth,
+      matrixElement: signal.matrix_element,
+      spin: signal.spin,
+      shares: 'physical' as const,
+      dataSets: signal.data_sets,
+      beamEnergySpread: signal.beam_energy_spread_gev,
+      substream: source,
+    },
+    tracks,
+    options: { ...reconstructionOptions(options, 'injected'), truth },
+    seed,
+    source,
+    dropUnaccepted: true,
+  };
+  return ranges(inject.events).map(([from, to]) => ({ ...common, from, to }));
+}
+
+function ranges(count: number): [number, number][] {
+  const pieces = Math.ceil(count / EVENTS_PER_TASK);
+  return Array.from({ length: pieces }, (_, i) => [i * EVENTS_PER_TASK, Math.min(count, (i + 1) * EVENTS_PER_TASK)]);
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { ConfigError } from '../../src/core/errors.js';
+import { createPool } from '../../src/core/pool.js';
+import type { EventBatch } from '../../src/events/event-batch.js';
+import { hasLeptonPair, strata } from '../../src/simulation/background/external-sample.js';
+import { loadSamples } from '../../src/simulation/background/load-samples.js';
+import { eventIdOf } from '../../src/simulation/event-id.js';
+import { simulationOptions } from '../../src/simulation/options.js';
+import { massPoints, simulateSignal } from '../../src/simulation/simulate-signal.js';
+import { simulateBackground } from '../../src/simulation/simulate-background.js';
+
+const CCBAR = 'pythia8-ccbar-6trk-excl.hepmc3.gz';
+const CCBAR_LL = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
+const SMALL = simulationOptions.parse({
+  luminosity_fb: 8,
+  samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR, CCBAR_LL],
+  min_pid_pass: { C0: 2, C1: 3, C2: 5 },
+  inject: { m_upsilon: 9, m_dark_photon: 0.77, events: 3000 },
+  signal: {
+    grid: { dark_photon_points: 2, upsilon_points: 2 },
+    points: [{ m_upsilon: 5, m_dark_photon: 0.3, ctau_cm: 0.1 }],
+    events_per_point: 6000,
+    samples: ['evtgen-sig-u9.0_a2.0-6trk.hepmc3.gz'],
+  },
+});
+
+async function run<T>(
+  stage: (pool: ReturnType<typeof createPool>, take: (batch: EventBatch) => void) => Promise<T>,
+  workers = 1,
+): Promise<[EventBatch[], T]> {
+  const pool = createPool(workers);
+  const batches: EventBatch[] = [];
+  const result = await stage(pool, (batch) => batches.push(batch));
+  await pool.close();
+  return [batches, result];
+}
+
+describe('simulation: pseudo-data', () => {
+  it('counts events with a lepton pair in one stratum only', async () => {
+    const samples = await loadSamples([CCBAR, CCBAR_LL]);
+    const [inclusive, pairs] = strata(samples);
+    assert.equal(pairs.rows.length, 117);
+    assert.ok(inclusive.rows.length < 8000 && inclusive.rows.length > 7800);
+    for (const row of pairs.rows) assert.ok(hasLeptonPair(pairs.events, row));
+    for (const row of inclusive.rows) assert.ok(!hasLeptonPair(inclusive.events, row));
+    assert.equal(strata(samples.slice(0, 1))[0].rows.length, 8000);
+    // the share with a pair is that of the two samples' luminosities
+    const expected = (117 * (inclusive.luminosityFb ?? 0)) / pairs.luminosityFb;
+    assert.ok(Math.abs(8000 - inclusive.rows.length - expected) < 5 * Math.sqrt(expected));
+  });
+
+  it('draws each background at the luminosity asked for, each event with its own identifier', async () => {
+    const [batches, flow] = await run((pool, take) => simulateBackground(SMALL, 5, pool, take));
+    const generated = flow.filter((row) => row.step === 'generated');
+    assert.deepEqual(
+      generated.map((row) => row.process),
+      ['tautau', 'ccbar', 'injected'],
+    );
+    const samples = await loadSamples(SMALL.samples);
+    const means = strata(samples).map((stratum) => (stratum.rows.length * 8) / stratum.luminosityFb);
+    for (const [found, mean] of [
+      [generated[0].events, means[0]],
+      [generated[1].events, means[1] + means[2]],
+      // accepted share of 3000 produced events at 0.77 GeV: 0.325
+      [generated[2].events, 3000 * 0.325],
+    ]) {
+      assert.ok(Math.abs(found - mean) < 5 * Math.sqrt(mean), `${found} ${mean}`);
+    }
+    const ids = batches.flatMap((batch) => [...batch.eventId]);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.ok(ids.length > 300);
+    assert.equal(
+      ids.length,
+      flow.filter((row) => row.step === 'PID').reduce((sum, row) => sum + row.events, 0),
+    );
+    for (const batch of batches) {
+      assert.ok(batch.weight.every((weight) => weight === 1));
+      const injected = batch.processNames[0] === 'injected';
+      assert.ok(batch.truthUpsilonMass.every((mass) => (injected ? mass === 9 : Number.isNaN(mass))));
+    }
+  });
+
+  it('gives the same events with one and with two workers', async () => {
+    const [one] = await run((pool, take) => simulateBackground(SMALL, 5, pool, take));
+    const [two] = await run((pool, take) => simulateBackground(SMALL, 5, pool, take), 2);
+    assert.deepEqual(two, one);
+    const [other] = await run((pool, take) => simulateBackground(SMALL, 6, pool, take));
+    assert.notDeepEqual(other[0].helix, one[0].helix);
+  });
+
+  it('simulates signal at all points, with weights of mean 1 over what was generated', async () => {
+    const [batches, { points, cutFlow }] = await run((pool, take) => simulateSignal(SMALL, 5, pool, take));
+    assert.equal(massPoints(SMALL).length, 5);
+    assert.equal(points.length, 6);
+    for (const point of points.slice(0, 5)) assert.ok(Math.abs(point.generated / 6000 - 1) < 0.1, `${point.generated}`);
+    assert.deepEqual(points[5], { mUpsilon: 9, mDarkPhoton: 2, ctauCm: 0, generated: 1732 });
+    const ids = batches.flatMap((batch) => [...batch.eventId]);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.equal(cutFlow[0].events, 5 * 6000 + 1732);
+    const displaced = batches.find((batch) => batch.truthUpsilonMass[0] === 5);
+    assert.equal(displaced?.truthCtau[0], 0.1);
+  });
+
+  it('refuses samples that do not fit', async () => {
+    await assert.rejects(loadSamples(['pythia8-ccbar-6trk-exl.hepmc3.gz']), ConfigError);
+    const signal = await loadSamples(['evtgen-sig-u9.0_a2.0-6trk.hepmc3.gz']);
+    assert.throws(() => strata(signal), ConfigError);
+    const bad = simulationOptions.parse({ signal: { samples: [CCBAR], grid: { dark_photon_points: 0 } } });
+    await assert.rejects(
+      run((pool, take) => simulateSignal(bad, 1, pool, take)),
+      ConfigError,
+    );
+  });
+
+  it('keeps the identifiers of sources apart', () => {
+    assert.ok(eventIdOf(1, 0) > eventIdOf(0, 2 ** 36 - 1));
+    assert.ok(Number.isSafeInteger(eventIdOf(2000, 2 ** 36 - 1)));
+  });
+
+  it('names an unknown option', () => {
+    assert.equal(simulationOptions.safeParse({ luminosity: 3 }).success, false);
+    assert.equal(simulationOptions.safeParse({ detector: { tracking: { pt_linaer: 1 } } }).success, false);
+  });
+});
