@@ -12,7 +12,7 @@ import { simulateBackground } from '../../src/simulation/simulate-background.js'
 const CCBAR = 'pythia8-ccbar-6trk-excl.hepmc3.gz';
 const CCBAR_LL = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
 const SMALL = simulationOptions.parse({
-  luminosity_fb: 8,
+  luminosity_fb: 4,
   samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR, CCBAR_LL],
   min_pid_pass: { C0: 2, C1: 3, C2: 5 },
   inject: { m_upsilon: 9, m_dark_photon: 0.77, events: 3000 },
@@ -51,24 +51,22 @@ describe('simulation: pseudo-data', () => {
 
   it('draws each background at the luminosity asked for, each event with its own identifier', async () => {
     const [batches, flow] = await run((pool, take) => simulateBackground(SMALL, 5, pool, take));
-    const generated = flow.filter((row) => row.step === 'generated');
-    assert.deepEqual(
-      generated.map((row) => row.process),
-      ['tautau', 'ccbar', 'injected'],
+    const generated = ['tautau', 'ccbar', 'injected'].map(
+      (process) => flow.find((row) => row.step === 'generated' && row.process === process)?.events ?? 0,
     );
     const samples = await loadSamples(SMALL.samples);
-    const means = strata(samples).map((stratum) => (stratum.rows.length * 8) / stratum.luminosityFb);
+    const means = strata(samples).map((stratum) => (stratum.rows.length * 4) / stratum.luminosityFb);
     for (const [found, mean] of [
-      [generated[0].events, means[0]],
-      [generated[1].events, means[1] + means[2]],
+      [generated[0], means[0]],
+      [generated[1], means[1] + means[2]],
       // accepted share of 3000 produced events at 0.77 GeV: 0.325
-      [generated[2].events, 3000 * 0.325],
+      [generated[2], 3000 * 0.325],
     ]) {
       assert.ok(Math.abs(found - mean) < 5 * Math.sqrt(mean), `${found} ${mean}`);
     }
     const ids = batches.flatMap((batch) => [...batch.eventId]);
     assert.equal(new Set(ids).size, ids.length);
-    assert.ok(ids.length > 300);
+    assert.ok(ids.length > 200);
     assert.equal(
       ids.length,
       flow.filter((row) => row.step === 'PID').reduce((sum, row) => sum + row.events, 0),

@@ -15,7 +15,7 @@ const allPions = (species: ArrayLike<number>): boolean =>
 export interface SpeciesDraw {
   draw(out: Uint8Array, random: Random): number;
   /** Physical probability, among accepted states, over the probability of equal shares including 6 pi; 0 for 6 pi. */
-  equalShareWeight(species: ArrayLike<number>): number;
+  readonly equalShareWeight: (species: ArrayLike<number>) => number;
 }
 
 /** The drawing of decays of dark photons of mass `m` (GeV) among accepted states, never 6 pi. */
@@ -36,6 +36,7 @@ export function speciesDraw(m: number, shares: Shares): SpeciesDraw {
     draw(out, random) {
       do for (let i = 0; i < 3; i++) out[i] = one(random);
       while (allPions(out));
+      if (shares === 'physical') return 1;
       const sampled = (share[out[0]] * share[out[1]] * share[out[2]]) / total ** 3 / pionless;
       return physical(out) / sampled;
     },
