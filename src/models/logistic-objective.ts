@@ -1,0 +1,53 @@
+/** The penalised negative log-likelihood of logistic regression, safe for any size of the linear predictor. */
+import type { DesignMatrix } from './design-matrix.js';
+import type { Objective } from './lbfgs.js';
+
+/** 1 / (1 + exp(-z)) without overflow. */
+export function sigmoid(z: number): number {
+  if (z >= 0) return 1 / (1 + Math.exp(-z));
+  const e = Math.exp(z);
+  return e / (1 + e);
+}
+
+/** ln(p / (1 - p)). */
+export function logit(p: number): number {
+  return Math.log(p) - Math.log1p(-p);
+}
+
+/** -ln of the likelihood of label `y` (0 to 1) at linear predictor `z`: ln(1 + exp(z)) - y z. */
+export function logisticLoss(z: number, y: number): number {
+  return (z > 0 ? z : 0) + Math.log1p(Math.exp(-Math.abs(z))) - y * z;
+}
+
+/**
+ * f(b, beta) = sum_i w_i loss(b + x_i beta, y_i) + l2 / 2 |beta|^2 with the intercept b first in the parameter vector and
+ * free of the penalty.
+ */
+export function logisticObjective(
+  design: DesignMatrix,
+  label: ArrayLike<number>,
+  weight: Float64Array,
+  l2: number,
+): Objective {
+  const predictor = new Float64Array(design.rowCount);
+  const residual = new Float64Array(design.rowCount);
+  return (parameters, gradient) => {
+    const coefficients = parameters.subarray(1);
+    design.times(coefficients, predictor);
+    let value = 0;
+    let interceptGradient = 0;
+    for (let row = 0; row < design.rowCount; row++) {
+      const z = predictor[row] + parameters[0];
+      value += weight[row] * logisticLoss(z, label[row]);
+      residual[row] = weight[row] * (sigmoid(z) - label[row]);
+      interceptGradient += residual[row];
+    }
+    design.transposeTimes(residual, gradient.subarray(1));
+    gradient[0] = interceptGradient;
+    for (let j = 0; j < coefficients.length; j++) {
+      gradient[j + 1] += l2 * coefficients[j];
+      value += 0.5 * l2 * coefficients[j] * coefficients[j];
+    }
+    return value;
+  };
+}
