@@ -1,0 +1,45 @@
+/** Which events stay together, and where they go: a function of the seed and the event's id, never of the order of rows. */
+import { Random } from '../core/random.js';
+
+/** Fold (0 .. folds - 1) of each row, the same for all rows of an event. */
+export function foldsOf(eventId: Float64Array, folds: number, seed: number): Uint8Array {
+  const random = new Random(seed, 'models/fold');
+  return Uint8Array.from(eventId, (id) => random.at(id).below(folds));
+}
+
+/** 1 for rows whose event is held out of training: each event with probability `fraction`. */
+export function heldOutRows(eventId: Float64Array, fraction: number, seed: number): Uint8Array {
+  const random = new Random(seed, 'models/hold-out');
+  return Uint8Array.from(eventId, (id) => (random.at(id).uniform() < fraction ? 1 : 0));
+}
+
+/** The distinct event ids in ascending order. */
+export function distinctEvents(eventId: Float64Array): Float64Array {
+  const sorted = eventId.slice().sort();
+  return sorted.filter((id, i) => i === 0 || id !== sorted[i - 1]);
+}
+
+/** True if ascending `sorted` contains `id`. */
+export function containsEvent(sorted: Float64Array, id: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] < id) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === id;
+}
+
+/** For each row the rank of its event among the distinct event ids. */
+export function eventRanks(eventId: Float64Array): { readonly count: number; readonly rank: Int32Array } {
+  const events = distinctEvents(eventId);
+  const rankOf = new Map(Array.from(events, (id, rank) => [id, rank]));
+  return { count: events.length, rank: Int32Array.from(eventId, (id) => rankOf.get(id)!) };
+}
+
+/** How often each of the ascending `events` enters bootstrap replica `replica`: Poisson with mean 1. */
+export function bootstrapCounts(events: Float64Array, replica: number, seed: number): Uint8Array {
+  const random = new Random(seed, 'models/bootstrap', replica);
+  return Uint8Array.from(events, (id) => random.at(id).poisson(1));
+}

@@ -1,0 +1,106 @@
+/** Calibration: is the fraction of signal among candidates with probability p equal to p? */
+import type { ScoredSample } from './check-overtraining.js';
+import { bootstrapCounts, distinctEvents, eventRanks } from './folds.js';
+import { sigmoid } from './logistic-objective.js';
+
+/** One bin of the reliability curve. */
+export interface ReliabilityBin {
+  readonly rows: number;
+  /** Weighted mean of the predicted probability. */
+  readonly predicted: number;
+  /** Weighted fraction of signal. */
+  readonly observed: number;
+  /** 2.5 % and 97.5 % quantiles of `observed` over bootstrap replicas of events. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The curve and its summary. */
+export interface ReliabilityCurve {
+  readonly passed: boolean;
+  readonly bins: readonly ReliabilityBin[];
+  /** Weighted mean of |observed - predicted| over bins. */
+  readonly calibrationError: number;
+  /** Weighted mean of -ln(likelihood). */
+  readonly logLoss: number;
+}
+
+/** How the curve is made. */
+export interface ReliabilityOptions {
+  /** Bins of equal weight; default 10. */
+  readonly bins?: number;
+  /** Bootstrap replicas of events; default 100. */
+  readonly replicas?: number;
+  /** Largest calibration error that passes; default 0.05. */
+  readonly maximumError?: number;
+}
+
+/** The reliability curve of logit scores with an event-bootstrap band. */
+export function reliabilityCurve(sample: ScoredSample, seed: number, options: ReliabilityOptions = {}): ReliabilityCurve {
+  const { bins: binCount = 10, replicas = 100, maximumError = 0.05 } = options;
+  const bin = equalWeightBins(sample, binCount);
+  const events = distinctEvents(sample.eventId);
+  const { rank } = eventRanks(sample.eventId);
+  const data = binSums(sample, bin, binCount, (row) => sample.weight[row]);
+  const fractions = Array.from({ length: replicas }, (_, replica) => {
+    const counts = bootstrapCounts(events, replica, seed);
+    return binSums(sample, bin, binCount, (row) => sample.weight[row] * counts[rank[row]]);
+  });
+  const bins = data.map((sums, k): ReliabilityBin => {
+    const spread = fractions
+      .map((replica) => replica[k].signal / replica[k].total)
+      .filter((value) => !Number.isNaN(value))
+      .sort((a, b) => a - b);
+    const at = (q: number) => spread[Math.round(q * (spread.length - 1))];
+    return {
+      rows: sums.rows,
+      predicted: sums.predicted / sums.total,
+      observed: sums.signal / sums.total,
+      low: at(0.025),
+      high: at(0.975),
+    };
+  });
+  const total = data.reduce((sum, each) => sum + each.total, 0);
+  const calibrationError = data.reduce((sum, each) => sum + Math.abs(each.signal - each.predicted) / total, 0);
+  const logLoss = meanLogLoss(sample);
+  return { passed: calibrationError <= maximumError, bins: bins.filter(({ rows }) => rows > 0), calibrationError, logLoss };
+}
+
+/** Weighted mean of -ln(likelihood) of logit scores. */
+export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weight'>): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < sample.score.length; row++) {
+    const margin = sample.label[row] === 1 ? sample.score[row] : -sample.score[row];
+    sum += sample.weight[row] * (Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))));
+    total += sample.weight[row];
+  }
+  return sum / total;
+}
+
+function equalWeightBins({ score, weight }: ScoredSample, binCount: number): Uint16Array {
+  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => score[a] - score[b] || a - b);
+  const total = weight.reduce((sum, value) => sum + value, 0);
+  const bin = new Uint16Array(score.length);
+  let below = 0;
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i];
+    const tied = i > 0 && score[row] === score[order[i - 1]];
+    bin[row] = tied ? bin[order[i - 1]] : Math.min(binCount - 1, Math.floor((below / total) * binCount));
+    below += weight[row];
+  }
+  return bin;
+}
+
+function binSums(sample: ScoredSample, bin: Uint16Array, binCount: number, weightOf: (row: number) => number) {
+  const sums = Array.from({ length: binCount }, () => ({ rows: 0, total: 0, signal: 0, predicted: 0 }));
+  for (let row = 0; row < bin.length; row++) {
+    const sum = sums[bin[row]];
+    const weight = weightOf(row);
+    sum.rows++;
+    sum.total += weight;
+    if (sample.label[row] === 1) sum.signal += weight;
+    sum.predicted += weight * sigmoid(sample.score[row]);
+  }
+  return sums;
+}
