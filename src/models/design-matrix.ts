@@ -1,7 +1,10 @@
 /**
  * What the logistic regression sees of its inputs: two products. A dense matrix is standardised on the fly, a sparse one
- * is taken as it is. Both store float32 and sum in float64, in row order.
+ * is taken as it is. Sums are made in float64, in row order.
  */
+
+/** A value of a row, given the row's linear predictor (without intercept). */
+export type RowFunction = (row: number, predictor: number) => number;
 
 /** rowCount x columnCount inputs. */
 export interface DesignMatrix {
@@ -9,8 +12,8 @@ export interface DesignMatrix {
   readonly columnCount: number;
   /** out[row] = sum over columns of x[row, column] * coefficients[column]. */
   times(coefficients: Float64Array, out: Float64Array): void;
-  /** out[column] = sum over rows of x[row, column] * rowValues[row]. */
-  transposeTimes(rowValues: Float64Array, out: Float64Array): void;
+  /** With z = X coefficients: out[column] = sum over rows of x[row, column] * ofRow(row, z[row]); rows in order, once. */
+  transposeTimes(coefficients: Float64Array, ofRow: RowFunction, out: Float64Array): void;
 }
 
 /** A dense design with the centre and the inverse spread of each column (0 for a constant column, which then has no effect). */
@@ -43,6 +46,13 @@ export function standardisedDesign(
     throw new RangeError(`${values.length} values are not ${rowCount} rows of ${columnCount} columns`);
   }
   const { centre, inverseSpread } = weightedMoments(values, columnCount, weight);
+  const rowPredictor = (row: number, coefficients: Float64Array) => {
+    let sum = 0;
+    for (let j = 0, at = row * columnCount; j < columnCount; j++, at++) {
+      sum += (values[at] - centre[j]) * (inverseSpread[j] * coefficients[j]);
+    }
+    return sum;
+  };
   return {
     rowCount,
     columnCount,
@@ -50,19 +60,13 @@ export function standardisedDesign(
     centre,
     inverseSpread,
     times(coefficients, out) {
-      for (let row = 0, at = 0; row < rowCount; row++) {
-        let sum = 0;
-        for (let j = 0; j < columnCount; j++, at++) {
-          sum += (values[at] - centre[j]) * (inverseSpread[j] * coefficients[j]);
-        }
-        out[row] = sum;
-      }
+      for (let row = 0; row < rowCount; row++) out[row] = rowPredictor(row, coefficients);
     },
-    transposeTimes(rowValues, out) {
+    transposeTimes(coefficients, ofRow, out) {
       out.fill(0);
-      for (let row = 0, at = 0; row < rowCount; row++) {
-        const factor = rowValues[row];
-        for (let j = 0; j < columnCount; j++, at++) out[j] += (values[at] - centre[j]) * factor;
+      for (let row = 0; row < rowCount; row++) {
+        const factor = ofRow(row, rowPredictor(row, coefficients));
+        for (let j = 0, at = row * columnCount; j < columnCount; j++, at++) out[j] += (values[at] - centre[j]) * factor;
       }
       for (let j = 0; j < columnCount; j++) out[j] *= inverseSpread[j];
     },
@@ -93,20 +97,21 @@ function weightedMoments(values: Float32Array | Float64Array, columnCount: numbe
 export function sparseDesign(rows: SparseRows): DesignMatrix {
   const { rowStart, column, rowValue, columnCount } = rows;
   const rowCount = rowValue.length;
+  const rowPredictor = (row: number, coefficients: Float64Array) => {
+    let sum = 0;
+    for (let at = rowStart[row]; at < rowStart[row + 1]; at++) sum += coefficients[column[at]];
+    return sum * rowValue[row];
+  };
   return {
     rowCount,
     columnCount,
     times(coefficients, out) {
-      for (let row = 0; row < rowCount; row++) {
-        let sum = 0;
-        for (let at = rowStart[row]; at < rowStart[row + 1]; at++) sum += coefficients[column[at]];
-        out[row] = sum * rowValue[row];
-      }
+      for (let row = 0; row < rowCount; row++) out[row] = rowPredictor(row, coefficients);
     },
-    transposeTimes(rowValues, out) {
+    transposeTimes(coefficients, ofRow, out) {
       out.fill(0);
       for (let row = 0; row < rowCount; row++) {
-        const value = rowValues[row] * rowValue[row];
+        const value = ofRow(row, rowPredictor(row, coefficients)) * rowValue[row];
         for (let at = rowStart[row]; at < rowStart[row + 1]; at++) out[column[at]] += value;
       }
     },

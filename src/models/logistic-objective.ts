@@ -29,20 +29,18 @@ export function logisticObjective(
   weight: Float64Array,
   l2: number,
 ): Objective {
-  const predictor = new Float64Array(design.rowCount);
-  const residual = new Float64Array(design.rowCount);
   return (parameters, gradient) => {
     const coefficients = parameters.subarray(1);
-    design.times(coefficients, predictor);
     let value = 0;
     let interceptGradient = 0;
-    for (let row = 0; row < design.rowCount; row++) {
-      const z = predictor[row] + parameters[0];
+    const residualOf = (row: number, predictor: number) => {
+      const z = predictor + parameters[0];
       value += weight[row] * logisticLoss(z, label[row]);
-      residual[row] = weight[row] * (sigmoid(z) - label[row]);
-      interceptGradient += residual[row];
-    }
-    design.transposeTimes(residual, gradient.subarray(1));
+      const residual = weight[row] * (sigmoid(z) - label[row]);
+      interceptGradient += residual;
+      return residual;
+    };
+    design.transposeTimes(coefficients, residualOf, gradient.subarray(1));
     gradient[0] = interceptGradient;
     for (let j = 0; j < coefficients.length; j++) {
       gradient[j + 1] += l2 * coefficients[j];

@@ -1,0 +1,146 @@
+/** The classifiers of the search: one stack for each category of candidates, trained on a table and applied to tables. */
+import { ConfigError, InputError } from '../core/errors.js';
+import type { Pool } from '../core/pool.js';
+import { category as wordColumn, filterRows, numeric } from '../core/table.js';
+import type { Column, Table } from '../core/table.js';
+import { checkSpectators } from './check-spectators.js';
+import { heldOutRows } from './folds.js';
+import { stackOptionsOf } from './options.js';
+import type { TrainOptions } from './options.js';
+import { featureMatrix, sampleFromTable, takeSample } from './sample.js';
+import type { WeightedSample } from './sample.js';
+import { scoredByLevels, scoreStack, trainStacks } from './stack.js';
+import type { StackContext, TrainedStack } from './stack.js';
+import { categoryReport, countClass } from './training-report.js';
+import type { CategoryReport } from './training-report.js';
+
+/** Trained classifiers by category, with what their training showed; immutable plain data. */
+export interface Model {
+  readonly featureNames: readonly string[];
+  readonly options: TrainOptions;
+  readonly seed: number;
+  /** Category names in order, and the stack and report of each. */
+  readonly categories: readonly string[];
+  readonly stacks: Readonly<Record<string, TrainedStack>>;
+  readonly reports: Readonly<Record<string, CategoryReport>>;
+}
+
+/**
+ * Trains one stack for each category that has candidates. A fraction of the events is held out for the checks.
+ * @param table columns category, label, weight, event_id and the features
+ * @param featureNames inputs, unless the options name others
+ * @throws ConfigError if an input is a spectator or no column of the table
+ * @throws InputError if a category has too few events of a class
+ */
+export async function trainModel(
+  table: Table,
+  options: TrainOptions,
+  context: StackContext & { readonly featureNames: readonly string[] },
+): Promise<Model> {
+  const featureNames = options.features ?? context.featureNames;
+  checkFeatureNames(featureNames, table);
+  const { levels, codes } = wordColumn(table, 'category');
+  const categories = [...levels].filter((_, code) => codes.includes(code)).sort();
+  if (categories.length === 0) throw new InputError({ file: 'training sample' }, 'no rows', 'at least one row');
+  const samples = categories.map((name) => {
+    const code = levels.indexOf(name);
+    return splitSample(
+      sampleFromTable(
+        filterRows(table, (row) => codes[row] === code),
+        featureNames,
+      ),
+      options,
+      context.seed,
+    );
+  });
+  samples.forEach(({ training }, k) => {
+    checkCounts(categories[k], training, options);
+  });
+  const trained = await trainStacks(
+    samples.map(({ training }) => training),
+    stackOptionsOf(options),
+    context,
+  );
+  const reports: CategoryReport[] = [];
+  for (const [k, { training, heldOut }] of samples.entries()) {
+    reports.push(await categoryReport(categories[k], trained[k], training, heldOut, context.seed));
+  }
+  return {
+    featureNames,
+    options,
+    seed: context.seed,
+    categories,
+    stacks: Object.fromEntries(categories.map((name, k) => [name, trained[k].stack])),
+    reports: Object.fromEntries(categories.map((name, k) => [name, reports[k]])),
+  };
+}
+
+function checkFeatureNames(featureNames: readonly string[], table: Table): void {
+  const { spectatorsUsed } = checkSpectators(featureNames);
+  if (spectatorsUsed.length > 0)
+    throw new ConfigError(`train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: remove from 'features'`);
+  const absent = featureNames.filter((name) => !(name in table.columns));
+  if (absent.length > 0)
+    throw new ConfigError(`train: no column '${absent[0]}'; allowed: ${Object.keys(table.columns).join(', ')}`);
+}
+
+function splitSample(sample: WeightedSample, { hold_out }: TrainOptions, seed: number) {
+  const held = heldOutRows(sample.eventId, hold_out, seed);
+  const rows = Int32Array.from(held.keys());
+  return {
+    training: takeSample(sample, rows.filter((row) => held[row] === 0)),
+    heldOut: takeSample(sample, rows.filter((row) => held[row] === 1)),
+  };
+}
+
+function checkCounts(name: string, training: WeightedSample, { min_events }: TrainOptions): void {
+  const [background, signal] = [countClass(training, 0), countClass(training, 1)];
+  if (Math.min(background.events, signal.events) >= min_events) return;
+  throw new InputError(
+    { file: 'training sample', column: 'category' },
+    `${background.events} background and ${signal.events} signal events (${background.rows} and ${signal.rows} ` +
+      `candidates) of category ${name} to train on`,
+    `at least ${min_events} events of each class (train.min_events): use more luminosity, a larger optimisation sample ` +
+      `or more signal events`,
+  );
+}
+
+/**
+ * Scores candidates of any of the model's categories.
+ * @param table columns category, event_id and the features
+ * @returns every column that is not an input, then `score` (logit, higher is more signal-like) and `scored_by`
+ * @throws InputError if a category is not one of the model's
+ */
+export async function scoreTable(model: Model, table: Table, pool?: Pool): Promise<Table> {
+  const { levels, codes } = wordColumn(table, 'category');
+  const score = new Float32Array(table.rowCount);
+  const scoredBy = new Uint8Array(table.rowCount);
+  for (const [code, name] of levels.entries()) {
+    const rows = Int32Array.from(codes.keys()).filter((row) => codes[row] === code);
+    if (rows.length === 0) continue;
+    if (!model.categories.includes(name)) {
+      const location = { file: 'features', row: rows[0] + 1, column: 'category' };
+      throw new InputError(location, `'${name}'`, `the model's ${model.categories.join(', ')}`);
+    }
+    const ids = numeric(table, 'event_id');
+    const eventId = Float64Array.from(rows, (row) => ids[row]);
+    const features = featureMatrix(takeFeatures(table, model.featureNames, rows), model.featureNames);
+    const scores = await scoreStack(model.stacks[name], features, rows.length, { eventId, ...(pool && { pool }) });
+    rows.forEach((row, i) => {
+      score[row] = scores.score[i];
+      scoredBy[row] = scores.scoredBy[i];
+    });
+  }
+  const kept = Object.entries(table.columns).filter(([name]) => !model.featureNames.includes(name));
+  const columns: Record<string, Column> = { ...Object.fromEntries(kept), score };
+  columns.scored_by = { levels: scoredByLevels(model.options.folds), codes: scoredBy };
+  return { rowCount: table.rowCount, columns };
+}
+
+function takeFeatures(table: Table, featureNames: readonly string[], rows: Int32Array): Table {
+  const columns = featureNames.map((name) => {
+    const column = numeric(table, name);
+    return [name, Float32Array.from(rows, (row) => column[row])] as const;
+  });
+  return { rowCount: rows.length, columns: Object.fromEntries(columns) };
+}

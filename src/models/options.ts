@@ -1,0 +1,60 @@
+/** The `train:` block of the configuration. */
+import { z } from 'zod';
+import type { StackOptions } from './stack-job.js';
+
+/** Schema of the `train:` block. */
+export const trainOptionsSchema = z
+  .strictObject({
+    features: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('Names of the input columns; default: the 13 variables of the search'),
+    missing: z.array(z.string()).default([]).describe('Inputs that may be missing (NaN)'),
+    trees: z.int().min(5).max(10000).default(100).describe('Trees of each forest'),
+    max_depth: z.int().min(1).max(64).nullable().default(12).describe('Largest number of splits above a leaf; null: no limit'),
+    min_samples_leaf: z.int().min(1).default(10).describe('Least number of candidates in a leaf'),
+    max_features: z
+      .union([z.literal('sqrt'), z.number().positive()])
+      .default('sqrt')
+      .describe("Features drawn at each split: 'sqrt', a number, or a fraction below 1"),
+    criterion: z.enum(['gini', 'entropy']).default('gini').describe('What a split minimises'),
+    input: z
+      .enum(['probability', 'trees', 'leaves'])
+      .default('leaves')
+      .describe("What the regression sees of the forest: its probability, each tree's, or the leaves"),
+    folds: z.int().min(2).max(20).default(5).describe('Folds of events for honest scores of the training sample'),
+    l2: z
+      .array(z.number().positive())
+      .min(1)
+      .default([0.1, 0.3, 1, 3])
+      .describe('Penalties of the regression to choose from, in units of the number of trees'),
+    class_balance: z
+      .enum(['events', 'balanced', 'none'])
+      .default('events')
+      .describe('events: an event counts once and both classes weigh the same; balanced: the classes only; none'),
+    hold_out: z.number().min(0).max(0.5).default(0.1).describe('Fraction of events kept out of training for the checks'),
+    min_events: z.int().min(10).default(40).describe('Least number of training events of each class in a category'),
+  })
+  .describe('Training of the classifiers, one for each category');
+
+/** The `train:` block with defaults filled in. */
+export type TrainOptions = z.output<typeof trainOptionsSchema>;
+
+/** The options of the stacks. */
+export function stackOptionsOf(options: TrainOptions): StackOptions {
+  return {
+    forest: {
+      trees: options.trees,
+      maxDepth: options.max_depth,
+      minSamplesLeaf: options.min_samples_leaf,
+      maxFeatures: options.max_features,
+      criterion: options.criterion,
+      missing: options.missing,
+    },
+    input: options.input,
+    folds: options.folds,
+    l2: options.l2,
+    classBalance: options.class_balance,
+  };
+}

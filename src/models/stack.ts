@@ -1,0 +1,185 @@
+/**
+ * Logistic regression stacked on random forests, honest by construction. The events of the training sample are divided
+ * in folds; for each fold a member (forest and regression) is trained without it, and one full member on all events.
+ * Inside a member the regression sees each row through the trees that did not see its event. A row whose event is in
+ * the training sample is scored by the member that left its fold out, every other row by the full member.
+ */
+import type { Pool } from '../core/pool.js';
+import { createPool } from '../core/pool.js';
+import { ConfigError } from '../core/errors.js';
+import { containsEvent, distinctEvents, foldsOf } from './folds.js';
+import { meanLogLoss } from './reliability.js';
+import { checkSample } from './sample.js';
+import type { WeightedSample } from './sample.js';
+import { scoreWith } from './stack-job.js';
+import type { Scorer, StackJob, StackJobResult, StackOptions } from './stack-job.js';
+import { withTrainingWeights } from './training-weights.js';
+
+/** A trained stack; immutable plain data. */
+export interface TrainedStack {
+  readonly featureNames: readonly string[];
+  readonly options: StackOptions;
+  readonly seed: number;
+  /** The penalty that cross-validation chose. */
+  readonly l2: number;
+  readonly full: Scorer;
+  /** folds[k] has not seen the events of fold k. */
+  readonly folds: readonly Scorer[];
+  /** Ids of all training events, ascending. */
+  readonly trainingEvents: Float64Array;
+}
+
+/** Scores and who made them: 0 the full member, k + 1 the member without fold k. */
+export interface HonestScores {
+  readonly score: Float32Array;
+  readonly scoredBy: Uint8Array;
+}
+
+/** A stack with what its training showed. */
+export interface StackTraining {
+  readonly stack: TrainedStack;
+  /** Scores of the training rows by members that did not see their events. */
+  readonly heldOut: HonestScores;
+  /** Cross-validated log-loss for each penalty. */
+  readonly logLoss: readonly number[];
+  /** Mean signal fraction of the full forest's trees that did not see the row's event; NaN if all did. */
+  readonly outOfBag: Float64Array;
+}
+
+/** The options when nothing is said. */
+export const STACK_DEFAULTS: StackOptions = {
+  forest: { trees: 100, maxDepth: 12, minSamplesLeaf: 10 },
+  input: 'leaves',
+  folds: 5,
+  l2: [0.1, 0.3, 1, 3],
+  classBalance: 'events',
+};
+
+/** What training needs besides sample and options. */
+export interface StackContext {
+  readonly seed: number;
+  /** Workers; without one the calling thread does the work. */
+  readonly pool?: Pool;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The words of a `scored_by` column, by HonestScores.scoredBy. */
+export function scoredByLevels(folds: number): string[] {
+  return ['full', ...Array.from({ length: folds }, (_, k) => `fold ${k + 1}`)];
+}
+
+const JOBS = new URL('./stack-job.js', import.meta.url).href;
+
+/**
+ * Trains a stack on rows with any features.
+ * @throws ConfigError if an option is out of range or a class is missing in a fold
+ * @throws InputError if the sample holds what is not allowed
+ */
+export async function trainStack(
+  sample: WeightedSample,
+  options: Partial<StackOptions>,
+  context: StackContext,
+): Promise<StackTraining> {
+  const [training] = await trainStacks([sample], { ...STACK_DEFAULTS, ...options }, context);
+  return training;
+}
+
+/** Trains a stack for each sample, all members side by side. */
+export async function trainStacks(
+  samples: readonly WeightedSample[],
+  options: StackOptions,
+  { seed, pool = createPool(1), onProgress }: StackContext,
+): Promise<StackTraining[]> {
+  samples.forEach((sample) => {
+    checkStackSample(sample, options, seed);
+  });
+  const members = [undefined, ...Array.from({ length: options.folds }, (_, k) => k)];
+  const jobs = samples.flatMap((sample) => members.map((fold): StackJob => ({ sample, options, seed, fold })));
+  const results: StackJobResult[] = [];
+  await pool.map(JOBS, 'stackTask', jobs, (result: StackJobResult) => {
+    results.push(result);
+    onProgress?.(results.length, jobs.length);
+  });
+  return samples.map((sample, k) =>
+    assemble(sample, options, seed, results.slice(k * members.length, (k + 1) * members.length)),
+  );
+}
+
+function checkStackSample(sample: WeightedSample, { folds, l2 }: StackOptions, seed: number): void {
+  checkSample(sample);
+  if (!(Number.isSafeInteger(folds) && folds >= 2 && folds <= 100))
+    throw new ConfigError(`stack option 'folds': found ${folds}; allowed: a whole number from 2 to 100`);
+  if (l2.length === 0 || !l2.every((value) => value > 0 && value < Infinity))
+    throw new ConfigError(`stack option 'l2': found [${l2.join(', ')}]; allowed: one or more numbers above 0`);
+  const fold = foldsOf(sample.eventId, folds, seed);
+  const seen = new Set<number>();
+  for (let row = 0; row < sample.rowCount; row++) if (sample.weight[row] > 0) seen.add(2 * fold[row] + sample.label[row]);
+  if (seen.size < 2 * folds)
+    throw new ConfigError(`the stack needs signal and background events in each of ${folds} folds: too few events`);
+}
+
+function assemble(
+  sample: WeightedSample,
+  options: StackOptions,
+  seed: number,
+  [full, ...members]: readonly StackJobResult[],
+): StackTraining {
+  const scoredBy = foldsOf(sample.eventId, options.folds, seed).map((fold) => fold + 1);
+  const weighted = withTrainingWeights(sample, options.classBalance);
+  const scores = options.l2.map((_, k) => inRowOrder(scoredBy, members.map(({ heldOut }) => heldOut[k])));
+  const logLoss = scores.map((score) => meanLogLoss({ ...weighted, score }));
+  const best = logLoss.indexOf(Math.min(...logLoss));
+  return {
+    stack: {
+      featureNames: sample.featureNames,
+      options,
+      seed,
+      l2: options.l2[best],
+      full: full.scorers[best],
+      folds: members.map(({ scorers }) => scorers[best]),
+      trainingEvents: distinctEvents(sample.eventId),
+    },
+    heldOut: { score: scores[best], scoredBy },
+    logLoss,
+    outOfBag: full.outOfBag,
+  };
+}
+
+/** Puts the scores of each member's fold in the order of the rows. */
+function inRowOrder(scoredBy: Uint8Array, parts: readonly Float32Array[]): Float32Array {
+  const next = parts.map(() => 0);
+  return Float32Array.from(scoredBy, (by) => parts[by - 1][next[by - 1]++]);
+}
+
+/**
+ * Scores rows with the features of the stack; `eventId` tells which were trained on, without it none were.
+ * @param features row-major, rowCount x stack.featureNames
+ * @throws RangeError if the lengths do not match
+ */
+export async function scoreStack(
+  stack: TrainedStack,
+  features: Float32Array,
+  rowCount: number,
+  { eventId, pool }: { readonly eventId?: Float64Array; readonly pool?: Pool } = {},
+): Promise<HonestScores> {
+  const width = stack.featureNames.length;
+  if (features.length !== rowCount * width || (eventId && eventId.length !== rowCount))
+    throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
+  const scoredBy = eventId ? membersFor(stack, eventId) : new Uint8Array(rowCount);
+  const score = new Float32Array(rowCount);
+  for (const [by, scorer] of [stack.full, ...stack.folds].entries()) {
+    const rows = Int32Array.from(scoredBy.keys()).filter((row) => scoredBy[row] === by);
+    const part = new Float32Array(rows.length * width);
+    rows.forEach((row, i) => {
+      part.set(features.subarray(row * width, (row + 1) * width), i * width);
+    });
+    const scores = await scoreWith(scorer, part, rows.length, pool);
+    rows.forEach((row, i) => (score[row] = scores[i]));
+  }
+  return { score, scoredBy };
+}
+
+function membersFor({ trainingEvents, options, seed }: TrainedStack, eventId: Float64Array): Uint8Array {
+  const folds = foldsOf(eventId, options.folds, seed);
+  return folds.map((fold, row) => (containsEvent(trainingEvents, eventId[row]) ? fold + 1 : 0));
+}

@@ -1,0 +1,103 @@
+/** What the training of one category showed, as numbers. */
+import { areaUnderCurve } from '../core/statistics.js';
+import { checkOvertraining } from './check-overtraining.js';
+import type { OvertrainingCheck, ScoredSample } from './check-overtraining.js';
+import { checkSpectators } from './check-spectators.js';
+import type { SpectatorCheck } from './check-spectators.js';
+import { distinctEvents } from './folds.js';
+import { meanLogLoss, reliabilityCurve } from './reliability.js';
+import type { ReliabilityCurve } from './reliability.js';
+import type { WeightedSample } from './sample.js';
+import { scoreStack } from './stack.js';
+import type { StackTraining } from './stack.js';
+import { withTrainingWeights } from './training-weights.js';
+
+/** Rows and distinct events of one class. */
+export interface ClassCount {
+  readonly rows: number;
+  readonly events: number;
+}
+
+/** The training report of one category. Areas and losses are weighted with the class balance of the training. */
+export interface CategoryReport {
+  readonly category: string;
+  readonly signal: ClassCount;
+  readonly background: ClassCount;
+  readonly heldOutEvents: number;
+  /** Area under the ROC curve of the honest scores of the training events. */
+  readonly auc: number;
+  /** Mean -ln(likelihood) of the same. */
+  readonly logLoss: number;
+  /** Area under the ROC curve of the full forest's out-of-bag probability. */
+  readonly outOfBagAuc: number;
+  /** Area under the ROC curve of the events held out of everything; NaN without. */
+  readonly heldOutAuc: number;
+  /** The penalty chosen, and the cross-validated log-loss of each. */
+  readonly l2: number;
+  readonly l2LogLoss: readonly number[];
+  /** Feature and its share of the decrease of impurity, largest first. */
+  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /** Undefined without held-out events. */
+  readonly overtraining: OvertrainingCheck | undefined;
+  readonly reliability: ReliabilityCurve;
+  readonly spectators: SpectatorCheck;
+}
+
+/** Summary of a training: honest scores of the `training` sample, and scores of the `heldOut` sample nobody saw. */
+export async function categoryReport(
+  category: string,
+  result: StackTraining,
+  training: WeightedSample,
+  heldOut: WeightedSample,
+  seed: number,
+): Promise<CategoryReport> {
+  const { stack } = result;
+  const weighted = withTrainingWeights(training, stack.options.classBalance);
+  const honest: ScoredSample = { ...weighted, score: result.heldOut.score };
+  const fresh = await scoreFresh(result, heldOut);
+  const voted = Uint8Array.from(result.outOfBag, (probability) => (Number.isNaN(probability) ? 0 : 1));
+  return {
+    category,
+    signal: countClass(training, 1),
+    background: countClass(training, 0),
+    heldOutEvents: distinctEvents(heldOut.eventId).length,
+    auc: areaUnderCurve(honest.score, honest.label, honest.weight),
+    logLoss: meanLogLoss(honest),
+    outOfBagAuc: areaUnderCurve(
+      result.outOfBag.map((probability, row) => (voted[row] ? probability : 0)),
+      honest.label,
+      honest.weight.map((weight, row) => weight * voted[row]),
+    ),
+    heldOutAuc: areaUnderCurve(fresh.score, fresh.label, fresh.weight),
+    l2: stack.l2,
+    l2LogLoss: result.logLoss,
+    importance: impurityShares(stack.full.forest),
+    overtraining: heldOut.rowCount > 0 ? checkOvertraining(honest, fresh, seed) : undefined,
+    reliability: reliabilityCurve(honest, seed),
+    spectators: checkSpectators(stack.featureNames),
+  };
+}
+
+async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample): Promise<ScoredSample> {
+  const { score } = await scoreStack(stack, heldOut.features, heldOut.rowCount);
+  return { ...withTrainingWeights(heldOut, stack.options.classBalance), score };
+}
+
+/** Rows and events of a class. */
+export function countClass({ label, eventId }: WeightedSample, value: number): ClassCount {
+  const ids = eventId.filter((_, row) => label[row] === value);
+  return { rows: ids.length, events: distinctEvents(ids).length };
+}
+
+function impurityShares(forest: StackTraining['stack']['full']['forest']) {
+  const { featureNames, importance } = forest;
+  const sums = featureNames.map((_, j) => {
+    let sum = 0;
+    for (let at = j; at < importance.length; at += featureNames.length) sum += importance[at];
+    return sum;
+  });
+  const total = sums.reduce((sum, value) => sum + value, 0);
+  return featureNames
+    .map((feature, j) => ({ feature, share: total > 0 ? sums[j] / total : 0 }))
+    .sort((a, b) => b.share - a.share);
+}
