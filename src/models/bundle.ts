@@ -24,14 +24,7 @@ export const BUNDLE_VERSION = 1;
 
 /** Plain data that a bundle can hold. */
 export type Plain =
-  | null
-  | undefined
-  | boolean
-  | number
-  | string
-  | PlainArray
-  | readonly Plain[]
-  | { readonly [key: string]: Plain };
+  null | undefined | boolean | number | string | PlainArray | readonly Plain[] | { readonly [key: string]: Plain };
 
 type PlainArray = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array;
 
@@ -115,7 +108,11 @@ function unpackHeader(bytes: Uint8Array, headerBytes: number): Plain {
   const arrays = sections.map(({ type, offset, length }) => {
     const Type = (ARRAY_TYPES as Partial<typeof ARRAY_TYPES>)[type];
     if (Type === undefined) throw new RangeError(`unknown section type '${type}'`);
-    return new Type(bytes.buffer, start + offset, length);
+    return new (Type as new (buffer: ArrayBufferLike, offset: number, length: number) => PlainArray)(
+      bytes.buffer,
+      start + offset,
+      length,
+    );
   });
   const unpack = (value: unknown): Plain => {
     if (Array.isArray(value)) return value.map(unpack);

@@ -91,7 +91,10 @@ function quadraticTerms({ mUpsilon, mDarkPhoton, eventId }: BackgroundScores): F
 }
 
 function smoothRate(features: Float64Array, label: Uint8Array, weight: Float64Array): Float64Array {
-  const fit = fitLogistic({ features, columnCount: 5, label, weight }, { l2: 1e-3, tolerance: 1e-6, maxIterations: 30 });
+  const fit = fitLogistic(
+    { features, columnCount: 5, label, weight },
+    { l2: 1e-3, tolerance: 1e-6, maxIterations: 30 },
+  );
   return predictLogit(fit, features).map(sigmoid);
 }
 

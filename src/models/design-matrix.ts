@@ -79,7 +79,9 @@ function weightedMoments(values: Float32Array | Float64Array, columnCount: numbe
   const total = weight.reduce((sum, value) => sum + value, 0);
   for (let at = 0; at < values.length; at++) {
     if (!Number.isFinite(values[at])) {
-      throw new RangeError(`row ${Math.floor(at / columnCount)}, column ${at % columnCount}: ${values[at]} is not finite`);
+      throw new RangeError(
+        `row ${Math.floor(at / columnCount)}, column ${at % columnCount}: ${values[at]} is not finite`,
+      );
     }
     centre[at % columnCount] += (weight[Math.floor(at / columnCount)] / total) * values[at];
   }

@@ -78,7 +78,9 @@ export async function trainModel(
 function checkFeatureNames(featureNames: readonly string[], table: Table): void {
   const { spectatorsUsed } = checkSpectators(featureNames);
   if (spectatorsUsed.length > 0)
-    throw new ConfigError(`train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: remove from 'features'`);
+    throw new ConfigError(
+      `train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: remove from 'features'`,
+    );
   const absent = featureNames.filter((name) => !(name in table.columns));
   if (absent.length > 0)
     throw new ConfigError(`train: no column '${absent[0]}'; allowed: ${Object.keys(table.columns).join(', ')}`);
@@ -88,8 +90,14 @@ function splitSample(sample: WeightedSample, { hold_out }: TrainOptions, seed: n
   const held = heldOutRows(sample.eventId, hold_out, seed);
   const rows = Int32Array.from(held.keys());
   return {
-    training: takeSample(sample, rows.filter((row) => held[row] === 0)),
-    heldOut: takeSample(sample, rows.filter((row) => held[row] === 1)),
+    training: takeSample(
+      sample,
+      rows.filter((row) => held[row] === 0),
+    ),
+    heldOut: takeSample(
+      sample,
+      rows.filter((row) => held[row] === 1),
+    ),
   };
 }
 

@@ -12,7 +12,13 @@ export const trainOptionsSchema = z
       .describe('Names of the input columns; default: the 13 variables of the search'),
     missing: z.array(z.string()).default([]).describe('Inputs that may be missing (NaN)'),
     trees: z.int().min(5).max(10000).default(100).describe('Trees of each forest'),
-    max_depth: z.int().min(1).max(64).nullable().default(12).describe('Largest number of splits above a leaf; null: no limit'),
+    max_depth: z
+      .int()
+      .min(1)
+      .max(64)
+      .nullable()
+      .default(12)
+      .describe('Largest number of splits above a leaf; null: no limit'),
     min_samples_leaf: z.int().min(1).default(10).describe('Least number of candidates in a leaf'),
     max_features: z
       .union([z.literal('sqrt'), z.number().positive()])
@@ -33,7 +39,12 @@ export const trainOptionsSchema = z
       .enum(['events', 'balanced', 'none'])
       .default('events')
       .describe('events: an event counts once and both classes weigh the same; balanced: the classes only; none'),
-    hold_out: z.number().min(0).max(0.5).default(0.1).describe('Fraction of events kept out of training for the checks'),
+    hold_out: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0.1)
+      .describe('Fraction of events kept out of training for the checks'),
     min_events: z.int().min(10).default(40).describe('Least number of training events of each class in a category'),
   })
   .describe('Training of the classifiers, one for each category');

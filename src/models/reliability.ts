@@ -36,7 +36,11 @@ export interface ReliabilityOptions {
 }
 
 /** The reliability curve of logit scores with an event-bootstrap band. */
-export function reliabilityCurve(sample: ScoredSample, seed: number, options: ReliabilityOptions = {}): ReliabilityCurve {
+export function reliabilityCurve(
+  sample: ScoredSample,
+  seed: number,
+  options: ReliabilityOptions = {},
+): ReliabilityCurve {
   const { bins: binCount = 10, replicas = 100, maximumError = 0.05 } = options;
   const bin = equalWeightBins(sample, binCount);
   const events = distinctEvents(sample.eventId);
@@ -63,7 +67,12 @@ export function reliabilityCurve(sample: ScoredSample, seed: number, options: Re
   const total = data.reduce((sum, each) => sum + each.total, 0);
   const calibrationError = data.reduce((sum, each) => sum + Math.abs(each.signal - each.predicted) / total, 0);
   const logLoss = meanLogLoss(sample);
-  return { passed: calibrationError <= maximumError, bins: bins.filter(({ rows }) => rows > 0), calibrationError, logLoss };
+  return {
+    passed: calibrationError <= maximumError,
+    bins: bins.filter(({ rows }) => rows > 0),
+    calibrationError,
+    logLoss,
+  };
 }
 
 /** Weighted mean of -ln(likelihood) of logit scores. */

@@ -1,13 +1,13 @@
 /** One member of a stack: a forest and its logistic regression, trained without the events of one fold. */
 import type { Pool } from '../core/pool.js';
 import type { ForestOptions } from './forest-options.js';
-import { onSharedBuffer, trainForest } from './forest.js';
+import { trainForest } from './forest.js';
 import type { Forest } from './forest.js';
 import { foldsOf } from './folds.js';
 import { minimise } from './lbfgs.js';
 import { logisticObjective } from './logistic-objective.js';
 import { predictForest } from './predict.js';
-import { takeSample } from './sample.js';
+import { onSharedBuffer, takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { stackDesign } from './stack-inputs.js';
 import type { StackInputName } from './stack-inputs.js';

@@ -113,7 +113,8 @@ function checkStackSample(sample: WeightedSample, { folds, l2 }: StackOptions, s
     throw new ConfigError(`stack option 'l2': found [${l2.join(', ')}]; allowed: one or more numbers above 0`);
   const fold = foldsOf(sample.eventId, folds, seed);
   const seen = new Set<number>();
-  for (let row = 0; row < sample.rowCount; row++) if (sample.weight[row] > 0) seen.add(2 * fold[row] + sample.label[row]);
+  for (let row = 0; row < sample.rowCount; row++)
+    if (sample.weight[row] > 0) seen.add(2 * fold[row] + sample.label[row]);
   if (seen.size < 2 * folds)
     throw new ConfigError(`the stack needs signal and background events in each of ${folds} folds: too few events`);
 }
@@ -126,7 +127,12 @@ function assemble(
 ): StackTraining {
   const scoredBy = foldsOf(sample.eventId, options.folds, seed).map((fold) => fold + 1);
   const weighted = withTrainingWeights(sample, options.classBalance);
-  const scores = options.l2.map((_, k) => inRowOrder(scoredBy, members.map(({ heldOut }) => heldOut[k])));
+  const scores = options.l2.map((_, k) =>
+    inRowOrder(
+      scoredBy,
+      members.map(({ heldOut }) => heldOut[k]),
+    ),
+  );
   const logLoss = scores.map((score) => meanLogLoss({ ...weighted, score }));
   const best = logLoss.indexOf(Math.min(...logLoss));
   return {

@@ -1,5 +1,7 @@
 /** Made-up candidates for the tests of learners: informative and useless features, several candidates an event. */
 import { Random } from '../../src/core/random.js';
+import { concatTables, makeTable, toCategory } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
 import { sharedArray } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 
@@ -13,6 +15,9 @@ export interface ToyOptions {
   readonly firstEvent?: number;
   readonly seed?: number;
 }
+
+/** Names of the toy features; the first three tell the classes apart. */
+export const TOY_FEATURES: readonly string[] = ['shifted', 'width', 'count', 'noise_a', 'noise_b', 'noise_c'];
 
 /** Three informative features (one non-linear, one discrete) and three useless ones; every third event has two candidates. */
 export function toySample({
@@ -40,7 +45,7 @@ export function toySample({
       for (let copy = 0; copy < copies; copy++) rows.push({ event, label, values });
     }
   }
-  const featureNames = ['shifted', 'width', 'count', 'noise_a', 'noise_b', 'noise_c'];
+  const featureNames = TOY_FEATURES;
   const features = sharedArray(Float32Array, rows.length * featureNames.length);
   rows.forEach(({ values }, row) => {
     features.set(values, row * featureNames.length);
@@ -53,4 +58,25 @@ export function toySample({
     weight: Float64Array.from(rows, ({ event }) => 1 + 0.5 * (event % 2)),
     eventId: Float64Array.from(rows, ({ event }) => event),
   };
+}
+
+/** A features table of two categories; every event has candidates in both. */
+export function toyTable(events: number, firstEvent = 0): Table {
+  const parts = ['C0', 'C2'].map((name, k) => {
+    const sample = toySample({ events, firstEvent, seed: k + 1 });
+    const width = sample.featureNames.length;
+    const columns = sample.featureNames.map((feature, j) => [
+      feature,
+      new Float32Array(sample.rowCount).map((_, row) => sample.features[row * width + j]),
+    ]);
+    return makeTable({
+      event_id: sample.eventId,
+      weight: sample.weight,
+      category: toCategory(Array<string>(sample.rowCount).fill(name), ['C0', 'C1', 'C2']),
+      m_upsilon: Float64Array.from(sample.eventId, (id) => 1 + (id % 7)),
+      label: sample.label,
+      ...(Object.fromEntries(columns) as Record<string, Float32Array>),
+    });
+  });
+  return concatTables(parts);
 }

@@ -16,7 +16,10 @@ function toy(rowCount: number, columnCount: number): LogisticSample {
 
 describe('models/logistic-engines', () => {
   const sample = toy(10000, 8);
-  const engines = [LOGISTIC_ENGINES.tensorflow, ...['tensorflow', 'wasm', 'cpu'].map((name) => tensorFlowEngine([name]))];
+  const engines = [
+    LOGISTIC_ENGINES.tensorflow,
+    ...['tensorflow', 'wasm', 'cpu'].map((name) => tensorFlowEngine([name])),
+  ];
   const titles = ['the backend of choice', 'the native backend', 'the wasm backend', 'the cpu backend'];
 
   for (const [k, engine] of engines.entries()) {
