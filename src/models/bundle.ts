@@ -45,7 +45,7 @@ export function encodeBundle(data: Plain): Uint8Array {
   let offset = 0;
   const pack = (value: Plain): unknown => {
     if (ArrayBuffer.isView(value)) {
-      const array = value as PlainArray;
+      const array = value;
       sections.push({ type: array.constructor.name as Section['type'], offset, length: array.length });
       arrays.push(array);
       offset = roundUp(offset + array.byteLength);
@@ -55,7 +55,7 @@ export function encodeBundle(data: Plain): Uint8Array {
     if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
     if (Array.isArray(value)) return value.map(pack);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, pack(entry as Plain)]));
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, pack(entry)]));
   };
   const packed = pack(data);
   const text = Buffer.from(JSON.stringify({ data: packed, sections }));

@@ -57,10 +57,9 @@ const modelSchema = z.object({
 
 /** The bytes of a model file; the same model gives the same bytes. */
 export function encodeModel(model: Model): Uint8Array {
-  const stacks = Object.entries(model.stacks).map(([name, { l2, full, folds, trainingEvents }]) => [
-    name,
-    { l2, full: packScorer(full), folds: folds.map(packScorer), trainingEvents },
-  ]);
+  const stacks = Object.entries(model.stacks).map(([name, { l2, full, folds, trainingEvents }]) => {
+    return [name, { l2, full: packScorer(full), folds: folds.map(packScorer), trainingEvents }] as const;
+  });
   return encodeBundle({ kind: KIND, model: { ...model, stacks: Object.fromEntries(stacks) } } as unknown as Plain);
 }
 

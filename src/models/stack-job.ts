@@ -72,7 +72,8 @@ export async function stackTask({ sample, options, seed, fold }: StackJob): Prom
 }
 
 function fitScorers(forest: Forest, training: WeightedSample, options: StackOptions) {
-  const { design, nodeValues, outOfBagTrees, outOfBagProbability } = stackDesign(forest, training, options.input);
+  const inputs = stackDesign(forest, training, options.input);
+  const { design, outOfBagTrees, outOfBagProbability } = inputs;
   const weight = training.weight.map((value, row) => (outOfBagTrees[row] > 0 ? value : 0));
   const total = weight.reduce((sum, value) => sum + value, 0);
   let start: Float64Array = new Float64Array(design.columnCount + 1);
@@ -82,7 +83,7 @@ function fitScorers(forest: Forest, training: WeightedSample, options: StackOpti
     const l2 = options.l2[k] * Math.min(forest.treeCount, design.columnCount);
     const objective = logisticObjective(design, training.label, weight, l2);
     const { x } = minimise(objective, start, { tolerance: TOLERANCE * total, maxIterations: MAX_ITERATIONS });
-    scorers[k] = { forest: { ...forest, value: onSharedBuffer(nodeValues(x.subarray(1))) }, intercept: x[0] };
+    scorers[k] = { forest: { ...forest, value: onSharedBuffer(inputs.nodeValues(x.subarray(1))) }, intercept: x[0] };
     start = x;
   }
   return { scorers, outOfBagProbability };

@@ -14,7 +14,7 @@ export interface LoadedTensorFlow {
 }
 
 /** An optional dependency, absent on most machines: a name the compiler does not resolve. */
-const NATIVE_PACKAGE: string = 'tfjs-node-native';
+const NATIVE_PACKAGE = 'tfjs-node-native' as string;
 
 /** The backends in order of preference. Each may fail in any way (missing file, missing CPU feature): then the next is tried. */
 const LOADERS: Readonly<Record<string, () => Promise<TensorFlowModule>>> = {

@@ -31,10 +31,10 @@ describe('models/logistic-engines', () => {
         console.log('      SKIPPED: the native TensorFlow library is not installed on this machine');
         this.skip();
       });
-      console.log(`      RAN ON: TensorFlow.js backend '${other!.backend}'`);
-      assert.ok(Math.abs(other!.intercept - own.intercept) < 1e-4);
+      console.log(`      RAN ON: TensorFlow.js backend '${other.backend}'`);
+      assert.ok(Math.abs(other.intercept - own.intercept) < 1e-4);
       own.coefficients.forEach((value, j) => {
-        assert.ok(Math.abs(other!.coefficients[j] - value) < 1e-4, `column ${j}`);
+        assert.ok(Math.abs(other.coefficients[j] - value) < 1e-4, `column ${j}`);
       });
       assert.equal(process.listenerCount('uncaughtException'), listeners);
     });
