@@ -30,6 +30,7 @@ const SAMPLE_ROWS = 2048;
  */
 export async function* readCsvBatches(path: string, options: BatchOptions = {}): AsyncGenerator<Table> {
   const { head } = await inspectInput(path, ALLOWED);
+  if (isGzip(head)) await requireWhole(path);
   const names = parseCsvHeader(path, await firstBytes(path));
   const wanted = options.columns ?? names;
   for (const name of wanted) if (!names.includes(name)) refuseMissing(path, name, names);
@@ -51,6 +52,12 @@ export async function readCsv(path: string, options: ReadOptions = {}): Promise<
   const batches: Table[] = [];
   for await (const batch of readCsvBatches(path, options)) batches.push(batch);
   return batches.length === 1 ? batches[0] : concatTables(batches);
+}
+
+/** Reads a gzipped file through once: DuckDB takes one that ends in the middle for a shorter one. */
+async function requireWhole(path: string): Promise<void> {
+  const bytes = readBytes(path, ALLOWED);
+  while (!(await bytes.next()).done);
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
@@ -101,6 +108,10 @@ function csvFault(file: string, error: unknown): InputError {
   if (Number.isNaN(line)) return new InputError({ file }, faultOf(error), ALLOWED);
   const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
   if (counts) return new InputError({ file, line }, `${counts[2]} fields`, `${counts[1]}, as in the header`);
-  const reason = message.split('\n').find((text) => /^Value with|^Invalid|^Maximum/.test(text)) ?? 'a malformed line';
+  const reason =
+    message
+      .split('\n')
+      .slice(1)
+      .find((text) => /^Value with|^Invalid|^Maximum/.test(text)) ?? 'a malformed line';
   return new InputError({ file, line }, reason, 'fields separated by commas, quotes in pairs');
 }
