@@ -43,6 +43,36 @@ export function modelBackground(
   weightScale = 1,
 ): Background {
   const { fit, reason } = chooseFit(axis, contents, options, weightScale);
+  return extrapolate(axis, contents, scale, options.count_above * weightScale, weightScale, fit, reason);
+}
+
+/**
+ * Models a resampled histogram the way the nominal one was: in the same range with the same function, since the
+ * goodness of fit means nothing for repeated events.
+ */
+export function modelLike(
+  nominal: Background,
+  axis: ScoreAxis,
+  contents: Float64Array,
+  scale: number,
+  options: FitOptions,
+): Background {
+  const fitAgain = (parameterCount: 2 | 3) =>
+    nominal.fit ? fitExponential(axis, contents, nominal.fit.firstBin, parameterCount) : undefined;
+  const fit = (nominal.method === 'quadratic' ? fitAgain(3) : undefined) ?? fitAgain(2);
+  return extrapolate(axis, contents, scale, options.count_above, 1, fit, 'as the nominal sample');
+}
+
+/** Counts up to the score above which `countAbove` are left, takes the fit from there on. */
+function extrapolate(
+  axis: ScoreAxis,
+  contents: Float64Array,
+  scale: number,
+  countAbove: number,
+  weightScale: number,
+  fit: ExponentialFit | undefined,
+  reason: string,
+): Background {
   const counted = sumsAbove(contents);
   if (!fit) {
     const above = counted.map((n) => scale * n);
@@ -50,7 +80,7 @@ export function modelBackground(
     return { method: 'count', reason, fit: null, fitFrom: null, above, sd };
   }
   let join = fit.firstBin;
-  while (counted[join] > options.count_above * weightScale) join++;
+  while (counted[join] > countAbove) join++;
   const predicted = predictAbove(axis, fit);
   const count = (i: number) => (i < join ? counted[i] - counted[join] : 0);
   const fitted = (i: number) => Math.max(i, join);

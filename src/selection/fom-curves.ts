@@ -3,8 +3,8 @@ import type { Category } from '../events/final-states.js';
 import { CATEGORIES } from '../events/final-states.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreEdge } from './score-axis.js';
-import type { CutCurve, Figure } from './working-point.js';
-import { figureAlong } from './working-point.js';
+import type { CutCurve, Figure } from './cut-search.js';
+import { figureAlong } from './cut-search.js';
 
 /** The figure of merit along the cut of one category, the others at the working point. */
 export interface FomCurve {

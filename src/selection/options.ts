@@ -2,20 +2,21 @@
 import { z } from 'zod';
 import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
 import { FIGURE_NAMES } from './figures-of-merit.js';
+import { variationSchema } from './variations.js';
 
 const fitOptions = z
   .strictObject({
     min_entries: z
       .int()
       .min(4)
-      .default(50)
+      .default(25)
       .describe('entries in the fit range below which the quadratic term is dropped'),
     min_entries_exponential: z.int().min(3).default(10).describe('entries below which events are only counted'),
     min_p: z.number().min(0).max(1).default(0.05).describe('goodness of fit that a fit range must reach'),
     start_quantiles: z
       .array(z.number().min(0).max(1))
       .min(1)
-      .default([0.1, 0.25, 0.5, 0.7, 0.8, 0.9])
+      .default([0.1, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98])
       .describe('where a fit range may start, as quantiles of the scores; the widest acceptable range is taken'),
     count_above: z
       .int()
@@ -99,6 +100,7 @@ export const selectSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('look at the observed candidates above the cut; the frozen selection is recorded first'),
+  variations: variationSchema.prefault({}).describe('sizes of the systematic variations'),
 });
 
 /** The `select:` block, all defaults filled in. */

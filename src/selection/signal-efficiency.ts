@@ -32,8 +32,8 @@ export interface PointEfficiency {
 
 /** The signal as histograms. */
 export interface SignalEfficiency {
-  /** Of weights scaled so that a sum over bins is the efficiency averaged over the grid. */
-  readonly histograms: ScoreHistograms;
+  /** Part of the efficiency averaged over the grid that falls into each bin, for a slot of the resampling. */
+  averaged(slot: number, category: number): Float64Array;
   /** Correctly matched candidates read. */
   readonly matched: number;
   /** Efficiencies of every point and category when category c is cut at edge edges[c]. */
@@ -57,7 +57,9 @@ export async function signalEfficiency(
   const cells = points.length * CATEGORIES.length * axis.bins;
   const weights = new ExactSums(cells);
   const squares = new ExactSums(cells);
-  const share = gridShares(points, massWeights);
+  // Weights of order 1 in the histograms keep the rounding of their exact sums small.
+  const scale = points.reduce((sum, point) => sum + point.generated, 0);
+  const share = gridShares(points, massWeights).map((part) => part * scale);
   const find = pointFinder(points);
   let matched = 0;
   for await (const table of tablesOf(scores)) {
@@ -76,7 +78,7 @@ export async function signalEfficiency(
   }
   const above = (sums: ExactSums, cell: number, edge: number) => sumsAbove(sums.values(cell, cell + axis.bins))[edge];
   return {
-    histograms,
+    averaged: (slot, c) => histograms.contents(slot, c).map((sum) => sum / scale),
     matched,
     pointEfficiencies: (edges) =>
       points.flatMap(({ generated, ...point }, p) =>

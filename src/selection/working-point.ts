@@ -1,142 +1,94 @@
-/** The search for the cuts with the largest figure of merit, and the plateau rule that settles them. */
+/** The working point as it is written to and read from its file. */
+import { z } from 'zod';
+import { ConfigError } from '../core/errors.js';
+import type { Category } from '../events/final-states.js';
+import { CATEGORIES } from '../events/final-states.js';
+import type { Background } from './background.js';
+import type { CutCurve, CutPoint, Figure } from './cut-search.js';
+import { figureAt } from './cut-search.js';
+import { FIGURE_NAMES } from './figures-of-merit.js';
+import type { Cuts } from './options.js';
+import type { ScoreAxis } from './score-axis.js';
+import { scoreEdge } from './score-axis.js';
 
-/** What each cut of one category gives: entry i belongs to edge i of the score axis. */
-export interface CutCurve {
-  /** Mean signal efficiency of the category's part. */
-  readonly efficiency: Float64Array;
-  /** Events of the full data. */
-  readonly observed: Float64Array;
-}
+const perCategory = <T extends z.ZodType>(value: T) => z.strictObject({ C0: value, C1: value, C2: value });
+const perCategoryAndAll = z.strictObject({ C0: z.number(), C1: z.number(), C2: z.number(), all: z.number() });
 
-/** A figure of merit with its options bound. */
-export type Figure = (efficiency: number, observed: number) => number;
+/** Schema of the working point file. */
+export const workingPointSchema = z.strictObject({
+  figureOfMerit: z.enum(FIGURE_NAMES),
+  joint: z.boolean(),
+  cuts: perCategory(z.number()).describe('a candidate of the category passes with score >= cut'),
+  cutSd: perCategory(z.number().nullable()).describe('standard deviation over bootstrap replicas; null without'),
+  maximumCuts: perCategory(z.number()).describe('where the figure of merit is largest, before the plateau rule'),
+  maximumValue: z.number(),
+  value: z.number().describe('figure of merit of the merged categories at cuts'),
+  efficiency: perCategoryAndAll.describe('mean over the mass grid at cuts'),
+  expected: perCategoryAndAll.describe('events of the full data expected above cuts'),
+  expectedSd: perCategoryAndAll,
+});
 
-/** Edges cut at, one a curve, and the figure of merit there. */
-export interface CutPoint {
-  readonly edges: readonly number[];
-  readonly value: number;
-}
-
-/** The figure of merit of the merged categories at the given edges. */
-export function figureAt(curves: readonly CutCurve[], edges: readonly number[], figure: Figure): number {
-  let efficiency = 0;
-  let observed = 0;
-  for (let c = 0; c < curves.length; c++) {
-    efficiency += curves[c].efficiency[edges[c]];
-    observed += curves[c].observed[edges[c]];
-  }
-  return figure(efficiency, observed);
-}
-
-/** The figure of merit along one category's cut, the other cuts held. */
-export function figureAlong(
-  curves: readonly CutCurve[],
-  edges: readonly number[],
-  axis: number,
-  figure: Figure,
-): Float64Array {
-  let efficiency = 0;
-  let observed = 0;
-  curves.forEach((curve, c) => {
-    if (c === axis) return;
-    efficiency += curve.efficiency[edges[c]];
-    observed += curve.observed[edges[c]];
-  });
-  const own = curves[axis];
-  return own.efficiency.map((e, i) => figure(efficiency + e, observed + own.observed[i]));
-}
+/** The chosen cuts and what is expected of them. */
+export type WorkingPoint = Readonly<z.infer<typeof workingPointSchema>>;
 
 /**
- * The maximum over all cuts: coordinate ascent over every edge from each start, the best end point kept. Ties go to the
- * loosest cut.
+ * Reads a working point file.
+ * @param text its content
+ * @param file its name, for the message
+ * @throws ConfigError if it is not a working point
  */
-export function maximiseCuts(
-  curves: readonly CutCurve[],
-  figure: Figure,
-  starts: readonly (readonly number[])[],
-): CutPoint {
-  const ends = starts.map((start) => ascend(curves, figure, start));
-  return ends.reduce((best, end) => (end.value > best.value ? end : best));
-}
-
-function ascend(curves: readonly CutCurve[], figure: Figure, start: readonly number[]): CutPoint {
-  const edges = [...start];
-  let value = figureAt(curves, edges, figure);
-  for (let idle = 0, axis = 0; idle < curves.length; axis = (axis + 1) % curves.length) {
-    const along = figureAlong(curves, edges, axis, figure);
-    const best = along.reduce((top, v, i) => (v > along[top] ? i : top), 0);
-    if (along[best] > value) {
-      edges[axis] = best;
-      value = along[best];
-      idle = 0;
-    } else idle++;
+export function parseWorkingPoint(text: string, file: string): WorkingPoint {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new ConfigError(`${file}: not JSON; allowed: a working point as the optimisation writes it`);
   }
-  return { edges, value: figureAt(curves, edges, figure) };
+  const parsed = workingPointSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ConfigError(`${file}, '${issue.path.join('.')}': ${issue.message}`);
 }
 
-/**
- * Starts that cover the space: all combinations of `perAxis` edges of each curve, spread evenly between the edges that
- * keep almost all and almost none of its signal, thinned to the `keep` best by the figure of merit.
- */
-export function startingCuts(
-  curves: readonly CutCurve[],
+/** One value for each category. */
+export function byCategory<T>(value: (name: Category, index: number) => T): Record<Category, T> {
+  return Object.fromEntries(CATEGORIES.map((name, index) => [name, value(name, index)])) as Record<Category, T>;
+}
+
+/** The scores at edges of the axis. */
+export function cutsAt(axis: ScoreAxis, edges: readonly number[]): Cuts {
+  return byCategory((_, c) => scoreEdge(axis, edges[c]));
+}
+
+/** The record of a settled search. */
+export function describeWorkingPoint(
+  axis: ScoreAxis,
+  { figure_of_merit: figureOfMerit, joint }: { figure_of_merit: WorkingPoint['figureOfMerit']; joint: boolean },
   figure: Figure,
-  perAxis: number,
-  keep: number,
-): (readonly number[])[] {
-  let combinations: number[][] = [[]];
-  for (const curve of curves) {
-    const edges = spreadEdges(curve, perAxis);
-    combinations = combinations.flatMap((head) => edges.map((edge) => [...head, edge]));
-  }
-  return combinations
-    .map((edges) => ({ edges, value: figureAt(curves, edges, figure) }))
-    .sort((a, b) => b.value - a.value)
-    .slice(0, keep)
-    .map(({ edges }) => edges);
-}
-
-function spreadEdges({ efficiency }: CutCurve, count: number): number[] {
-  const full = efficiency[0];
-  const last = efficiency.length - 1;
-  if (full <= 0) return [last];
-  const lowest = lastEdgeWhere(efficiency, (e) => e > 0.999 * full);
-  const highest = lastEdgeWhere(efficiency, (e) => e > 0.001 * full);
-  const inner = Array.from({ length: count - 1 }, (_, i) =>
-    Math.round(lowest + ((highest - lowest) * i) / Math.max(count - 2, 1)),
-  );
-  return [...new Set([...inner, last])];
-}
-
-function lastEdgeWhere(values: Float64Array, holds: (value: number) => boolean): number {
-  let edge = 0;
-  while (edge + 1 < values.length && holds(values[edge + 1])) edge++;
-  return edge;
-}
-
-/**
- * The plateau rule. A noisy maximum jumps between neighbouring peaks; instead each cut goes to the middle of the
- * connected range around the maximum in which, with the other cuts held, the figure of merit stays within
- * `tolerance` (relative) of it. If the middles together lose more than that, all move back half way, until they don't.
- */
-export function settleOnPlateau(
+  { maximum, settled }: { maximum: CutPoint; settled: CutPoint },
+  replicas: readonly Cuts[],
   curves: readonly CutCurve[],
-  figure: Figure,
-  maximum: CutPoint,
-  tolerance: number,
-): CutPoint {
-  const floor = (1 - tolerance) * maximum.value;
-  const middles = maximum.edges.map((edge, axis) => {
-    const along = figureAlong(curves, maximum.edges, axis, figure);
-    let [low, high] = [edge, edge];
-    while (low > 0 && along[low - 1] >= floor) low--;
-    while (high < along.length - 1 && along[high + 1] >= floor) high++;
-    return (low + high) / 2;
-  });
-  for (let share = 1; share > 0.01; share /= 2) {
-    const edges = maximum.edges.map((edge, axis) => Math.floor(edge + share * (middles[axis] - edge)));
-    const value = figureAt(curves, edges, figure);
-    if (value >= floor) return { edges, value };
-  }
-  return maximum;
+  backgrounds: readonly Background[],
+): WorkingPoint {
+  const efficiency = byCategory((_, c) => curves[c].efficiency[settled.edges[c]]);
+  const expected = byCategory((_, c) => curves[c].observed[settled.edges[c]]);
+  const expectedSd = byCategory((_, c) => backgrounds[c].sd[settled.edges[c]]);
+  return {
+    figureOfMerit,
+    joint,
+    cuts: cutsAt(axis, settled.edges),
+    cutSd: byCategory((name) => standardDeviation(replicas.map((cuts) => cuts[name]))),
+    maximumCuts: cutsAt(axis, maximum.edges),
+    maximumValue: maximum.value,
+    value: figureAt(curves, settled.edges, figure),
+    efficiency: { ...efficiency, all: efficiency.C0 + efficiency.C1 + efficiency.C2 },
+    expected: { ...expected, all: expected.C0 + expected.C1 + expected.C2 },
+    expectedSd: { ...expectedSd, all: Math.hypot(expectedSd.C0, expectedSd.C1, expectedSd.C2) },
+  };
+}
+
+function standardDeviation(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
 }

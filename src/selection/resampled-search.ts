@@ -1,0 +1,130 @@
+/** The search for the cuts, on the nominal sample and on any of its resamplings, by the same rules. */
+import { CATEGORIES } from '../events/final-states.js';
+import type { Background } from './background.js';
+import { modelBackground, modelLike } from './background.js';
+import type { CutCurve, CutPoint, Figure } from './cut-search.js';
+import { figureAt, maximiseCuts, settleOnPlateau, startingCuts } from './cut-search.js';
+import type { OptimisationData } from './optimisation-data.js';
+import type { OptimiseOptions } from './options.js';
+import type { ScoreAxis } from './score-axis.js';
+import { sumsAbove } from './score-axis.js';
+import type { SignalEfficiency } from './signal-efficiency.js';
+
+/** All that a search needs. */
+export interface SearchProblem {
+  readonly axis: ScoreAxis;
+  readonly options: OptimiseOptions;
+  readonly figure: Figure;
+  readonly observed: OptimisationData;
+  readonly simulated: SignalEfficiency;
+}
+
+/** The maximum and where the plateau rule moves it. */
+export interface SettledSearch {
+  readonly maximum: CutPoint;
+  readonly settled: CutPoint;
+}
+
+/** How much better the figure of merit looks on the events that chose the cuts than on others. */
+export interface Optimism {
+  readonly splits: number;
+  /** Means over both halves of all splits. */
+  readonly onChoosingHalf: number;
+  readonly onOtherHalf: number;
+  /** (onChoosingHalf - onOtherHalf) / onOtherHalf. */
+  readonly relative: number;
+}
+
+/** Starts of the search an axis, and how many of their combinations are followed; fewer where an answer is near. */
+const STARTS = { perAxis: 24, keep: 12 };
+const STARTS_NEAR = { perAxis: 8, keep: 3 };
+
+/** Expected data events of each category. */
+export function nominalBackgrounds({ axis, options, observed }: SearchProblem): Background[] {
+  return CATEGORIES.map((_, c) => {
+    const contents = observed.histograms.contents(0, c);
+    return modelBackground(axis, contents, 1 / options.fraction, options.fit, observed.weightScale[c]);
+  });
+}
+
+/** What each cut gives in a resampling, the background modelled like the nominal one. */
+function resampledCurves(problem: SearchProblem, slot: number, nominal: readonly Background[]): CutCurve[] {
+  const { axis, options, observed } = problem;
+  const backgrounds = nominal.map((like, c) =>
+    modelLike(like, axis, observed.histograms.contents(slot, c), 1 / options.fraction, options.fit),
+  );
+  return curvesOf(problem, slot, backgrounds);
+}
+
+/** What each cut gives in one slot of the resampling. */
+export function curvesOf({ simulated }: SearchProblem, slot: number, backgrounds: readonly Background[]): CutCurve[] {
+  return backgrounds.map(({ above }, c) => ({
+    efficiency: sumsAbove(simulated.averaged(slot, c)),
+    observed: above,
+  }));
+}
+
+/**
+ * The maximum and the settled point, of all cuts together or, if not `joint`, of each category by itself.
+ * @param near a known solution of a similar problem, to start from
+ */
+export function settle(problem: SearchProblem, curves: readonly CutCurve[], near?: CutPoint): SettledSearch {
+  const { figure, options } = problem;
+  if (options.joint) return settleTogether(problem, curves, near);
+  const alone = curves.map((curve, c) =>
+    settleTogether(problem, [curve], near && { edges: [near.edges[c]], value: near.value }),
+  );
+  const merged = (part: keyof SettledSearch): CutPoint => {
+    const edges = alone.map((one) => one[part].edges[0]);
+    return { edges, value: figureAt(curves, edges, figure) };
+  };
+  return { maximum: merged('maximum'), settled: merged('settled') };
+}
+
+function settleTogether(
+  { figure, options }: SearchProblem,
+  curves: readonly CutCurve[],
+  near: CutPoint | undefined,
+): SettledSearch {
+  const { perAxis, keep } = near ? STARTS_NEAR : STARTS;
+  const starts = startingCuts(curves, figure, perAxis, keep);
+  const maximum = maximiseCuts(curves, figure, near ? [near.edges, ...starts] : starts);
+  return { maximum, settled: settleOnPlateau(curves, figure, maximum, options.plateau) };
+}
+
+/** The edges and curves of each bootstrap replica, with its own fit. `onReplica` is told the share done. */
+export function bootstrapSearch(
+  problem: SearchProblem,
+  nominal: readonly Background[],
+  near: CutPoint,
+  onReplica: (done: number) => void = () => undefined,
+): { readonly edges: readonly number[]; readonly curves: readonly CutCurve[] }[] {
+  const { replicas } = problem.observed.histograms.resampling;
+  return Array.from({ length: replicas }, (_, replica) => {
+    const curves = resampledCurves(problem, 1 + replica, nominal);
+    const { settled } = settle(problem, curves, near);
+    onReplica((replica + 1) / replicas);
+    return { edges: settled.edges, curves };
+  });
+}
+
+/** Cuts chosen on one half of the events, judged on the other, over both halves of every split; null without splits. */
+export function measureOptimism(
+  problem: SearchProblem,
+  nominal: readonly Background[],
+  near: CutPoint,
+): Optimism | null {
+  const { resampling } = problem.observed.histograms;
+  const { splits } = resampling;
+  if (splits === 0) return null;
+  let [own, other] = [0, 0];
+  for (let split = 0; split < splits; split++) {
+    const halves = ([0, 1] as const).map((half) => resampledCurves(problem, resampling.halfSlot(split, half), nominal));
+    halves.forEach((curves, half) => {
+      const { settled } = settle(problem, curves, near);
+      own += settled.value / (2 * splits);
+      other += figureAt(halves[1 - half], settled.edges, problem.figure) / (2 * splits);
+    });
+  }
+  return { splits, onChoosingHalf: own, onOtherHalf: other, relative: (own - other) / other };
+}
