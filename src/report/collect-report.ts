@@ -1,0 +1,36 @@
+/** Numbers first: the report's record from the tables and records of the stages. */
+import { collectCutFlow } from './collect/cut-flow.js';
+import { collectLimits } from './collect/limits.js';
+import { collectFigureOfMerit, collectTraining, collectWorkingPoint } from './collect/optimisation.js';
+import { collectScan, collectSignalModel } from './collect/scan.js';
+import { collectRoc, collectScores } from './collect/scores.js';
+import { collectSelected } from './collect/selected.js';
+import type { ReportInputs } from './inputs.js';
+import type { ReportRecord } from './record.js';
+
+/**
+ * Everything that the page shows.
+ *
+ * @throws RangeError if a table lacks a column that its input declares
+ */
+export function collectReport(inputs: ReportInputs): ReportRecord {
+  const { title, run, samples, cutFlow, optimisation, frozen, selected, scan, limits, provenance } = inputs;
+  return {
+    version: 1,
+    title,
+    run,
+    samples,
+    cutFlow: { pseudoData: collectCutFlow(cutFlow.pseudoData), signal: collectCutFlow(cutFlow.signal) },
+    training: collectTraining(inputs.training),
+    scores: collectScores(inputs),
+    roc: collectRoc(inputs),
+    figureOfMerit: collectFigureOfMerit(optimisation),
+    workingPoint: collectWorkingPoint(optimisation),
+    frozen,
+    selected: selected === null ? null : collectSelected(selected),
+    signalModel: scan === null ? null : collectSignalModel(scan),
+    scan: scan === null ? null : collectScan(scan),
+    limits: limits === null ? null : collectLimits(limits),
+    provenance,
+  };
+}

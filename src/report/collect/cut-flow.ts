@@ -1,0 +1,34 @@
+/** The cut flow of all processes together, by category. */
+import type { CutFlow, CutFlowRow } from '../../core/cut-flow.js';
+import { CATEGORIES } from '../../events/final-states.js';
+import type { CutFlowStep } from '../record.js';
+
+/**
+ * Steps in order of appearance. Where lines with category or final state 'all' exist they are the sums (an event may have
+ * candidates in several); else lines are added. Events are unknown if there is no such line and candidates outnumber them.
+ */
+export function collectCutFlow(flow: CutFlow): CutFlowStep[] {
+  const steps = new Map<string, CutFlowRow[]>();
+  for (const row of flow) steps.set(row.step, [...(steps.get(row.step) ?? []), row]);
+  return [...steps].map(([step, rows]) => {
+    const candidates = Object.fromEntries(
+      CATEGORIES.map((category) => [category, countCandidates(rows.filter((row) => row.category === category))]),
+    );
+    return { step, events: countEvents(rows), candidates: candidates as CutFlowStep['candidates'] };
+  });
+}
+
+function total(rows: readonly CutFlowRow[], what: 'events' | 'candidates'): number {
+  return rows.reduce((sum, row) => sum + row[what], 0);
+}
+
+function countCandidates(rows: readonly CutFlowRow[]): number | null {
+  const sums = rows.filter((row) => row.finalState === 'all');
+  return rows.length === 0 ? null : total(sums.length > 0 ? sums : rows, 'candidates');
+}
+
+function countEvents(rows: readonly CutFlowRow[]): number | null {
+  const sums = rows.filter((row) => row.category === 'all');
+  if (sums.length > 0) return total(sums, 'events');
+  return rows.every((row) => row.events === row.candidates) ? total(rows, 'events') : null;
+}

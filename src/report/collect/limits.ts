@@ -1,0 +1,138 @@
+/** Upper limits: maps, lines, the strongest, and why some points have none. */
+import { category as wordColumn, numeric, type NumericColumn, type Table } from '../../core/table.js';
+import type { LimitInput } from '../inputs.js';
+import type { LimitRow, LimitSlice, LimitSummary } from '../record.js';
+import { ascending, extremeMap } from './binning.js';
+
+/** Cells of the map that a point may stand for. */
+const REACH = 2;
+/** Points along a line: more would not show at the width of the figure. */
+const SLICE_POINTS = 96;
+
+/** Limits on epsilon at one coupling; NaN where Y_D is not bound or not narrow. */
+interface Coupling {
+  readonly alphaD: number;
+  readonly epsilon: NumericColumn;
+}
+
+function couplingOf(limits: Table, alphaD: number): Coupling {
+  const name = String(alphaD).replace('.', 'p');
+  const { levels, codes } = wordColumn(limits, `validity_${name}`);
+  const valid = levels.indexOf('ok');
+  const epsilon = Float64Array.from(numeric(limits, `epsilon_upper_${name}`), (value, row) =>
+    codes[row] === valid ? value : NaN,
+  );
+  return { alphaD, epsilon };
+}
+
+/** The limits of a plane. */
+export function collectLimits({ limits, alphaD, confidenceLevel, method }: LimitInput): LimitSummary {
+  const [mUpsilon, mDarkPhoton] = [numeric(limits, 'm_upsilon'), numeric(limits, 'm_dark_photon')];
+  const crossSection = numeric(limits, 'cross_section_upper_ab');
+  const expected = numeric(limits, 'cross_section_expected_ab');
+  const couplings = alphaD.map((coupling) => couplingOf(limits, coupling));
+  const first = couplings.at(0);
+  const map = (value: ArrayLike<number>) => extremeMap({ mUpsilon, mDarkPhoton, value }, 'min', REACH);
+  return {
+    points: limits.rowCount,
+    failed: failures(limits),
+    confidenceLevel,
+    method,
+    crossSectionAb: map(crossSection),
+    epsilon: couplings.map((coupling) => ({ alphaD: coupling.alphaD, map: map(coupling.epsilon) })),
+    crossSectionSlices: slices(
+      { fixed: mDarkPhoton, free: mUpsilon, at: [0.05, 0.25, 0.5, 1], name: '*m*_{A′}' },
+      crossSection,
+      expected,
+    ),
+    epsilonSlices:
+      first === undefined
+        ? []
+        : slices({ fixed: mUpsilon, free: mDarkPhoton, at: [1, 3, 6, 9], name: '*m*_{Υ_{D}}' }, first.epsilon),
+    sliceAlphaD: first?.alphaD ?? null,
+    bestCrossSection: strongest(limits, crossSection, first),
+    bestEpsilon: strongestOfAll(limits, couplings),
+  };
+}
+
+function failures(limits: Table): LimitSummary['failed'] {
+  const { levels, codes } = wordColumn(limits, 'status');
+  const counts = new Array<number>(levels.length).fill(0);
+  for (const code of codes) counts[code]++;
+  return levels.flatMap((reason, code) =>
+    reason === 'ok' || counts[code] === 0 ? [] : [{ reason, points: counts[code] }],
+  );
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The point with the smallest of `values`. */
+function strongest(limits: Table, values: ArrayLike<number>, coupling: Coupling | undefined): LimitRow | null {
+  const row = ascending(values).at(0);
+  if (row === undefined) return null;
+  const at = (name: string) => numeric(limits, name)[row];
+  return {
+    mUpsilon: at('m_upsilon'),
+    mDarkPhoton: at('m_dark_photon'),
+    observed: at('observed'),
+    background: at('background'),
+    efficiency: finite(at('efficiency')),
+    crossSectionAb: at('cross_section_upper_ab'),
+    epsilon: coupling === undefined ? null : finite(coupling.epsilon[row]),
+    alphaD: coupling?.alphaD ?? null,
+  };
+}
+
+function strongestOfAll(limits: Table, couplings: readonly Coupling[]): LimitRow | null {
+  const rows = couplings.flatMap((coupling) => strongest(limits, coupling.epsilon, coupling) ?? []);
+  return rows.reduce<LimitRow | null>(
+    (best, row) => (best === null || row.epsilon! < best.epsilon! ? row : best),
+    null,
+  );
+}
+
+/** Lines of the plane: the mass held fixed, where, and the mass that varies. */
+interface Lines {
+  readonly fixed: NumericColumn;
+  readonly free: NumericColumn;
+  /** GeV. */
+  readonly at: readonly number[];
+  /** Of the fixed mass, in notation. */
+  readonly name: string;
+}
+
+function slices(lines: Lines, value: ArrayLike<number>, expected?: ArrayLike<number>): LimitSlice[] {
+  return lines.at.flatMap((at) => {
+    const rows = rowsAlong(lines, at);
+    if (rows.length < 2) return [];
+    const pick = (values: ArrayLike<number>) => rows.map((row) => finite(values[row]));
+    return [
+      {
+        label: `${lines.name} = ${at} GeV`,
+        mass: rows.map((row) => lines.free[row]),
+        value: pick(value),
+        expected: expected === undefined ? [] : pick(expected),
+      },
+    ];
+  });
+}
+
+/** In each of equally wide steps of the free mass, the point nearest to the line, at most 1 % (or 10 MeV) off it. */
+function rowsAlong({ fixed, free }: Lines, at: number): number[] {
+  const tolerance = Math.max(0.01, 0.01 * at);
+  const near: number[] = [];
+  for (let row = 0; row < fixed.length; row++) if (Math.abs(fixed[row] - at) <= tolerance) near.push(row);
+  if (near.length === 0) return [];
+  const low = near.reduce((least, row) => Math.min(least, free[row]), Infinity);
+  const high = near.reduce((most, row) => Math.max(most, free[row]), -Infinity);
+  const width = (high - low) / SLICE_POINTS || 1;
+  const bins = new Map<number, number>();
+  for (const row of near) {
+    const bin = Math.floor((free[row] - low) / width);
+    const best = bins.get(bin);
+    if (best === undefined || Math.abs(fixed[row] - at) < Math.abs(fixed[best] - at)) bins.set(bin, row);
+  }
+  return [...bins.values()].sort((a, b) => free[a] - free[b]);
+}

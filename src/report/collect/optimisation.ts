@@ -1,0 +1,60 @@
+/** What the training and the optimisation found, by category. */
+import { CATEGORIES, type Category } from '../../events/final-states.js';
+import { FIGURE_NAMES, FIGURES_OF_MERIT, type FigureName } from '../../selection/figures-of-merit.js';
+import type { OptimisationInput, TrainingInput } from '../inputs.js';
+import type { FigureOfMeritCurve, TrainingSummary, WorkingPointRow } from '../record.js';
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** The cuts with what they leave. */
+export function collectWorkingPoint({ workingPoint }: OptimisationInput): WorkingPointRow[] {
+  return CATEGORIES.map((category) => ({
+    category,
+    cut: workingPoint.cuts[category],
+    cutError: finite(workingPoint.cutSd[category]),
+    expected: finite(workingPoint.expected[category]),
+    expectedError: finite(workingPoint.expectedSd[category]),
+    signalEfficiency: finite(workingPoint.efficiency[category]),
+  }));
+}
+
+function figureTitle(name: string): string {
+  return FIGURE_NAMES.some((known) => known === name) ? FIGURES_OF_MERIT[name as FigureName].title : name;
+}
+
+/** The figure of merit along each cut. */
+export function collectFigureOfMerit({ workingPoint, curves }: OptimisationInput): FigureOfMeritCurve[] {
+  return curves.map(({ category, cut, value, low, high }) => ({
+    category,
+    name: figureTitle(workingPoint.figureOfMerit),
+    cut,
+    value,
+    low: low.length === 0 ? null : low,
+    high: high.length === 0 ? null : high,
+    chosen: workingPoint.cuts[category],
+  }));
+}
+
+/** The trainings in the order of the categories. */
+export function collectTraining(reports: readonly TrainingInput[]): TrainingSummary[] {
+  return CATEGORIES.flatMap((category) =>
+    reports.filter((one) => one.category === category).map((one) => summary(category, one)),
+  );
+}
+
+function summary(category: Category, report: TrainingInput): TrainingSummary {
+  return {
+    category,
+    signalRows: report.signal.rows,
+    signalEvents: report.signal.events,
+    backgroundRows: report.background.rows,
+    backgroundEvents: report.background.events,
+    l2: finite(report.l2),
+    auc: finite(report.auc),
+    logLoss: finite(report.logLoss),
+    heldOutAuc: finite(report.heldOutAuc),
+    importance: report.importance,
+  };
+}

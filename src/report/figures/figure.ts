@@ -1,0 +1,24 @@
+/** What every figure file gives: the registry of sections lists them in the order of the page. */
+import { formatSetting } from '../format.js';
+import type { ReportRecord } from '../record.js';
+
+/** A drawn figure, or the sentence that stands where it cannot be drawn. */
+export type Drawing = { readonly svg: string } | { readonly missing: string };
+
+/** One figure of the page. */
+export interface Figure {
+  /** Unique on the page. */
+  readonly id: string;
+  /** What is seen and how it was computed, in notation. */
+  readonly caption: (record: ReportRecord) => string;
+  readonly draw: (record: ReportRecord) => Drawing;
+}
+
+/** Names of the masses on axes, in notation. */
+export const M_UPSILON = '*m*_{Υ_{D}}';
+export const M_DARK_PHOTON = '*m*_{A′}';
+
+/** The luminosity as it stands on the figures, in notation. */
+export function luminosityText(record: ReportRecord): string {
+  return `${formatSetting(record.run.luminosityFb)} fb^{−1}`;
+}

@@ -1,0 +1,72 @@
+/** What the report is made from: the tables and records of the earlier stages, by structure. */
+import type { CutFlow } from '../core/cut-flow.js';
+import type { Table } from '../core/table.js';
+import type { OptimiseResult } from '../selection/optimise.js';
+import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './record.js';
+
+/** Scored candidates: tables with `event_id`, `category`, `score` and `weight`. */
+export interface ScoreInputs {
+  /** The pseudo-data. While `unblinded` is false only rows of the optimisation sample are looked at. */
+  readonly pseudoData: Table;
+  /** Signal, with `truth_matched` (1 for right pairing and species) besides. */
+  readonly signal: Table;
+  readonly unblinded: boolean;
+}
+
+/** The report of a training, one category. */
+export interface TrainingInput {
+  readonly category: string;
+  readonly signal: { readonly rows: number; readonly events: number };
+  readonly background: { readonly rows: number; readonly events: number };
+  readonly auc: number;
+  readonly logLoss: number;
+  /** NaN (null in JSON) without held-out events. */
+  readonly heldOutAuc: number | null;
+  readonly l2: number;
+  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+}
+
+/** The optimisation, and the width of the bins in which its fit counts. */
+export interface OptimisationInput extends Pick<OptimiseResult, 'workingPoint' | 'backgrounds' | 'curves'> {
+  readonly scoreStep: number;
+}
+
+/**
+ * The scan: a table with `m_upsilon`, `m_dark_photon`, `sigma_m_upsilon`, `sigma_m_dark_photon`, `efficiency`, `observed`,
+ * `background`, `p_local` and `p_on_off`.
+ */
+export interface ScanInput {
+  readonly points: Table;
+  /** Smallest local p-value of each background-only pseudo-experiment; may be empty. */
+  readonly toyMinima: ArrayLike<number>;
+}
+
+/**
+ * Limits: the table of the scan with `cross_section_upper_ab`, `cross_section_expected_ab`, `status` ('ok' or the reason why
+ * there is none) and, for each coupling, `epsilon_upper_<alpha>` and `validity_<alpha>` with the point written as 'p'.
+ */
+export interface LimitInput {
+  readonly limits: Table;
+  /** Dark couplings; the first is drawn along lines too. */
+  readonly alphaD: readonly number[];
+  readonly confidenceLevel: number;
+  /** Name of the method. */
+  readonly method: string;
+}
+
+/** Everything that `collectReport` needs. */
+export interface ReportInputs {
+  readonly title: string;
+  readonly run: RunSummary;
+  readonly samples: readonly SampleRow[];
+  readonly cutFlow: { readonly pseudoData: CutFlow; readonly signal: CutFlow };
+  readonly training: readonly TrainingInput[];
+  readonly scores: ScoreInputs;
+  readonly optimisation: OptimisationInput;
+  readonly frozen: FrozenSummary | null;
+  /** Selected candidates: `final_state`, `category`, `m_upsilon`, `m_dark_photon`; null while the selection is not frozen. */
+  readonly selected: Table | null;
+  readonly scan: ScanInput | null;
+  readonly limits: LimitInput | null;
+  readonly provenance: readonly ProvenanceRow[];
+}

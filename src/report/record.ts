@@ -1,0 +1,300 @@
+/**
+ * What the report shows, and nothing else: every number of the page is in this record, so that it can be tested,
+ * kept as JSON and compared between runs. `null` stands for a number that does not exist (JSON has no NaN).
+ */
+import type { Category, FinalState } from '../events/final-states.js';
+
+/** The signal that was added to the pseudo-data at one mass point. */
+export interface InjectedSignal {
+  /** Mass of the bound state Y_D, GeV. */
+  readonly mUpsilon: number;
+  /** Mass of the dark photon A', GeV. */
+  readonly mDarkPhoton: number;
+  /** Proper decay length c tau of the dark photon, cm. */
+  readonly ctauCm: number;
+  /** Signal events produced, before acceptance and selection. */
+  readonly events: number;
+}
+
+/** What was run. */
+export interface RunSummary {
+  /** Name of the run, as in the config. */
+  readonly name: string;
+  /** Integrated luminosity of the pseudo-data, fb^-1. */
+  readonly luminosityFb: number;
+  /** The one seed from which all random numbers follow. */
+  readonly seed: number;
+  /** Centre-of-mass energy, GeV. */
+  readonly sqrtSGeV: number;
+  /** Signal in the pseudo-data; empty for a background-only run. */
+  readonly injected: readonly InjectedSignal[];
+  /** Mass points of the simulated signal grid. */
+  readonly signalPoints: number;
+  /** Fraction of the pseudo-data, split by event, that trains the classifiers and places the cuts, 0..1. */
+  readonly optimisationFraction: number;
+}
+
+/** One sample of generator events. */
+export interface SampleRow {
+  readonly name: string;
+  readonly process: string;
+  readonly generator: string;
+  /** Events in the files. */
+  readonly generated: number;
+  /** Cross section, nb; null for signal, whose rate is what the search measures. */
+  readonly crossSectionNb: number | null;
+  /** Luminosity that the files stand for, fb^-1. */
+  readonly luminosityFb: number | null;
+  /** Luminosity of the pseudo-data over that of the files: how often an event is drawn again on average. */
+  readonly reuseFactor: number | null;
+}
+
+/** Events and candidates left after a step. */
+export interface CutFlowStep {
+  readonly step: string;
+  /** Events, summed over processes; null where the step is counted in candidates only. */
+  readonly events: number | null;
+  /** Candidates by category; null before candidates exist. */
+  readonly candidates: Readonly<Record<Category, number | null>>;
+}
+
+/** The same steps for the pseudo-data and for the simulated signal. */
+export interface CutFlowSummary {
+  readonly pseudoData: readonly CutFlowStep[];
+  /** Unweighted counts of the signal grid. */
+  readonly signal: readonly CutFlowStep[];
+}
+
+/** What the classifier of one category learnt from, and how well it separates. */
+export interface TrainingSummary {
+  readonly category: Category;
+  /** Candidates and distinct events of each class. */
+  readonly signalRows: number;
+  readonly signalEvents: number;
+  readonly backgroundRows: number;
+  readonly backgroundEvents: number;
+  /** Strength of the L2 penalty that cross-validation chose. */
+  readonly l2: number | null;
+  /** Area under the ROC curve and mean log-loss of the training events, scored by trees that did not see them. */
+  readonly auc: number | null;
+  readonly logLoss: number | null;
+  /** Area under the ROC curve of events held out of everything; null without such. */
+  readonly heldOutAuc: number | null;
+  /** Share of each feature in the decrease of impurity, largest first. */
+  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+}
+
+/** exp(a x^2 + b x + c) fitted to the scores of the optimisation sample, in candidates a unit of score. */
+export interface ScoreFit {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  /** Lowest score in the fit. */
+  readonly from: number;
+  /** Goodness of fit (Poisson likelihood ratio against the counts) and degrees of freedom. */
+  readonly deviance: number;
+  readonly degreesOfFreedom: number;
+}
+
+/** The scores of one category. */
+export interface ScoreDistribution {
+  readonly category: Category;
+  /** Bin edges in score = ln(p / (1 - p)). */
+  readonly edges: readonly number[];
+  /** Candidates a bin in the whole pseudo-data; null while the selection is not frozen. */
+  readonly pseudoData: readonly number[] | null;
+  /** Candidates a bin in the optimisation sample. */
+  readonly optimisation: readonly number[];
+  /** Truth-matched simulated signal a bin, scaled to the sum of the pseudo-data (of the optimisation sample while blind). */
+  readonly signal: readonly number[];
+  readonly fit: ScoreFit | null;
+  /** Candidates with a higher score are selected. */
+  readonly cut: number | null;
+}
+
+/** Signal efficiency against background efficiency as the cut falls; both start at 0 and end at 1. */
+export interface RocCurve {
+  readonly category: Category;
+  readonly signalEfficiency: readonly number[];
+  readonly backgroundEfficiency: readonly number[];
+  readonly auc: number;
+}
+
+/** Figure of merit against the cut. */
+export interface FigureOfMeritCurve {
+  readonly category: Category;
+  /** What is maximised, in words. */
+  readonly name: string;
+  readonly cut: readonly number[];
+  readonly value: readonly number[];
+  /** 16 % and 84 % quantiles over bootstrap samples; null without. */
+  readonly low: readonly number[] | null;
+  readonly high: readonly number[] | null;
+  readonly chosen: number | null;
+}
+
+/** The cut of one category and what it leaves. */
+export interface WorkingPointRow {
+  readonly category: Category;
+  readonly cut: number;
+  /** Standard deviation of the cut over bootstrap samples of events. */
+  readonly cutError: number | null;
+  /** Candidates expected above the cut in the whole pseudo-data, from the fit. */
+  readonly expected: number | null;
+  readonly expectedError: number | null;
+  /** Selected candidates of this category over all produced signal events, averaged over the mass grid, 0..1. */
+  readonly signalEfficiency: number | null;
+}
+
+/** What was fixed before anyone looked at the pseudo-data above the cuts. */
+export interface FrozenSummary {
+  /** SHA-256 over all that fixes the selection, and of the classifiers and the configuration, hexadecimal. */
+  readonly digest: string;
+  readonly modelDigest: string;
+  readonly configDigest: string;
+}
+
+/** A selected event in the plane of masses. */
+export interface PlanePoint {
+  /** GeV. */
+  readonly mUpsilon: number;
+  /** GeV. */
+  readonly mDarkPhoton: number;
+  readonly category: Category;
+}
+
+/** The events that passed, one candidate each. */
+export interface SelectedSummary {
+  readonly total: number;
+  readonly byFinalState: readonly {
+    readonly finalState: FinalState;
+    readonly category: Category;
+    readonly events: number;
+  }[];
+  readonly points: readonly PlanePoint[];
+}
+
+/** A quantity in cells of the plane of masses; row by row from low m_A'; null where it is not known. */
+export interface PlaneMap {
+  /** Edges in m_Y, GeV. */
+  readonly xEdges: readonly number[];
+  /** Edges in m_A', GeV. */
+  readonly yEdges: readonly number[];
+  /** (yEdges - 1) rows of (xEdges - 1) values. */
+  readonly values: readonly (number | null)[];
+}
+
+/** Resolutions and efficiency over the plane, from the signal samples. */
+export interface SignalModelSummary {
+  /** Width of the Crystal Ball core in m_Y and in m_A', MeV. */
+  readonly sigmaUpsilonMeV: PlaneMap;
+  readonly sigmaDarkPhotonMeV: PlaneMap;
+  /** Selected over produced signal events in the accepted final states, 0..1. */
+  readonly efficiency: PlaneMap;
+}
+
+/** One hypothesis of the scan. */
+export interface ScanRow {
+  readonly mUpsilon: number;
+  readonly mDarkPhoton: number;
+  readonly observed: number;
+  readonly background: number;
+  /** Chance of as many or more events from background at this point. */
+  /** With the background from the density of the score sideband. */
+  readonly localP: number;
+  /** With the background from the neighbouring windows alone; null where it is not known. */
+  readonly onOffP: number | null;
+  /** Chance of a point at least as extreme anywhere in the plane; null without toys. */
+  readonly globalP: number | null;
+}
+
+/** The search over the plane. */
+export interface ScanSummary {
+  readonly points: number;
+  /** -log10 of the smallest local p-value in each cell. */
+  readonly significance: PlaneMap;
+  /** The most significant points, best first, no two windows overlapping in both masses by more than half. */
+  readonly best: readonly ScanRow[];
+  /** log10 of the smallest local p-value of each pseudo-experiment: bin edges and counts; null without toys. */
+  readonly toys: {
+    readonly count: number;
+    readonly edges: readonly number[];
+    readonly counts: readonly number[];
+  } | null;
+}
+
+/** One mass point with its 90 % confidence limits. */
+export interface LimitRow {
+  readonly mUpsilon: number;
+  readonly mDarkPhoton: number;
+  readonly observed: number;
+  readonly background: number;
+  readonly efficiency: number | null;
+  /** Upper limit on the cross section of e+e- -> gamma Y_D, ab. */
+  readonly crossSectionAb: number;
+  /** Upper limit on the kinetic mixing for `alphaD`; null where it is not computed. */
+  readonly epsilon: number | null;
+  readonly alphaD: number | null;
+}
+
+/** A limit along a line of the plane. */
+export interface LimitSlice {
+  /** The mass held fixed, as text for the legend, e.g. 'm_{A′} = 0.50 GeV'. */
+  readonly label: string;
+  /** The other mass, GeV, rising. */
+  readonly mass: readonly number[];
+  readonly value: readonly (number | null)[];
+  /** What background alone would give on average; empty if unknown. */
+  readonly expected: readonly (number | null)[];
+}
+
+/** Upper limits over the plane. */
+export interface LimitSummary {
+  readonly points: number;
+  readonly failed: readonly { readonly reason: string; readonly points: number }[];
+  readonly confidenceLevel: number;
+  readonly method: string;
+  /** Cross-section limit in ab: smallest of each cell. */
+  readonly crossSectionAb: PlaneMap;
+  /** Kinetic-mixing limit for each dark coupling: smallest of each cell where Y_D is bound and narrow. */
+  readonly epsilon: readonly { readonly alphaD: number; readonly map: PlaneMap }[];
+  /** Cross-section limit (ab) against m_Y at fixed m_A'. */
+  readonly crossSectionSlices: readonly LimitSlice[];
+  /** epsilon against m_A' at fixed m_Y, for the dark coupling `sliceAlphaD`. */
+  readonly epsilonSlices: readonly LimitSlice[];
+  readonly sliceAlphaD: number | null;
+  /** The strongest cross-section limit, and the strongest limit on epsilon. */
+  readonly bestCrossSection: LimitRow | null;
+  readonly bestEpsilon: LimitRow | null;
+}
+
+/** What made an artefact. */
+export interface ProvenanceRow {
+  readonly stage: string;
+  /** SHA-256 of the stage's artefact, hexadecimal. */
+  readonly digest: string;
+  readonly codeVersion: string;
+  readonly seed: number;
+}
+
+/** The whole content of the page. */
+export interface ReportRecord {
+  readonly version: 1;
+  readonly title: string;
+  readonly run: RunSummary;
+  readonly samples: readonly SampleRow[];
+  readonly cutFlow: CutFlowSummary;
+  readonly training: readonly TrainingSummary[];
+  readonly scores: readonly ScoreDistribution[];
+  readonly roc: readonly RocCurve[];
+  readonly figureOfMerit: readonly FigureOfMeritCurve[];
+  readonly workingPoint: readonly WorkingPointRow[];
+  /** null for a selection that was never sealed. */
+  readonly frozen: FrozenSummary | null;
+  /** null while the selection is not frozen. */
+  readonly selected: SelectedSummary | null;
+  readonly signalModel: SignalModelSummary | null;
+  readonly scan: ScanSummary | null;
+  readonly limits: LimitSummary | null;
+  readonly provenance: readonly ProvenanceRow[];
+}

@@ -1,0 +1,65 @@
+/** The most significant points and the strongest limits. */
+import { formatCount, formatFixed, formatGlobalP, formatProbability, formatSignificant } from '../format.js';
+import type { LimitRow, ReportRecord, ScanRow } from '../record.js';
+import { renderTable, type TableColumn } from './render-table.js';
+
+type Located = Pick<ScanRow, 'mUpsilon' | 'mDarkPhoton' | 'observed' | 'background'>;
+
+const PLACE: readonly TableColumn<Located>[] = [
+  { head: '*m*_{Υ_{D}} [GeV]', kind: 'number', cell: (row) => formatFixed(row.mUpsilon, 3) },
+  { head: '*m*_{A′} [GeV]', kind: 'number', cell: (row) => formatFixed(row.mDarkPhoton, 4) },
+  { head: 'observed', kind: 'number', cell: (row) => formatCount(row.observed) },
+  { head: 'background', kind: 'number', cell: (row) => formatFixed(row.background, 2) },
+];
+
+function failures(what: string, failed: readonly { readonly reason: string; readonly points: number }[]) {
+  return failed.length === 0
+    ? ''
+    : renderTable(
+        `Points without a ${what}.`,
+        [
+          { head: 'reason', kind: 'word', cell: (row) => row.reason },
+          { head: 'points', kind: 'number', cell: (row) => formatCount(row.points) },
+        ],
+        failed,
+        '',
+      );
+}
+
+/** The most significant scan points. */
+export function scanTable({ scan }: ReportRecord): string {
+  if (scan === null) return '';
+  const columns: TableColumn<ScanRow>[] = [
+    ...PLACE,
+    { head: 'local *p*', kind: 'number', cell: (row) => formatProbability(row.localP) },
+    { head: 'local *p*, neighbours', kind: 'number', cell: (row) => formatProbability(row.onOffP) },
+    { head: 'global *p*', kind: 'number', cell: (row) => formatGlobalP(row.globalP, scan.toys?.count ?? 0) },
+  ];
+  return renderTable(
+    `Most significant of ${formatCount(scan.points)} points (simulated pseudo-data).`,
+    columns,
+    scan.best,
+    'No point of the scan has a p-value.',
+  );
+}
+
+/** The strongest limits. */
+export function limitTable({ limits }: ReportRecord): string {
+  if (limits === null) return '';
+  const rows = [limits.bestCrossSection, limits.bestEpsilon].filter((row) => row !== null);
+  const columns: TableColumn<LimitRow>[] = [
+    ...PLACE,
+    { head: 'efficiency', kind: 'number', cell: (row) => formatFixed(row.efficiency, 4) },
+    { head: 'σ limit [ab]', kind: 'number', cell: (row) => formatSignificant(row.crossSectionAb) },
+    { head: 'α_{D}', kind: 'number', cell: (row) => formatSignificant(row.alphaD, 2) },
+    { head: 'ε limit', kind: 'number', cell: (row) => formatSignificant(row.epsilon) },
+  ];
+  return (
+    renderTable(
+      `Strongest limits at ${Math.round(100 * limits.confidenceLevel)} % CL of ${formatCount(limits.points)} points: on the cross section, then on ε (simulated pseudo-data).`,
+      columns,
+      rows,
+      'No point has a limit.',
+    ) + failures('limit', limits.failed)
+  );
+}

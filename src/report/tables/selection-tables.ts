@@ -1,0 +1,104 @@
+/** From candidates to selected events. */
+import { CATEGORIES } from '../../events/final-states.js';
+import { formatCount, formatFixed, formatSignificant, formatWithError } from '../format.js';
+import type { CutFlowStep, ReportRecord } from '../record.js';
+import { renderTable } from './render-table.js';
+
+function cutFlowTable(caption: string, steps: readonly CutFlowStep[]): string {
+  return renderTable(
+    caption,
+    [
+      { head: 'step', kind: 'word', cell: (row) => row.step },
+      { head: 'events', kind: 'number', cell: (row) => formatCount(row.events) },
+      ...CATEGORIES.map((category) => ({
+        head: `${category} candidates`,
+        kind: 'number' as const,
+        cell: (row: CutFlowStep) => formatCount(row.candidates[category]),
+      })),
+    ],
+    steps,
+    'No cut flow is recorded.',
+  );
+}
+
+/** Events and candidates after each step, for pseudo-data and for signal. */
+export function cutFlowTables({ cutFlow }: ReportRecord): string {
+  return (
+    cutFlowTable('Cut flow of the simulated pseudo-data.', cutFlow.pseudoData) +
+    cutFlowTable('Cut flow of the simulated signal, all mass points together, unweighted.', cutFlow.signal)
+  );
+}
+
+/** Samples, quality and penalty of each classifier. */
+export function trainingTable({ training }: ReportRecord): string {
+  return renderTable(
+    'Training of the three classifiers. AUC and log-loss of the training events are of scores from trees that did not see the event; the last column is of events that nothing was trained on.',
+    [
+      { head: 'category', kind: 'word', cell: (row) => row.category },
+      { head: 'signal rows', kind: 'number', cell: (row) => formatCount(row.signalRows) },
+      { head: 'events', kind: 'number', cell: (row) => formatCount(row.signalEvents) },
+      { head: 'background rows', kind: 'number', cell: (row) => formatCount(row.backgroundRows) },
+      { head: 'events', kind: 'number', cell: (row) => formatCount(row.backgroundEvents) },
+      { head: 'L2', kind: 'number', cell: (row) => formatSignificant(row.l2) },
+      { head: 'AUC', kind: 'number', cell: (row) => formatFixed(row.auc, 4) },
+      { head: 'log-loss', kind: 'number', cell: (row) => formatFixed(row.logLoss, 4) },
+      { head: 'AUC, held-out events', kind: 'number', cell: (row) => formatFixed(row.heldOutAuc, 4) },
+    ],
+    training,
+    'No classifier was trained.',
+  );
+}
+
+/** The three cuts. */
+export function workingPointTable({ workingPoint }: ReportRecord): string {
+  return renderTable(
+    'Working point. Errors are standard deviations over bootstrap samples of events; the count expected in the whole pseudo-data comes from the fit; the efficiency is over all produced signal, averaged over the mass grid.',
+    [
+      { head: 'category', kind: 'word', cell: (row) => row.category },
+      { head: 'cut on the score', kind: 'number', cell: (row) => formatWithError(row.cut, row.cutError) },
+      {
+        head: 'expected above the cut',
+        kind: 'number',
+        cell: (row) => formatWithError(row.expected, row.expectedError),
+      },
+      { head: 'mean signal efficiency', kind: 'number', cell: (row) => formatFixed(row.signalEfficiency, 4) },
+    ],
+    workingPoint,
+    'No working point was chosen.',
+  );
+}
+
+/** What was fixed before unblinding. */
+export function frozenTable({ frozen }: ReportRecord): string {
+  const rows =
+    frozen === null
+      ? []
+      : [
+          ['selection', frozen.digest],
+          ['classifiers', frozen.modelDigest],
+          ['configuration', frozen.configDigest],
+        ];
+  return renderTable(
+    'Frozen selection: recorded before any candidate above the cuts was looked at.',
+    [
+      { head: 'fixed', kind: 'word', cell: ([name]) => name },
+      { head: 'SHA-256', kind: 'code', cell: ([, digest]) => digest },
+    ],
+    rows,
+    'The selection is not frozen.',
+  );
+}
+
+/** Selected events of each final state, in the order of preference. */
+export function selectedTable({ selected }: ReportRecord): string {
+  return renderTable(
+    `Selected simulated events by final state, in the order of preference: ${selected?.total ?? 0} in all.`,
+    [
+      { head: 'final state', kind: 'word', cell: (row) => row.finalState },
+      { head: 'category', kind: 'word', cell: (row) => row.category },
+      { head: 'events', kind: 'number', cell: (row) => formatCount(row.events) },
+    ],
+    selected === null || selected.total === 0 ? [] : selected.byFinalState,
+    selected === null ? 'The selection is not frozen: selected events stay hidden.' : 'No event was selected.',
+  );
+}
