@@ -78,6 +78,10 @@ function header(spec: FigureSpec, box: FrameBox): string {
   return `<g aria-label="header" font-size="12">${name}${corner}</g>`;
 }
 
+// Both are typed in terms of the browser's DOM, which the library is compiled without.
+const parse = parseHTML as (html: string) => { readonly document: unknown };
+const plot = Plot.plot as (options: unknown) => { readonly innerHTML: string };
+
 /** Draws the figure. The result is a complete SVG document, the same bytes for the same numbers. */
 export function drawFigure(spec: FigureSpec): string {
   const { width = 480, height = 340, marginLeft = 62, marginRight = 16, legend = [] } = spec;
@@ -89,9 +93,8 @@ export function drawFigure(spec: FigureSpec): string {
     top: marginTop,
     bottom: height - MARGIN_BOTTOM,
   };
-  const page: { readonly document: unknown } = parseHTML('<html><body></body></html>');
-  const svg: { readonly innerHTML: string } = Plot.plot({
-    document: page.document,
+  const svg = plot({
+    document: parse('<html><body></body></html>').document,
     width,
     height,
     marginTop,
@@ -102,7 +105,7 @@ export function drawFigure(spec: FigureSpec): string {
     x: { domain: [...spec.x.domain], type: spec.x.scale, axis: null },
     y: { domain: [...spec.y.domain], type: spec.y.scale, axis: null },
     marks: [...spec.marks, ...axisMarks(spec.x, 'x'), ...axisMarks(spec.y, 'y'), Plot.frame({ strokeWidth: 1.2 })],
-  } as Plot.PlotOptions);
+  });
   const added = axisLabels(spec, box) + header(spec, box) + drawLegend(legend, marginLeft, HEADER_HEIGHT, legendWidth);
   return wrap(spec, width, height, tidy(svg.innerHTML, spec.id) + added + (spec.beside?.(box) ?? ''));
 }
