@@ -96,46 +96,40 @@ export function cutsOf(sorted: Float32Array, most: number): Float32Array {
   return Float32Array.from(cuts);
 }
 
-const BUCKETS = 1024;
+const BUCKETS = 4096;
 
 /**
- * A function that gives the bin of a value (not NaN): the number of cuts <= it. A table over equal steps narrows the
- * binary search; float arithmetic is monotone, so the table cannot exclude the right bin.
+ * Where a search for a bin starts: in equal steps from the first cut to the last, the number of cuts in all steps
+ * before. Float arithmetic is monotone, so the table cannot exclude the right bin.
  */
-function binFinder(cuts: Float32Array): (value: number) => number {
-  const count = cuts.length;
-  if (count === 0) return () => 0;
-  const first = cuts[0];
-  const scale = count > 1 ? (BUCKETS - 2) / (cuts[count - 1] - first) : 0;
-  const bucket = (value: number): number => {
-    const at = (value - first) * scale;
-    return at < 0 ? 0 : at >= BUCKETS - 2 ? BUCKETS - 1 : Math.floor(at) + 1;
-  };
-  const start = new Uint8Array(BUCKETS + 1).fill(count);
-  for (let b = 0, cut = 0; b < BUCKETS; b++) {
-    while (cut < count && bucket(cuts[cut]) < b) cut++;
-    start[b] = cut;
+interface BinTable {
+  readonly first: number;
+  readonly scale: number;
+  readonly start: Uint8Array;
+}
+
+function binTable(cuts: Float32Array): BinTable {
+  const first = cuts.length > 0 ? cuts[0] : 0;
+  const scale = cuts.length > 1 ? (BUCKETS - 2) / (cuts[cuts.length - 1] - first) : 0;
+  const start = new Uint8Array(BUCKETS + 1).fill(cuts.length);
+  for (let bucket = 0, cut = 0; bucket < BUCKETS; bucket++) {
+    while (cut < cuts.length && bucketOf((cuts[cut] - first) * scale) < bucket) cut++;
+    start[bucket] = cut;
   }
-  return (value) => {
-    const at = (value - first) * scale;
-    const b = at < 0 ? 0 : at >= BUCKETS - 2 ? BUCKETS - 1 : (at | 0) + 1;
-    let low = start[b];
-    let high = start[b + 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cuts[middle] <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  return { first, scale, start };
+}
+
+/** The step of a scaled value: one before the first cut, one from the last on. */
+function bucketOf(scaled: number): number {
+  return scaled < 0 ? 0 : scaled >= BUCKETS - 2 ? BUCKETS - 1 : (scaled | 0) + 1;
 }
 
 /** Rows that are binned column by column while they are in the cache. */
 const BLOCK_ROWS = 512;
 
 /**
- * Writes the bins of rows from..to, `stride` bytes a row, from the start of `out` on. NaN is in the last bin, so that
- * x < t fails for it, as a comparison does.
+ * Writes the bins of rows from..to, `stride` bytes a row, from the start of `out` on: the number of cuts <= the value.
+ * NaN is in the last bin, so that x < t fails for it, as a comparison does.
  */
 export function encodeRows(
   cuts: readonly Float32Array[],
@@ -145,18 +139,39 @@ export function encodeRows(
   out: Uint8Array,
   stride: number,
 ): void {
-  const width = cuts.length;
-  const finders = cuts.map(binFinder);
+  const tables = cuts.map(binTable);
   for (let start = from; start < to; start += BLOCK_ROWS) {
     const end = Math.min(to, start + BLOCK_ROWS);
-    for (let j = 0; j < width; j++) {
-      const binOf = finders[j];
-      let at = (start - from) * stride + j;
-      for (let row = start; row < end; row++, at += stride) {
-        const value = features[row * width + j];
-        out[at] = value === value ? binOf(value) : MISSING_BIN;
-      }
+    for (let j = 0; j < cuts.length; j++)
+      encodeColumn(cuts[j], tables[j], features, start, end, cuts.length, j, out, (start - from) * stride, stride);
+  }
+}
+
+function encodeColumn(
+  cuts: Float32Array,
+  { first, scale, start }: BinTable,
+  features: Float32Array,
+  from: number,
+  to: number,
+  width: number,
+  column: number,
+  out: Uint8Array,
+  offset: number,
+  stride: number,
+): void {
+  const end = to * width;
+  for (let i = from * width + column, at = offset + column; i < end; i += width, at += stride) {
+    const value = features[i];
+    const scaled = (value - first) * scale;
+    const bucket = bucketOf(scaled);
+    let low = start[bucket];
+    let high = start[bucket + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cuts[middle] <= value) low = middle + 1;
+      else high = middle;
     }
+    out[at] = value === value ? low : MISSING_BIN;
   }
 }
 

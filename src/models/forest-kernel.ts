@@ -27,15 +27,9 @@ interface KernelExports {
     frames: number,
     nodes: number,
   ): number;
-  walk(
-    nodes: number,
-    rows: number,
-    rowBytes: number,
-    rowCount: number,
-    columnBits: number,
-    depth: number,
-    leaves: number,
-  ): void;
+  /** Where the nodes of a tree go, up to 2^20 uint32. */
+  packedNodes(): number;
+  walk(rows: number, rowBytes: number, rowCount: number, bits: number, depth: number, leaves: number): void;
   addValues(values: number, leaves: number, rowCount: number, sums: number): void;
 }
 

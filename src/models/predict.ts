@@ -3,7 +3,7 @@ import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
 import type { Forest } from './forest.js';
 import { sharedArray } from './sample.js';
-import { walkTrees } from './walk-trees.js';
+import { sumTrees, walkTrees } from './walk-trees.js';
 
 /** How to predict. */
 export interface PredictOptions {
@@ -53,11 +53,7 @@ export async function predictForest(
 
 /** Pool task: the mean over trees of some rows, summed in the order of the trees. */
 export function predictTask({ forest, features, rowCount, trees }: PredictInput): Float32Array {
-  const sums = new Float64Array(rowCount);
-  walkTrees(forest, features, rowCount, trees, (tree, _, leaves, from) => {
-    const { value } = tree;
-    for (let i = 0; i < leaves.length; i++) sums[from + i] += value[leaves[i]];
-  });
+  const sums = sumTrees(forest, features, rowCount, trees);
   return Float32Array.from(sums, (sum) => sum / trees);
 }
 

@@ -33,6 +33,14 @@ function columnsOf(forest: Forest): Columns {
 /** Called once a tree and block: the leaf of row from + i is leaves[i]. */
 export type LeafVisitor = (tree: Tree, t: number, leaves: Uint32Array, from: number) => void;
 
+/** A block of binned rows in the kernel's memory, and where its leaves go. */
+interface Walker {
+  readonly rows: number;
+  readonly stride: number;
+  readonly leaves: number;
+  readonly columns: Columns;
+}
+
 /**
  * Walks the rows through the first `trees` trees, block by block, in the order of the trees within a block.
  * @throws RangeError if a tree has too many nodes for the number of features (2^20 nodes at up to 16 columns, half as
@@ -45,31 +53,79 @@ export function walkTrees(
   trees: number,
   visit: LeafVisitor,
 ): void {
-  const columns = columnsOf(forest);
+  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 8) * 8);
+  const walker = makeWalker(forest, trees, block, 0);
+  for (let from = 0; from < rowCount; from += block) {
+    const count = Math.min(block, rowCount - from);
+    loadRows(walker, forest, features, from, count);
+    for (let t = 0; t < trees; t++) {
+      const tree = treeOf(forest, t);
+      walkTree(walker, forest, tree, count);
+      visit(tree, t, new Uint32Array(forestKernel().memory.buffer, walker.leaves, count), from);
+    }
+  }
+}
+
+/**
+ * The sum over the first `trees` trees of each row's leaf value, in the order of the trees.
+ * @throws RangeError as walkTrees
+ */
+export function sumTrees(forest: Forest, features: Float32Array, rowCount: number, trees: number): Float64Array {
+  const sums = new Float64Array(rowCount);
+  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 8) * 8);
+  const most = largestTree(forest, trees);
+  const walker = makeWalker(forest, trees, block, block * 8 + align(most * 4));
   const kernel = forestKernel();
-  const stride = Math.ceil(columns.count / 16) * 16;
+  const sumsAt = align(walker.leaves + block * 4);
+  const valuesAt = align(sumsAt + block * 8);
+  const { buffer } = kernel.memory;
+  for (let from = 0; from < rowCount; from += block) {
+    const count = Math.min(block, rowCount - from);
+    loadRows(walker, forest, features, from, count);
+    const blockSums = new Float64Array(buffer, sumsAt, count).fill(0);
+    for (let t = 0; t < trees; t++) {
+      const tree = treeOf(forest, t);
+      walkTree(walker, forest, tree, count);
+      new Float32Array(buffer, valuesAt, tree.value.length).set(tree.value);
+      kernel.addValues(valuesAt, walker.leaves, count, sumsAt);
+    }
+    sums.set(blockSums, from);
+  }
+  return sums;
+}
+
+/** Lays out the kernel's memory for blocks of `block` rows, with `extra` bytes free behind the leaves. */
+function makeWalker(forest: Forest, trees: number, block: number, extra: number): Walker {
+  const columns = columnsOf(forest);
   const largest = largestTree(forest, trees);
   if (largest > 2 ** (24 - columns.bits))
     throw new RangeError(`a tree of ${largest} nodes over ${columns.count} columns cannot be packed in 32 bits`);
-  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 8) * 8);
-  const rows = align(kernel.heapBase());
+  const kernel = forestKernel();
+  const stride = Math.ceil(columns.count / 16) * 16;
+  const rows = kernel.heapBase();
   const leaves = align(rows + block * stride);
-  const nodes = align(leaves + block * 4);
-  ensureMemory(kernel, nodes + largest * 4);
-  const { buffer } = kernel.memory;
-  const bins = new Uint8Array(buffer, rows, block * stride);
+  ensureMemory(kernel, leaves + block * 4 + extra + 256);
+  return { rows, stride, leaves, columns };
+}
 
-  for (let from = 0; from < rowCount; from += block) {
-    const to = Math.min(rowCount, from + block);
-    encodeRows(forest.cuts, features, from, to, bins, stride);
-    addMissingLeft(columns, bins, to - from, stride);
-    for (let t = 0; t < trees; t++) {
-      const tree = treeOf(forest, t);
-      packTree(tree, columns, new Uint32Array(buffer, nodes, tree.value.length));
-      kernel.walk(nodes, rows, stride, to - from, columns.bits, tree.value.length, leaves);
-      visit(tree, t, new Uint32Array(buffer, leaves, to - from), from);
-    }
-  }
+function loadRows(
+  { rows, stride, columns }: Walker,
+  forest: Forest,
+  features: Float32Array,
+  from: number,
+  count: number,
+) {
+  const bins = new Uint8Array(forestKernel().memory.buffer, rows, count * stride);
+  encodeRows(forest.cuts, features, from, from + count, bins, stride);
+  addMissingLeft(columns, bins, count, stride);
+}
+
+function walkTree({ rows, stride, leaves, columns }: Walker, forest: Forest, tree: Tree, count: number): void {
+  const kernel = forestKernel();
+  packTree(tree, columns, new Uint32Array(kernel.memory.buffer, kernel.packedNodes(), tree.value.length));
+  const { maxDepth } = forest.options;
+  // A known small depth saves looking whether all rows have arrived.
+  kernel.walk(rows, stride, count, columns.bits, maxDepth !== null && maxDepth <= 16 ? maxDepth : 0, leaves);
 }
 
 function largestTree({ treeStart }: Forest, trees: number): number {
@@ -85,13 +141,14 @@ function addMissingLeft(columns: Columns, bins: Uint8Array, rowCount: number, st
   });
 }
 
-/** Nodes as child << (bits + 8) | bin << bits | column; a leaf is its own child with bin 255. */
+/** Nodes as child << (bits + 8) | (255 - bin) << bits | column; a leaf is its own child with bin 255. */
 function packTree(tree: Tree, { bits, missingLeft }: Columns, packed: Uint32Array): void {
   const { leftChild, feature, bin } = tree;
   for (let node = 0; node < packed.length; node++) {
     const child = leftChild[node];
-    if (child === 0) packed[node] = (node << (bits + 8)) | (255 << bits);
-    else if (tree.missingLeft[node] === 0) packed[node] = (child << (bits + 8)) | (bin[node] << bits) | feature[node];
-    else packed[node] = (child << (bits + 8)) | ((bin[node] + 1) << bits) | missingLeft[feature[node]];
+    if (child === 0) packed[node] = node << (bits + 8);
+    else if (tree.missingLeft[node] === 0)
+      packed[node] = (child << (bits + 8)) | ((255 - bin[node]) << bits) | feature[node];
+    else packed[node] = (child << (bits + 8)) | ((254 - bin[node]) << bits) | missingLeft[feature[node]];
   }
 }

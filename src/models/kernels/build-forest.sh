@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$here/forest.as" "$work/forest.ts"
 cd "$work"
-${ASC:-npx --yes -p assemblyscript@0.28.20 asc} forest.ts -o forest.wasm -O3 --noAssert --disableWarning 201 --runtime stub --enable simd --initialMemory 1
+${ASC:-npx --yes -p assemblyscript@0.28.20 asc} forest.ts -o forest.wasm -O3 --noAssert --disableWarning 201 --runtime stub --enable simd --initialMemory 70
 {
   echo "/** The compiled forest.as, made by build-forest.sh. Do not edit. */"
   echo "export const SOURCE_SHA256 = '$(sha256sum "$here/forest.as" | cut -c1-64)';"

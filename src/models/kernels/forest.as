@@ -430,28 +430,42 @@ function push(top: usize, from: usize, to: usize, b: u64, s: u64, node: u32, dep
   return top + FRAME;
 }
 
-// Walking. A node is one uint32: child << (columnBits + 8) | bin << columnBits | column; go to child + (row's bin > bin).
-// A leaf is its own child with bin 255, so walking on from a leaf stays there.
+// Walking. A node is one uint32: child << (bits + 8) | (255 - bin) << bits | column. Adding the row's bin carries into the
+// child's number if it is above the node's bin: the right child. A leaf is its own child with bin 255: it never carries,
+// so walking on from a leaf stays there. Eight rows are in flight, so that their waits for memory overlap.
 
-@inline function step(nodes: usize, row: usize, at: u32, columnMask: u32, binShift: u32, childShift: u32): u32 {
-  const word = load<u32>(nodes + (<usize>at << 2));
-  const bin = <u32>load<u8>(row + <usize>(word & columnMask));
-  return (word >>> childShift) + (bin > ((word >>> binShift) & 255) ? 1 : 0);
+/** Where the packed nodes of the tree at hand go. */
+const NODES: usize = memory.data(4194304, 64);
+
+export function packedNodes(): usize {
+  return NODES;
 }
 
-/** The leaf of each row, by number of the node: `leaves` uint32 a row. Rows are padded to a multiple of 8. */
-export function walk(nodes: usize, rows: usize, rowBytes: usize, rowCount: u32, columnBits: u32, depth: u32, leaves: usize): void {
-  const columnMask = ((<u32>1) << columnBits) - 1;
-  const childShift = columnBits + 8;
-  for (let r: u32 = 0; r < rowCount; r += 8) {
-    const r0 = rows + r * rowBytes;
-    const r1 = r0 + rowBytes;
-    const r2 = r1 + rowBytes;
-    const r3 = r2 + rowBytes;
-    const r4 = r3 + rowBytes;
-    const r5 = r4 + rowBytes;
-    const r6 = r5 + rowBytes;
-    const r7 = r6 + rowBytes;
+@inline function step16(row: usize, at: u32, k: usize): u32 {
+  const word = load<u32>((<usize>at << 2) + NODES);
+  const bin = <u32>load<u8>(row + <usize>(word & 15) + 16 * k);
+  return ((word >>> 4) + bin) >>> 8;
+}
+
+@inline function stepWide(row: usize, at: u32, columnMask: u32, bits: u32): u32 {
+  const word = load<u32>((<usize>at << 2) + NODES);
+  const bin = <u32>load<u8>(row + <usize>(word & columnMask));
+  return ((word >>> bits) + bin) >>> 8;
+}
+
+/**
+ * The leaf of each row, by number of the node: `leaves` uint32 a row. Rows are padded to a multiple of 8.
+ * @param depth steps to the deepest leaf, or 0 if unknown
+ */
+export function walk(rows: usize, rowBytes: usize, rowCount: u32, bits: u32, depth: u32, leaves: usize): void {
+  if (bits == 4) walk16(rows, rowCount, depth, leaves);
+  else walkWide(rows, rowBytes, rowCount, bits, leaves);
+}
+
+function walk16(rows: usize, rowCount: u32, depth: u32, leaves: usize): void {
+  const end = leaves + (<usize>rowCount << 2);
+  const rounds = depth ? depth : 4;
+  for (let out = leaves; out < end; out += 32) {
     let a0: u32 = 0;
     let a1: u32 = 0;
     let a2: u32 = 0;
@@ -460,16 +474,27 @@ export function walk(nodes: usize, rows: usize, rowBytes: usize, rowCount: u32, 
     let a5: u32 = 0;
     let a6: u32 = 0;
     let a7: u32 = 0;
-    for (let d: u32 = 0; d < depth; d++) {
-      const b0 = step(nodes, r0, a0, columnMask, columnBits, childShift);
-      const b1 = step(nodes, r1, a1, columnMask, columnBits, childShift);
-      const b2 = step(nodes, r2, a2, columnMask, columnBits, childShift);
-      const b3 = step(nodes, r3, a3, columnMask, columnBits, childShift);
-      const b4 = step(nodes, r4, a4, columnMask, columnBits, childShift);
-      const b5 = step(nodes, r5, a5, columnMask, columnBits, childShift);
-      const b6 = step(nodes, r6, a6, columnMask, columnBits, childShift);
-      const b7 = step(nodes, r7, a7, columnMask, columnBits, childShift);
-      const moved = (a0 ^ b0) | (a1 ^ b1) | (a2 ^ b2) | (a3 ^ b3) | (a4 ^ b4) | (a5 ^ b5) | (a6 ^ b6) | (a7 ^ b7);
+    let moved: u32 = 0;
+    do {
+      for (let d: u32 = 1; d < rounds; d++) {
+        a0 = step16(rows, a0, 0);
+        a1 = step16(rows, a1, 1);
+        a2 = step16(rows, a2, 2);
+        a3 = step16(rows, a3, 3);
+        a4 = step16(rows, a4, 4);
+        a5 = step16(rows, a5, 5);
+        a6 = step16(rows, a6, 6);
+        a7 = step16(rows, a7, 7);
+      }
+      const b0 = step16(rows, a0, 0);
+      const b1 = step16(rows, a1, 1);
+      const b2 = step16(rows, a2, 2);
+      const b3 = step16(rows, a3, 3);
+      const b4 = step16(rows, a4, 4);
+      const b5 = step16(rows, a5, 5);
+      const b6 = step16(rows, a6, 6);
+      const b7 = step16(rows, a7, 7);
+      moved = (a0 ^ b0) | (a1 ^ b1) | (a2 ^ b2) | (a3 ^ b3) | (a4 ^ b4) | (a5 ^ b5) | (a6 ^ b6) | (a7 ^ b7);
       a0 = b0;
       a1 = b1;
       a2 = b2;
@@ -478,9 +503,7 @@ export function walk(nodes: usize, rows: usize, rowBytes: usize, rowCount: u32, 
       a5 = b5;
       a6 = b6;
       a7 = b7;
-      if (!moved) break;
-    }
-    const out = leaves + (<usize>r << 2);
+    } while (!depth && moved);
     store<u32>(out, a0);
     store<u32>(out, a1, 4);
     store<u32>(out, a2, 8);
@@ -489,6 +512,39 @@ export function walk(nodes: usize, rows: usize, rowBytes: usize, rowCount: u32, 
     store<u32>(out, a5, 20);
     store<u32>(out, a6, 24);
     store<u32>(out, a7, 28);
+    rows += 128;
+  }
+}
+
+/** Any number of columns. */
+function walkWide(rows: usize, rowBytes: usize, rowCount: u32, bits: u32, leaves: usize): void {
+  const columnMask = ((<u32>1) << bits) - 1;
+  for (let r: u32 = 0; r < rowCount; r += 4) {
+    const r0 = rows + <usize>r * rowBytes;
+    const r1 = r0 + rowBytes;
+    const r2 = r1 + rowBytes;
+    const r3 = r2 + rowBytes;
+    let a0: u32 = 0;
+    let a1: u32 = 0;
+    let a2: u32 = 0;
+    let a3: u32 = 0;
+    let moved: u32 = 0;
+    do {
+      const b0 = stepWide(r0, a0, columnMask, bits);
+      const b1 = stepWide(r1, a1, columnMask, bits);
+      const b2 = stepWide(r2, a2, columnMask, bits);
+      const b3 = stepWide(r3, a3, columnMask, bits);
+      moved = (a0 ^ b0) | (a1 ^ b1) | (a2 ^ b2) | (a3 ^ b3);
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      a3 = b3;
+    } while (moved);
+    const out = leaves + (<usize>r << 2);
+    store<u32>(out, a0);
+    store<u32>(out, a1, 4);
+    store<u32>(out, a2, 8);
+    store<u32>(out, a3, 12);
   }
 }
 
