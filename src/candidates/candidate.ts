@@ -82,8 +82,8 @@ export class CandidateState {
       recoil[1 + c] = beam[1 + c] - total[c];
     }
     this.recoilMass2 = mass2(recoil);
-    const [m0, m1, m2] = this.pairMass;
-    this.massSpread = Math.max(m0, m1, m2) - Math.min(m0, m1, m2);
+    const masses = this.pairMass;
+    this.massSpread = Math.max(masses[0], masses[1], masses[2]) - Math.min(masses[0], masses[1], masses[2]);
   }
 
   /** Completes a chosen candidate: masses with uncertainties, and all vectors in the rest frame of the Y_D. */

@@ -13,6 +13,7 @@ const PARAMETERS = POINT_AND_MOMENTUM;
 const model = new Float64Array(HELIX);
 const jacobian = new Float64Array(HELIX * PARAMETERS);
 const residual = new Float64Array(HELIX);
+const pull = new Float64Array(HELIX);
 const weighted = new Float64Array(HELIX * PARAMETERS);
 const normal = new Float64Array(PARAMETERS * PARAMETERS);
 const gradient = new Float64Array(PARAMETERS);
@@ -42,6 +43,29 @@ export class LinearTracks {
 }
 
 /**
+ * out = J^T v for the 5 x 6 derivative of helixThroughPoint, without its zeros: curvature and dip angle are the same
+ * all along the helix, and d0 and phi0 know nothing of z.
+ */
+function transposeTimes(
+  J: Float64Array,
+  v: Float64Array,
+  at: number,
+  stride: number,
+  out: Float64Array,
+  outAt: number,
+): void {
+  const v0 = v[at];
+  const v1 = v[at + stride];
+  const v3 = v[at + 3 * stride];
+  out[outAt] = J[0] * v0 + J[6] * v1 + J[18] * v3;
+  out[outAt + 1] = J[1] * v0 + J[7] * v1 + J[19] * v3;
+  out[outAt + 2] = v3;
+  out[outAt + 3] = J[3] * v0 + J[9] * v1 + J[21] * v3;
+  out[outAt + 4] = J[4] * v0 + J[10] * v1 + v[at + 2 * stride] + J[22] * v3;
+  out[outAt + 5] = J[23] * v3 + v[at + 4 * stride];
+}
+
+/**
  * Derivatives of the residuals of a track, ready for any least-squares fit: `normal` = J^T W J (6 x 6) and
  * `gradient` = J^T W r, by point and momentum. @returns r^T W r
  */
@@ -59,26 +83,16 @@ export function normalEquations(
   for (let k = 0; k < HELIX; k++) residual[k] = helix[at + k] - model[k];
   residual[1] = wrapAngle(residual[1]);
   let chi2 = 0;
-  gradient.fill(0);
   for (let k = 0; k < HELIX; k++) {
-    const row = HELIX * HELIX * track + HELIX * k;
-    let pull = 0;
-    for (let m = 0; m < HELIX; m++) pull += weight[row + m] * residual[m];
-    chi2 += residual[k] * pull;
-    for (let c = 0; c < PARAMETERS; c++) {
-      let sum = 0;
-      for (let m = 0; m < HELIX; m++) sum += weight[row + m] * jacobian[PARAMETERS * m + c];
-      weighted[PARAMETERS * k + c] = sum;
-      gradient[c] += jacobian[PARAMETERS * k + c] * pull;
-    }
+    const row = HELIX * (at + k);
+    let sum = 0;
+    for (let m = 0; m < HELIX; m++) sum += weight[row + m] * residual[m];
+    pull[k] = sum;
+    chi2 += residual[k] * sum;
+    transposeTimes(jacobian, weight, row, 1, weighted, PARAMETERS * k);
   }
-  for (let r = 0; r < PARAMETERS; r++) {
-    for (let c = r; c < PARAMETERS; c++) {
-      let sum = 0;
-      for (let k = 0; k < HELIX; k++) sum += jacobian[PARAMETERS * k + r] * weighted[PARAMETERS * k + c];
-      normal[PARAMETERS * r + c] = normal[PARAMETERS * c + r] = sum;
-    }
-  }
+  transposeTimes(jacobian, pull, 0, 1, gradient, 0);
+  for (let c = 0; c < PARAMETERS; c++) transposeTimes(jacobian, weighted, c, PARAMETERS, normal, PARAMETERS * c);
   return chi2;
 }
 

@@ -22,8 +22,7 @@ export class SixTracks {
    * @returns false if a covariance is not positive definite or a curvature is 0: such a track cannot be fitted
    */
   load(batch: EventBatch, tracks: ArrayLike<number>): boolean {
-    for (let i = 0; i < TRACKS; i++) this.index[i] = tracks[i];
-    this.index.sort((a, b) => compareTracks(batch, a, b));
+    this.sortInto(batch, tracks);
     for (let i = 0; i < TRACKS; i++) {
       const track = this.index[i];
       this.pid[i] = batch.pid[track];
@@ -33,6 +32,17 @@ export class SixTracks {
       if (!invertPositive(this.full, HELIX, this.weight, 0, HELIX * HELIX * i)) return false;
     }
     return true;
+  }
+
+  /** By insertion: for six entries a call of sort costs more than the sorting. */
+  private sortInto(batch: EventBatch, tracks: ArrayLike<number>): void {
+    for (let i = 0; i < TRACKS; i++) {
+      let place = i;
+      for (; place > 0 && compareTracks(batch, tracks[i], this.index[place - 1]) < 0; place--) {
+        this.index[place] = this.index[place - 1];
+      }
+      this.index[place] = tracks[i];
+    }
   }
 }
 

@@ -15,7 +15,7 @@ export function wrapAngle(angle: number): number {
 
 /**
  * The helix through `point` with the momentum (phi, omega, tanl) at `momentum[momentumAt]`. Fills `out` with (d0, phi0, omega, z0, tanl) at the closest approach to the z axis and `jacobian` (5 x 6, row-major)
- * with its derivatives. With the signed distance rho = 1/omega - d0 of the circle's centre (xc, yc) from the axis,
+ * with its derivatives; entries that are always 0 are not touched. With the signed distance rho = 1/omega - d0 of the circle's centre (xc, yc) from the axis,
  * sin phi0 = xc / rho and cos phi0 = -yc / rho.
  */
 export function helixThroughPoint(
@@ -45,7 +45,6 @@ export function helixThroughPoint(
   const sinTurn = Math.sin(turn);
   const sinHalf = Math.sin(turn / 2);
   const lift = tanl * radius;
-  jacobian.fill(0);
   jacobian[0] = -sin0;
   jacobian[1] = cos0;
   jacobian[3] = -radius * sinTurn;

@@ -79,13 +79,13 @@ export function invert3(a: Float64Array, out: Float64Array, aAt = 0, outAt = 0):
   return true;
 }
 
-/** x^T A x of the n x n matrix at `a[0]`, all of it read. */
+/** x^T A x of the symmetric n x n matrix `a` (upper triangle read). */
 export function quadraticForm(a: Float64Array, x: Float64Array, n: number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    let row = 0;
-    for (let j = 0; j < n; j++) row += a[i * n + j] * x[j];
+    let row = 0.5 * a[i * n + i] * x[i];
+    for (let j = i + 1; j < n; j++) row += a[i * n + j] * x[j];
     sum += x[i] * row;
   }
-  return sum;
+  return 2 * sum;
 }

@@ -9,5 +9,5 @@ export const flightLength: Feature = {
   unit: 'cm',
   range: [-Infinity, Infinity],
   description: 'mean signed flight length of the three dark photons',
-  compute: ({ flightLength: [l0, l1, l2] }) => (l0 + l1 + l2) / 3,
+  compute: ({ flightLength: length }) => (length[0] + length[1] + length[2]) / 3,
 };
