@@ -87,10 +87,15 @@ class CandidateBuilder {
     truePairs(batch, tracks.index, this.truth);
     state.truthFinalState = trueFinalState(batch, tracks.index);
     state.event = event;
-    if (!this.commonFit.fit(tracks, this.spot)) return;
-    this.pairVertices.measure(tracks, this.commonFit);
-    if (this.options.fit === 'prompt') this.buildFrom(this.commonFit.result, this.pairVertices.flightLength);
+    if (this.options.fit === 'prompt') this.buildPrompt();
     else this.buildDisplaced();
+  }
+
+  private buildPrompt(): void {
+    const { commonFit, pairVertices, tracks } = this;
+    if (!commonFit.fit(tracks, this.spot)) return;
+    pairVertices.measure(tracks, commonFit);
+    this.buildFrom(commonFit.result, pairVertices.flightLength);
   }
 
   /** Fills `allowed`. @returns the number of allowed combinations */
@@ -116,7 +121,7 @@ class CandidateBuilder {
     const { displacedFit } = this;
     for (let p = 0; p < PAIRINGS.length; p++) {
       if (!this.anyAllowed(p)) continue;
-      if (!displacedFit.fit(this.tracks, PAIRINGS[p], this.spot, this.commonFit.result, this.pairVertices)) continue;
+      if (!displacedFit.fit(this.tracks, PAIRINGS[p], this.spot)) continue;
       this.buildFrom(displacedFit.result, displacedFit.flightLength, p);
     }
   }

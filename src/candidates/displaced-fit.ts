@@ -7,16 +7,22 @@ import { choleskyFactor, choleskySolve, invert3, invertPositive } from '../core/
 import type { BeamSpot } from './beam-spot.js';
 import { FittedTracks, MOMENTA, momentumAt, momentumDerivative } from './fitted-tracks.js';
 import { normalEquations } from './linear-track.js';
+import { azimuthAt, crossHelices } from './helix-crossing.js';
+import type { CrossingChoice } from './helix-crossing.js';
 import { PAIRS } from './pair-vertices.js';
-import type { PairVertices } from './pair-vertices.js';
 import type { SixTracks } from './six-tracks.js';
+import { HELIX } from './track-model.js';
 
 const MAX_ITERATIONS = 25;
 const NEGLIGIBLE_GAIN = 1e-4;
+/** Damping of the flight lengths (Levenberg) starts here after a step that made chi2 larger. */
+const LEAST_DAMPING = 1e-2;
 const NDF = 9;
 /** Flight length and two momenta of a pair; then the point, common to the three. */
 const LOCAL = 7;
 const SIZE = LOCAL + 3;
+/** Crossings closer than this lead to the same minimum, cm. */
+const SAME_CROSSING = 0.1;
 /** Flight lengths are kept finite by a Gaussian of 1 m around 0, where parallel tracks do not determine them, cm^-2. */
 const LENGTH_WEIGHT = 100 ** -2;
 
@@ -32,47 +38,87 @@ export class DisplacedFit {
   /** Standard deviations of the flight lengths, same layout. */
   readonly flightLengthSigma = new Float64Array(PAIRS);
   private readonly state = new Float64Array(STATE);
+  private readonly best = new Float64Array(STATE);
+  private readonly nearest = new Float64Array(3);
   private readonly saved = new Float64Array(STATE);
   private readonly step = new Float64Array(STATE);
+  private readonly crossings = [new Float64Array(3), new Float64Array(3), new Float64Array(3)];
+  private readonly momentum = new Float64Array(6);
   private readonly pairs = [new FlightPair(), new FlightPair(), new FlightPair()];
   private readonly information = new Float64Array(9);
   private readonly pull = new Float64Array(3);
 
   /**
+   * Where the circles of two tracks cross twice chi2 may have two minima: the fit starts from the crossings nearest to
+   * the beam spot and from those where the tracks agree best in height, and keeps the smaller chi2.
    * @param partners the negative track, 0..2, of each positive one
-   * @param start result of the common-vertex fit of the same tracks
    * @returns true if the fit converged
    */
-  fit(
-    tracks: SixTracks,
-    partners: readonly number[],
-    spot: BeamSpot,
-    start: FittedTracks,
-    vertices: PairVertices,
-  ): boolean {
+  fit(tracks: SixTracks, partners: readonly number[], spot: BeamSpot): boolean {
+    const { state, best, nearest, result } = this;
+    this.start(tracks, partners, spot, 'nearest');
+    nearest.set(state.subarray(LENGTHS, MOMENTUM));
+    this.start(tracks, partners, spot, 'height');
+    const same = nearest.every((length, k) => Math.abs(length - state[LENGTHS + k]) < SAME_CROSSING);
+    const converged = this.descend(tracks, partners, spot);
+    if (same) return converged;
+    const chi2 = converged ? result.chi2 : Infinity;
+    best.set(state);
+    this.start(tracks, partners, spot, 'nearest');
+    if (this.descend(tracks, partners, spot) && result.chi2 <= chi2) return true;
+    state.set(best);
+    return converged && this.descend(tracks, partners, spot);
+  }
+
+  /** Levenberg's method from `state`. @returns true if it converged */
+  private descend(tracks: SixTracks, partners: readonly number[], spot: BeamSpot): boolean {
     const { state, saved, step } = this;
-    state.set(start.vertex);
-    state.set(start.parameters, MOMENTUM);
-    for (let k = 0; k < 3; k++) state[LENGTHS + k] = vertices.flightLength[3 * k + partners[k]];
-    let best = Infinity;
+    let damping = 0;
+    let lowest = Infinity;
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-      const chi2 = this.evaluate(tracks, partners, spot);
-      if (!(chi2 <= best)) {
-        for (let m = 0; m < STATE; m++) state[m] = saved[m] + (step[m] *= 0.5);
-        continue;
+      let chi2 = this.evaluate(tracks, partners, spot);
+      if (chi2 <= lowest) {
+        damping = damping > LEAST_DAMPING ? damping / 10 : 0;
+      } else {
+        damping = Math.max(LEAST_DAMPING, 10 * damping);
+        state.set(saved);
+        chi2 = this.evaluate(tracks, partners, spot);
       }
-      best = chi2;
-      const gain = this.solve(partners);
+      lowest = chi2;
+      const gain = this.solve(partners, damping);
       if (!Number.isFinite(gain)) return false;
       saved.set(state);
       for (let m = 0; m < STATE; m++) state[m] += step[m];
-      if (gain < NEGLIGIBLE_GAIN) {
+      if (gain < NEGLIGIBLE_GAIN * Math.max(1, 0.01 * chi2)) {
         this.result.chi2 = chi2 - gain;
         this.finish(partners);
         return true;
       }
     }
     return false;
+  }
+
+  /** Each pair where its helices cross; the common point at the beam spot, at the mean height the flights point to. */
+  private start({ helix }: SixTracks, partners: readonly number[], spot: BeamSpot, choice: CrossingChoice): void {
+    const { state, crossings, momentum } = this;
+    state.set(spot.position);
+    let height = 0;
+    for (let k = 0; k < 3; k++) {
+      const crossing = crossings[k];
+      crossHelices(helix, k, 3 + partners[k], choice, crossing);
+      for (const track of [k, 3 + partners[k]]) {
+        const at = MOMENTUM + 3 * track;
+        state[at] = azimuthAt(helix, HELIX * track, crossing[0], crossing[1]);
+        state[at + 1] = helix[HELIX * track + 2];
+        state[at + 2] = helix[HELIX * track + 4];
+      }
+      pairMomentum(state, k, partners[k], momentum);
+      const [x, y] = [crossing[0] - state[0], crossing[1] - state[1]];
+      const path = (x * momentum[0] + y * momentum[1]) / (momentum[0] ** 2 + momentum[1] ** 2);
+      state[LENGTHS + k] = path * Math.hypot(momentum[0], momentum[1], momentum[2]);
+      height += (crossing[2] - path * momentum[2]) / 3;
+    }
+    state[2] = height;
   }
 
   /** Normal equations at `state`. @returns chi2 there */
@@ -94,11 +140,11 @@ export class DisplacedFit {
   }
 
   /** Fills `step`. @returns the expected gain, NaN if a matrix is singular */
-  private solve(partners: readonly number[]): number {
+  private solve(partners: readonly number[], damping: number): number {
     const { pairs, information, pull, step, result } = this;
     let gain = 0;
     for (const pair of pairs) {
-      if (!pair.eliminate()) return NaN;
+      if (!pair.eliminate(damping)) return NaN;
       gain += pair.gain;
       for (let m = 0; m < 9; m++) information[m] += pair.S[m];
       for (let c = 0; c < 3; c++) pull[c] += pair.b[c];
@@ -147,6 +193,13 @@ export class DisplacedFit {
 function placeOf(k: number, partner: number, m: number): number {
   if (m === 0) return LENGTHS + k;
   return m < 4 ? MOMENTUM + 3 * k + m - 1 : MOMENTUM + 3 * (3 + partner) + m - 4;
+}
+
+/** Momentum of pair k in GeV. */
+function pairMomentum(state: Float64Array, k: number, partner: number, out: Float64Array): void {
+  momentumAt(state, MOMENTUM + 3 * k, out, 0);
+  momentumAt(state, MOMENTUM + 3 * (3 + partner), out, 3);
+  for (let c = 0; c < 3; c++) out[c] += out[3 + c];
 }
 
 /** The normal equations of one dark photon, with its seven own parameters eliminated. */
@@ -246,14 +299,15 @@ class FlightPair {
     }
   }
 
-  /** @returns false if the local parameters are not determined */
-  eliminate(): boolean {
+  /** @param damping relative, on the flight length. @returns false if the local parameters are not determined */
+  eliminate(damping: number): boolean {
     const { normal, gradient, factor, F, e, S, b } = this;
     for (let r = 0; r < LOCAL; r++) {
       for (let c = 0; c < LOCAL; c++) factor[LOCAL * r + c] = normal[SIZE * r + c];
       for (let c = 0; c < 3; c++) F[3 * r + c] = normal[SIZE * r + LOCAL + c];
       e[r] = gradient[r];
     }
+    factor[0] *= 1 + damping;
     if (!choleskyFactor(factor, LOCAL)) return false;
     choleskySolve(factor, LOCAL, e);
     for (let c = 0; c < 3; c++) choleskySolve(factor, LOCAL, F, 0, c, 3);

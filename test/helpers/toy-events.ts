@@ -24,6 +24,8 @@ export interface ToyEvent {
   readonly clusters?: readonly Vector[];
   readonly weight?: number;
   readonly masses?: readonly [number, number];
+  /** True primary vertex. */
+  readonly primary?: Vector;
 }
 
 /** E, px, py, pz: 8.9931 GeV electrons on 3.1119 GeV positrons. */

@@ -89,7 +89,7 @@ export function toySignal(options: ToySignalOptions, random: Random): ToyEvent {
       darkPhoton: k,
     }));
   });
-  return { tracks, clusters: [clusterOf(photon)], masses: [M, m] };
+  return { tracks, clusters: [clusterOf(photon)], masses: [M, m], primary: vertex };
 }
 
 function clusterOf([e, x, y, z]: Four): Vector {

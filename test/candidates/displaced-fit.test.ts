@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { makeBeamSpot } from '../../src/candidates/beam-spot.js';
+import { DisplacedFit } from '../../src/candidates/displaced-fit.js';
+import { SixTracks } from '../../src/candidates/six-tracks.js';
+import { Random } from '../../src/core/random.js';
+import { chi2Cdf } from '../../src/core/statistics.js';
+import { BEAM_SPOT_SIGMA } from '../../src/events/event-batch.js';
+import { PAIRINGS } from '../../src/events/hypotheses.js';
+import { minimise } from '../helpers/least-squares.js';
+import { toyBatch } from '../helpers/toy-events.js';
+import type { ToyEvent, ToyTrack, Vector } from '../helpers/toy-events.js';
+import { toySignal } from '../helpers/toy-signal.js';
+import { measuredMomentum, whitenedResiduals } from '../helpers/whitened.js';
+
+const SPOT = makeBeamSpot(BEAM_SPOT_SIGMA);
+const random = new Random(21, 'test/displaced');
+
+const add = (a: Vector, b: Vector, f = 1): Vector => [a[0] + f * b[0], a[1] + f * b[1], a[2] + f * b[2]];
+
+/** Loads event k and gives its tracks in canonical order and the negative partner of each positive track. */
+function load(events: readonly ToyEvent[], k: number, batch: ReturnType<typeof toyBatch>, tracks: SixTracks) {
+  assert.ok(
+    tracks.load(
+      batch,
+      Array.from({ length: 6 }, (_, i) => 6 * k + i),
+    ),
+  );
+  const truth: ToyTrack[] = [...tracks.index].map((entry) => events[k].tracks[entry - 6 * k]);
+  const partners = PAIRINGS.find((pairing) =>
+    pairing.every((partner, a) => truth[a].darkPhoton === truth[3 + partner].darkPhoton),
+  )!;
+  return { truth, partners };
+}
+
+/** Whitened residuals over point, three lengths and six momenta. */
+function residualsOf(tracks: SixTracks, partners: readonly number[]) {
+  const whitened = whitenedResiduals(tracks);
+  const momentum = (x: readonly number[], i: number): Vector => [x[6 + 3 * i], x[7 + 3 * i], x[8 + 3 * i]];
+  return (x: readonly number[]): number[] => {
+    const r = [x[0] / BEAM_SPOT_SIGMA.x, x[1] / BEAM_SPOT_SIGMA.y, x[2] / BEAM_SPOT_SIGMA.z];
+    for (let k = 0; k < 3; k++) {
+      const sum = add(momentum(x, k), momentum(x, 3 + partners[k]));
+      const vertex = add([x[0], x[1], x[2]], sum, x[3 + k] / Math.hypot(...sum));
+      r.push(x[3 + k] / 100);
+      for (const i of [k, 3 + partners[k]]) r.push(...whitened(i, vertex, momentum(x, i)));
+    }
+    return r;
+  };
+}
+
+describe('candidates/displaced-fit', () => {
+  const tracks = new SixTracks();
+  const fit = new DisplacedFit();
+  const sample = (count: number, mDarkPhoton: number, ctau: number) =>
+    Array.from({ length: count }, () =>
+      toySignal({ mUpsilon: 3, mDarkPhoton, species: ['e', 'e', 'e'], ctau, cosGamma: 0.7 }, random),
+    );
+
+  it('agrees with a numerical least-squares minimisation', () => {
+    const events = sample(4, 0.2, 0.1);
+    const batch = toyBatch(events, random);
+    for (let k = 0; k < events.length; k++) {
+      const { partners } = load(events, k, batch, tracks);
+      assert.ok(fit.fit(tracks, partners, SPOT));
+      const lengths = partners.map((partner, a) => fit.flightLength[3 * a + partner]);
+      const momenta = Array.from({ length: 6 }, (_, i) => measuredMomentum(tracks, i)).flat();
+      const start = [0, 0, fit.result.vertex[2], ...lengths.map((length) => length + 0.01), ...momenta];
+      const steps = start.map((_, m) => (m < 3 ? 1e-5 : m < 6 ? 1e-4 : 1e-6));
+      const twin = minimise(residualsOf(tracks, partners), start, steps);
+      assert.ok(Math.abs(twin.chi2 - fit.result.chi2) < 1e-2, `${twin.chi2} ${fit.result.chi2}`);
+      [...fit.result.vertex, ...lengths, ...fit.result.momenta].forEach((value, m) => {
+        assert.ok(Math.abs(value - twin.x[m]) < 0.03 * Math.sqrt(twin.covariance[m][m]), `parameter ${m}`);
+      });
+      partners.forEach((partner, a) => {
+        const sigma = Math.sqrt(twin.covariance[3 + a][3 + a]);
+        assert.ok(Math.abs(fit.flightLengthSigma[3 * a + partner] / sigma - 1) < 0.02);
+      });
+      for (let m = 0; m < 18; m++) {
+        const variance = twin.covariance[6 + m][6 + m];
+        assert.ok(Math.abs(fit.result.covariance[19 * m] / variance - 1) < 0.02, `variance ${m}`);
+      }
+    }
+  });
+
+  for (const ctau of [0, 0.01, 0.1, 1]) {
+    it(`recovers the flight length without bias at c tau ${10 * ctau} mm`, () => {
+      const events = sample(1000, 0.2, ctau);
+      const batch = toyBatch(events, random);
+      const errors: number[] = [];
+      const pulls: number[] = [];
+      const probabilities: number[] = [];
+      for (let k = 0; k < events.length; k++) {
+        const { truth, partners } = load(events, k, batch, tracks);
+        if (!fit.fit(tracks, partners, SPOT)) continue;
+        probabilities.push(1 - chi2Cdf(fit.result.chi2, fit.result.ndf));
+        partners.forEach((partner, a) => {
+          const length = Math.hypot(...add(truth[a].vertex, events[k].primary!, -1));
+          const error = fit.flightLength[3 * a + partner] - length;
+          errors.push(error);
+          pulls.push(error / fit.flightLengthSigma[3 * a + partner]);
+        });
+      }
+      assert.ok(probabilities.length > 0.98 * events.length);
+      const n = pulls.length;
+      const mean = pulls.reduce((sum, v) => sum + v, 0) / n;
+      const core = pulls.filter((v) => Math.abs(v) < 5);
+      const width = Math.hypot(...core) / Math.sqrt(core.length);
+      errors.sort((x, y) => x - y);
+      assert.ok(core.length > 0.99 * n);
+      assert.ok(Math.abs(width - 1) < 0.06, `width ${width}`);
+      assert.ok(Math.abs(mean) < 0.08, `mean pull ${mean}`);
+      assert.ok(Math.abs(errors[n >> 1]) < 0.01, `median error ${errors[n >> 1]} cm`);
+      probabilities.sort((x, y) => x - y);
+      const distance = Math.max(...probabilities.map((p, i) => Math.abs(p - (i + 0.5) / probabilities.length)));
+      assert.ok(distance * Math.sqrt(probabilities.length) < 1.63, `KS distance ${distance}`);
+    });
+  }
+});
