@@ -6,6 +6,7 @@ import { candidateOptions } from '../../src/candidates/options.js';
 import { SixTracks } from '../../src/candidates/six-tracks.js';
 import { trueFinalState, truePairs } from '../../src/candidates/truth.js';
 import { FINAL_STATES } from '../../src/events/final-states.js';
+import { DEFAULT_MIN_PID_PASS } from '../../src/events/pid-rule.js';
 import { toyBatch } from '../helpers/toy-events.js';
 import type { ToyTrack, Vector } from '../helpers/toy-events.js';
 
@@ -17,7 +18,7 @@ function track(charge: 1 | -1, momentum: Vector, rest: Partial<ToyTrack> = {}): 
 
 describe('candidates/options', () => {
   it('has the documented defaults and refuses what is not allowed', () => {
-    assert.deepEqual(OPTIONS.min_pid_pass, { C0: 4, C1: 5, C2: 6 });
+    assert.deepEqual(OPTIONS.min_pid_pass, DEFAULT_MIN_PID_PASS);
     assert.deepEqual(OPTIONS.recoil_mass2_window, [-4, 4]);
     assert.throws(() => candidateOptions({ fit: 'both' as 'prompt' }));
     assert.throws(() => candidateOptions({ max_mass_spred: 1 } as object));
