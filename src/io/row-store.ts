@@ -1,14 +1,22 @@
-/** Rows on their way into a file: a DuckDB table filled in chunks of a fixed size, whatever the size of the pieces. */
+/**
+ * Rows on their way into a file. They fill a private DuckDB table in chunks of a fixed size; whenever that table has reached
+ * its limit it goes into a part file beside the target. So memory stays bounded, and what is stored where depends on the
+ * rows alone, not on the pieces in which they came.
+ */
 import { DOUBLE, DuckDBDataChunk, FLOAT, INTEGER, USMALLINT, UTINYINT } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Column, Table } from '../core/table.js';
 import { isCategory } from '../core/table.js';
 import { COLUMN_KINDS, kindOf } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
-import { sqlName, sqlText } from './duckdb.js';
+import { sqlName, sqlPath, sqlReadPath, sqlText } from './duckdb.js';
 
 const CHUNK_ROWS = 2048;
+/** Bytes that the private table may hold. */
+const PART_BYTES = 1 << 27;
 const CROSS_TYPES: Readonly<Record<string, DuckDBType>> = { DOUBLE, FLOAT, INTEGER, USMALLINT, UTINYINT };
 
 type CrossItems = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array;
@@ -22,36 +30,47 @@ interface StoredColumn {
   readonly items: CrossItems;
 }
 
-/** Opens the store with the columns of `table`. */
-export async function openRowStore(connection: DuckDBConnection, path: string, table: Table): Promise<RowStore> {
+/** Opens the store with the columns of `table`. @throws RangeError if it has none */
+export async function openRowStore(
+  connection: DuckDBConnection,
+  path: string,
+  table: Table,
+  partBytes = PART_BYTES,
+): Promise<RowStore> {
   const columns = Object.entries(table.columns).map(([name, column]): StoredColumn => {
     const kind = kindOf(name, column);
     const items = kind === 'word' ? new Uint16Array(CHUNK_ROWS) : COLUMN_KINDS[kind].make(CHUNK_ROWS);
     return { name, kind, words: new Map(), items };
   });
   if (columns.length === 0) throw new RangeError(`a table without columns cannot be written to ${path}`);
-  const declared = columns.map(({ kind }, i) => `c${i} ${COLUMN_KINDS[kind].crossType}`);
-  await connection.run(`CREATE TABLE store (${declared.join(', ')})`);
-  return new RowStore(path, columns, await connection.createAppender('store'));
+  const rowBytes = columns.reduce((sum, { items }) => sum + items.BYTES_PER_ELEMENT, 0);
+  const store = new RowStore(connection, path, columns, CHUNK_ROWS * Math.ceil(partBytes / rowBytes / CHUNK_ROWS));
+  await store.startTable();
+  return store;
 }
 
 export class RowStore {
+  private readonly connection: DuckDBConnection;
   private readonly path: string;
   private readonly columns: readonly StoredColumn[];
-  private readonly appender: DuckDBAppender;
   private readonly chunk: DuckDBDataChunk;
+  private readonly partRows: number;
+  private appender!: DuckDBAppender;
   private filled = 0;
+  private stored = 0;
+  private parts = 0;
   private rowCount = 0;
 
-  constructor(path: string, columns: readonly StoredColumn[], appender: DuckDBAppender) {
+  constructor(connection: DuckDBConnection, path: string, columns: readonly StoredColumn[], partRows: number) {
+    this.partRows = partRows;
+    this.connection = connection;
     this.path = path;
     this.columns = columns;
-    this.appender = appender;
     this.chunk = DuckDBDataChunk.create(columns.map(({ kind }) => CROSS_TYPES[COLUMN_KINDS[kind].crossType]));
   }
 
   /** Adds rows. @throws RangeError for other columns than the first table's; InputError for an id that is not whole */
-  append(table: Table): void {
+  async append(table: Table): Promise<void> {
     const sources = this.columns.map((column) => this.sourceOf(table, column));
     if (Object.keys(table.columns).length !== this.columns.length) this.refuseColumns(table);
     for (let row = 0; row < table.rowCount;) {
@@ -62,20 +81,57 @@ export class RowStore {
       row += count;
       this.filled += count;
       if (this.filled === CHUNK_ROWS) this.flush();
+      if (this.stored === this.partRows) await this.startPart();
     }
     this.rowCount += table.rowCount;
   }
 
-  /** Ends the appending. */
-  finish(): void {
+  /** Ends the appending and writes the file. @param copyOptions format options of DuckDB's COPY */
+  async copyTo(path: string, copyOptions: string): Promise<void> {
     if (this.filled > 0) this.flush();
-    this.appender.closeSync();
+    if (this.parts > 0) await this.startPart();
+    else this.appender.closeSync();
+    const rows =
+      this.parts > 0 ? `SELECT * FROM read_parquet([${this.partPaths().map(sqlReadPath).join(', ')}])` : this.select();
+    await this.connection.run(`COPY (${rows}) TO ${sqlPath(path)} (${copyOptions}, USE_TMP_FILE true)`);
+    await this.discard();
   }
 
-  /** The query that gives the rows with the names and types of the file. */
-  select(): string {
+  /** Removes the parts. */
+  async discard(): Promise<void> {
+    await rm(this.partFolder(), { recursive: true, force: true });
+  }
+
+  /** Makes the private table anew. */
+  async startTable(): Promise<void> {
+    const declared = this.columns.map(({ kind }, i) => `c${i} ${COLUMN_KINDS[kind].crossType}`);
+    await this.connection.run(`CREATE OR REPLACE TABLE store (${declared.join(', ')})`);
+    this.appender = await this.connection.createAppender('store');
+    this.stored = 0;
+  }
+
+  private async startPart(): Promise<void> {
+    this.appender.closeSync();
+    await mkdir(this.partFolder(), { recursive: true });
+    this.parts++;
+    await this.connection.run(
+      `COPY (${this.select()}) TO ${sqlPath(this.partPaths()[this.parts - 1])} (FORMAT parquet)`,
+    );
+    await this.startTable();
+  }
+
+  private partFolder(): string {
+    return `${this.path}.parts`;
+  }
+
+  private partPaths(): string[] {
+    return Array.from({ length: this.parts }, (_, i) => join(this.partFolder(), `${i}.parquet`));
+  }
+
+  /** The query that gives the rows of the private table with the names and types of the file. */
+  private select(): string {
     const list = this.columns.map(
-      ({ name, kind, words }, i) => `${expression(`c${i}`, kind, words)} AS ${sqlName(name)}`,
+      ({ name, kind, words }, i) => `${fileValue(`c${i}`, kind, words)} AS ${sqlName(name)}`,
     );
     return `SELECT ${list.join(', ')} FROM store`;
   }
@@ -88,6 +144,7 @@ export class RowStore {
       vector.flush();
     }
     this.appender.appendDataChunk(this.chunk);
+    this.stored += this.filled;
     this.filled = 0;
   }
 
@@ -120,7 +177,7 @@ export class RowStore {
   }
 }
 
-function expression(stored: string, kind: ColumnKind, words: ReadonlyMap<string, number>): string {
+function fileValue(stored: string, kind: ColumnKind, words: ReadonlyMap<string, number>): string {
   if (kind === 'whole') return `CAST(${stored} AS BIGINT)`;
   if (kind !== 'word') return stored;
   const list = [...words.keys()].map(sqlText).join(', ');

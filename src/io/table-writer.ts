@@ -1,13 +1,12 @@
 /**
- * Writes tables that arrive piece by piece into one file. The rows go into a private DuckDB table (which spills to disk
- * above its memory limit) and from there, on closing, into the file, which appears under its name only when complete.
- * The bytes depend on the rows alone, not on the pieces.
+ * Writes tables that arrive piece by piece into one file, which appears under its name only when complete. The bytes
+ * depend on the rows alone, not on the pieces; memory does not grow with the rows.
  */
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
-import { openDatabase, sqlPath } from './duckdb.js';
+import { openDatabase } from './duckdb.js';
 import { openRowStore } from './row-store.js';
 import type { RowStore } from './row-store.js';
 
@@ -19,22 +18,37 @@ export interface TableWriter {
   close(): Promise<void>;
 }
 
-/** Opens a writer. @param copyOptions format options of DuckDB's COPY. @throws InputError if the folder does not exist */
-export async function openDuckdbWriter(path: string, copyOptions: string): Promise<TableWriter> {
+/**
+ * Opens a writer; after an error nothing of it is left on disk.
+ * @param copyOptions format options of DuckDB's COPY
+ * @param partBytes rows beyond this many bytes go through part files, 128 MiB by default
+ * @throws InputError if the folder does not exist
+ */
+export async function openDuckdbWriter(path: string, copyOptions: string, partBytes?: number): Promise<TableWriter> {
   await requireFolder(path);
   const database = await openDatabase(`${resolve(path)}.spill`);
   let rows: RowStore | undefined;
-  return {
-    async append(table) {
-      rows ??= await openRowStore(database.connection, path, table);
-      rows.append(table);
-    },
-    async close() {
-      if (rows === undefined) throw new RangeError(`nothing was appended to ${path}: its columns are unknown`);
-      rows.finish();
-      await database.connection.run(`COPY (${rows.select()}) TO ${sqlPath(path)} (${copyOptions}, USE_TMP_FILE true)`);
+  const guarded = async (act: () => Promise<void>) => {
+    try {
+      await act();
+    } catch (error) {
+      await rows?.discard();
       database.close();
-    },
+      throw error;
+    }
+  };
+  return {
+    append: (table) =>
+      guarded(async () => {
+        rows ??= await openRowStore(database.connection, path, table, partBytes);
+        await rows.append(table);
+      }),
+    close: () =>
+      guarded(async () => {
+        if (rows === undefined) throw new RangeError(`nothing was appended to ${path}: its columns are unknown`);
+        await rows.copyTo(path, copyOptions);
+        database.close();
+      }),
   };
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../src/core/errors.js';
 import { concatTables, makeTable, sliceRows, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
 import { readParquet, readParquetBatches } from '../../src/io/read-parquet.js';
-import { openParquetWriter, writeParquet } from '../../src/io/write-parquet.js';
+import { openDuckdbWriter } from '../../src/io/table-writer.js';
+import { openParquetWriter, PARQUET_OPTIONS, writeParquet } from '../../src/io/write-parquet.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { assertTablesEqual } from '../helpers/table-equal.js';
 
@@ -58,6 +59,24 @@ describe('readParquet and writeParquet', () => {
       [50000, 50000, 30000],
     );
     assertTablesEqual(concatTables(batches), table);
+  });
+
+  it('write the same bytes through part files, which do not stay', async () => {
+    const table = makeTable({
+      hit_number: Float64Array.from({ length: 150000 }, (_, i) => i % 1000),
+      kind: { levels: ['a', 'b'], codes: Uint8Array.from({ length: 150000 }, (_, i) => i % 2) },
+    });
+    await writeParquet(path('whole.parquet'), table);
+    const writer = await openDuckdbWriter(path('parts.parquet'), PARQUET_OPTIONS, 100000);
+    await writer.append(sliceRows(table, 0, 70001));
+    await writer.append(sliceRows(table, 70001, 150000));
+    await writer.close();
+    assert.equal(digest(path('parts.parquet')), digest(path('whole.parquet')));
+    assertTablesEqual(await readParquet(path('parts.parquet')), table);
+    assert.deepEqual(
+      readdirSync(path('.')).filter((name) => /parts$|spill|tmp/.test(name)),
+      [],
+    );
   });
 
   it('keep the columns of a table without rows', async () => {
