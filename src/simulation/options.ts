@@ -53,6 +53,13 @@ export const simulationOptions = z
         'evtgen-bb-6trk-excl.hepmc3.gz',
       ])
       .describe('External background samples, each used at its own luminosity'),
+    importance: z
+      .strictObject({
+        fake_boost: z.number().min(1).default(1).describe('Lepton fakes are drawn this many times more often'),
+        generated_fraction: z.number().positive().max(1).default(1).describe('Share of the events that is generated'),
+      })
+      .prefault({})
+      .describe('Weighted instead of plain background, for large luminosities; weights undo both factors'),
     inject: z
       .strictObject({
         m_upsilon: mass,

@@ -23,7 +23,7 @@ type Result = ReturnType<Reconstruction['finish']>;
 
 /**
  * Pseudo-data: a Poisson draw of each background at the luminosity of the options, and the injected signal if there is
- * one. Every event has weight 1.
+ * one. Every event has weight 1, unless importance sampling is asked for.
  * @param onBatch receives the kept events, in an order that does not depend on the number of workers
  * @returns events after each step, by process
  */
@@ -52,15 +52,26 @@ const reconstructionOptions = (options: SimulationOptions, process: string): Rec
   process,
   skim: options.skim,
   minPidPass: options.min_pid_pass,
+  fakeBoost: options.importance.fake_boost,
 });
 
 function externalTasks(options: SimulationOptions, stratum: Stratum, seed: number, source: number): ExternalTask[] {
   const { events, rows, luminosityFb, process } = stratum;
-  const mean = (rows.length * options.luminosity_fb) / luminosityFb;
+  const share = options.importance.generated_fraction;
+  const mean = (share * rows.length * options.luminosity_fb) / luminosityFb;
   const count = new Random(seed, 'background/count', source).poisson(mean);
   const reconstruct = reconstructionOptions(options, process);
   const sample = detectorSample(events, reconstruct.detector, options.tracks);
-  return ranges(count).map(([from, to]) => ({ sample, rows, options: reconstruct, seed, source, from, to }));
+  return ranges(count).map(([from, to]) => ({
+    sample,
+    rows,
+    options: reconstruct,
+    weight: 1 / share,
+    seed,
+    source,
+    from,
+    to,
+  }));
 }
 
 function injectedTasks(options: SimulationOptions, seed: number): SignalTask[] {
@@ -79,7 +90,7 @@ function injectedTasks(options: SimulationOptions, seed: number): SignalTask[] {
       substream: source,
     },
     tracks,
-    options: { ...reconstructionOptions(options, 'injected'), truth },
+    options: { ...reconstructionOptions(options, 'injected'), fakeBoost: 1, truth },
     seed,
     source,
     dropUnaccepted: true,

@@ -89,6 +89,7 @@ const reconstructionOptions = (options: SimulationOptions, truth: Point): Signal
   process: 'signal',
   skim: options.skim,
   minPidPass: options.min_pid_pass,
+  fakeBoost: 1,
   truth,
 });
 

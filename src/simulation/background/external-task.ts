@@ -10,6 +10,8 @@ export interface ExternalTask {
   /** Rows of the sample that are drawn from. */
   readonly rows: Int32Array;
   readonly options: ReconstructionOptions;
+  /** On top of the weights of the sample. */
+  readonly weight: number;
   readonly seed: number;
   /** Number of the stratum among all sources. */
   readonly source: number;
@@ -22,6 +24,7 @@ export function drawExternal({
   sample,
   rows,
   options,
+  weight,
   seed,
   source,
   from,
@@ -32,7 +35,7 @@ export function drawExternal({
   for (let k = from; k < to; k++) {
     random.at(k);
     const row = rows[random.below(rows.length)];
-    detector.event(row, eventIdOf(source, k), sample.weight[row], 2 * Math.PI * random.uniform(), random);
+    detector.event(row, eventIdOf(source, k), weight * sample.weight[row], 2 * Math.PI * random.uniform(), random);
   }
   return detector.finish();
 }

@@ -9,6 +9,7 @@ import type { MinPidPass } from '../../events/pid-rule.js';
 import { batchBuilder } from './batch-builder.js';
 import type { SignalTruth } from './batch-builder.js';
 import type { DetectorSample } from './detector-sample.js';
+import { identification } from './identify.js';
 import type { Detector } from './options.js';
 import { anyHypothesis, looseKey } from './pid-skim.js';
 import { eventSmearing } from './smear-event.js';
@@ -20,6 +21,8 @@ export interface ReconstructionOptions {
   /** Keep only events with six good tracks, charge 0 and a hypothesis that PID allows. */
   readonly skim: boolean;
   readonly minPidPass: MinPidPass;
+  /** Factor on the probability of lepton fakes, undone by weights; 1 for plain draws. */
+  readonly fakeBoost: number;
   /** Absent for background. */
   readonly truth?: SignalTruth;
 }
@@ -32,30 +35,27 @@ export interface Reconstruction {
 }
 
 const STEPS = ['generated', 'six tracks', 'charge 0', 'PID'] as const;
-/** Bits of the loose and of the tight selector: e, mu, pi. */
-const LOOSE = [1, 2, 4];
-const TIGHT = [8, 16, 32];
-
 /** Begins the reconstruction of events of `sample`. */
 export function reconstruction(sample: DetectorSample, options: ReconstructionOptions): Reconstruction {
   const builder = batchBuilder(options.process, options.detector.beam_spot.centre_cm, options.truth);
   const smear = eventSmearing(sample, options.detector);
   const events = new Float64Array(STEPS.length);
   const weights = new Float64Array(STEPS.length);
+  const { identify, takeWeight } = identification(sample, options.fakeBoost);
   const pid = new Uint8Array(sample.charge.length);
   const found: number[] = [];
   return {
     event(row, eventId, weight, rotation, random) {
       findTracks(sample, row, random, found);
-      const passed = stepsPassed(sample, found, pid, options.minPidPass, random);
+      const passed = stepsPassed(sample, found, pid, options.minPidPass, (t) => identify(t, random));
+      const measured = weight * takeWeight();
       for (let step = 0; step < passed; step++) {
         events[step]++;
-        weights[step] += weight;
+        weights[step] += step < 3 ? weight : measured;
       }
       if (options.skim && passed < STEPS.length) return;
-      if (passed < 3) for (const t of found) if (sample.good[t]) pid[t] = identify(sample, t, random);
-      for (const t of found) if (!sample.good[t]) pid[t] = identify(sample, t, random);
-      builder.begin(sample, row, eventId, weight);
+      for (const t of found) if (passed < 3 || !sample.good[t]) pid[t] = identify(t, random);
+      builder.begin(sample, row, eventId, measured * takeWeight());
       smear(builder, row, rotation, found, pid, random);
     },
     finish: () => ({ batch: builder.finish(), cutFlow: cutFlowOf(options.process, events, weights) }),
@@ -78,7 +78,7 @@ function stepsPassed(
   found: readonly number[],
   pid: Uint8Array,
   minPidPass: MinPidPass,
-  random: Random,
+  identify: (t: number) => number,
 ): number {
   let [good, charge] = [0, 0];
   for (const t of found) {
@@ -90,7 +90,7 @@ function stepsPassed(
   let [plus, minus] = [0, 0];
   for (const t of found) {
     if (!sample.good[t]) continue;
-    pid[t] = identify(sample, t, random);
+    pid[t] = identify(t);
     if (sample.charge[t] > 0) positives[plus++] = pid[t];
     else negatives[minus++] = pid[t];
   }
@@ -100,17 +100,6 @@ function stepsPassed(
     minPidPass,
   );
   return allowed ? 4 : 3;
-}
-
-/** Selector bits of a track: each selector by its own draw; a tight one is a loose one. */
-function identify(sample: DetectorSample, t: number, random: Random): number {
-  let bits = 0;
-  for (let selector = 0; selector < 3; selector++) {
-    const u = random.uniform();
-    if (u < sample.selector[6 * t + 2 * selector]) bits |= LOOSE[selector];
-    if (u < sample.selector[6 * t + 2 * selector + 1]) bits |= TIGHT[selector];
-  }
-  return bits;
 }
 
 function cutFlowOf(process: string, events: Float64Array, weights: Float64Array): CutFlow {

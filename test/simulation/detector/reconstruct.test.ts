@@ -31,6 +31,7 @@ const OPTIONS: ReconstructionOptions = {
   process: 'signal',
   skim: false,
   minPidPass: { C0: 4, C1: 5, C2: 6 },
+  fakeBoost: 1,
   truth: { mUpsilon: 7, mDarkPhoton: 0.5, ctauCm: 0 },
 };
 
