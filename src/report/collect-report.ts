@@ -1,7 +1,7 @@
 /** Numbers first: the report's record from the tables and records of the stages. */
 import { collectCutFlow } from './collect/cut-flow.js';
 import { collectLimits } from './collect/limits.js';
-import { collectFigureOfMerit, collectTraining, collectWorkingPoint } from './collect/optimisation.js';
+import { collectFigureOfMerit, collectMerit, collectTraining, collectWorkingPoint } from './collect/optimisation.js';
 import { collectScan, collectSignalModel } from './collect/scan.js';
 import { collectRoc, collectScores } from './collect/scores.js';
 import { collectSelected } from './collect/selected.js';
@@ -25,6 +25,7 @@ export function collectReport(inputs: ReportInputs): ReportRecord {
     scores: collectScores(inputs),
     roc: collectRoc(inputs),
     figureOfMerit: collectFigureOfMerit(optimisation),
+    merit: collectMerit(optimisation),
     workingPoint: collectWorkingPoint(optimisation),
     frozen,
     selected: selected === null ? null : collectSelected(selected),

@@ -27,7 +27,10 @@ export interface TrainingInput {
 }
 
 /** The optimisation, and the width of the bins in which its fit counts. */
-export interface OptimisationInput extends Pick<OptimiseResult, 'workingPoint' | 'backgrounds' | 'curves'> {
+export interface OptimisationInput extends Pick<
+  OptimiseResult,
+  'workingPoint' | 'backgrounds' | 'curves' | 'optimism'
+> {
   readonly scoreStep: number;
 }
 

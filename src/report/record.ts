@@ -154,6 +154,17 @@ export interface FrozenSummary {
   readonly configDigest: string;
 }
 
+/** The figure of merit of the merged categories. */
+export interface MeritSummary {
+  /** What is maximised, in words. */
+  readonly name: string;
+  /** At the working point, and the largest found. */
+  readonly value: number;
+  readonly maximum: number;
+  /** Relative excess on the events that chose the cuts over events that did not; null if not measured. */
+  readonly optimism: number | null;
+}
+
 /** A selected event in the plane of masses. */
 export interface PlanePoint {
   /** GeV. */
@@ -171,7 +182,10 @@ export interface SelectedSummary {
     readonly category: Category;
     readonly events: number;
   }[];
+  /** All events; empty if there are too many to draw one by one. */
   readonly points: readonly PlanePoint[];
+  /** Events a cell, where they are too many for points; null otherwise and in empty cells. */
+  readonly density: PlaneMap | null;
 }
 
 /** A quantity in cells of the plane of masses; row by row from low m_A'; null where it is not known. */
@@ -288,6 +302,7 @@ export interface ReportRecord {
   readonly scores: readonly ScoreDistribution[];
   readonly roc: readonly RocCurve[];
   readonly figureOfMerit: readonly FigureOfMeritCurve[];
+  readonly merit: MeritSummary;
   readonly workingPoint: readonly WorkingPointRow[];
   /** null for a selection that was never sealed. */
   readonly frozen: FrozenSummary | null;

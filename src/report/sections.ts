@@ -40,7 +40,7 @@ export const SECTIONS: readonly Section[] = [
     id: 'run',
     title: 'The run',
     text: [
-      'Darkonium is a bound state Υ_{D} of dark fermions. It is searched for in e^{+}e^{−} → γ Υ_{D}, Υ_{D} → A′A′A′, where each dark photon A′ decays to e^{+}e^{−}, μ^{+}μ^{−} or π^{+}π^{−}: six tracks, and usually a photon from initial-state radiation that leaves along the beams [1, 2].',
+      'Darkonium is a bound state Υ_{D} of dark fermions. It is searched for in e^{+}e^{−} → γΥ_{D}, Υ_{D} → A′A′A′, where each dark photon A′ decays to e^{+}e^{−}, μ^{+}μ^{−} or π^{+}π^{−}: six tracks, and usually a photon from initial-state radiation that leaves along the beams [1, 2].',
       'The pseudo-data are a Poisson draw of the background samples at the luminosity below, with the injected signal if one is listed.',
     ],
     tables: [runTable, samplesTable],
@@ -59,7 +59,7 @@ export const SECTIONS: readonly Section[] = [
     id: 'classifiers',
     title: 'Classifiers',
     text: [
-      'Each category has its own classifier: a random forest with a logistic regression stacked on the outputs of its trees. Signal of all mass points together trains against the optimisation sample of the pseudo-data. The score is the logit ln(*p*/(1 − *p*)) of the output *p*; higher is more signal-like.',
+      'Each category has its own classifier: a random forest with a logistic regression stacked on the outputs of its trees. Signal of all mass points together trains against the optimisation sample of the pseudo-data. The score is the logit ln(*p*/(1 − *p*)) of the output *p*; higher is more signal-like.',
     ],
     tables: [trainingTable],
     figures: () => [...CATEGORIES.map(scoreFigure), rocFigure, importanceFigure],
@@ -68,7 +68,7 @@ export const SECTIONS: readonly Section[] = [
     id: 'working-point',
     title: 'Working point',
     text: [
-      'The cuts maximise a figure of merit averaged over wide ranges of both masses, where the events expected to be observed above the cut are conservatively treated as signal candidates. The optimisation sample is too small to count events above a high cut, so exp(*ax*² + *bx* + *c*) is fitted to its scores *x* by binned maximum likelihood and continued to the cut [2].',
+      'The cuts maximise a figure of merit averaged over wide ranges of both masses, where the events expected to be observed above the cut are conservatively treated as signal candidates. The optimisation sample is too small to count events above a high cut, so exp(*ax*² + *bx* + *c*) is fitted to its scores *x* by binned maximum likelihood and continued to the cut [2].',
     ],
     tables: [workingPointTable, frozenTable],
     figures: () => CATEGORIES.flatMap((category) => [scoreFitFigure(category), figureOfMeritFigure(category)]),

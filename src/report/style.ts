@@ -32,9 +32,10 @@ figure.wide{grid-column:1/-1;max-width:46rem}
 figure svg{display:block;width:100%;height:auto}
 figcaption{font-size:.9rem;line-height:1.45;color:var(--faint);margin-top:.4rem;padding-left:.2rem}
 .missing{border-left:3px solid var(--missing);padding:.5rem .9rem;color:var(--faint);font-style:italic}
-.table{overflow-x:auto;margin:1.2rem 0;break-inside:avoid}
+.table{margin:1.4rem 0;break-inside:avoid}
+.scroll{overflow-x:auto}
 table{border-collapse:collapse;font-size:.92rem;line-height:1.4;font-variant-numeric:tabular-nums lining-nums;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}
-caption{caption-side:top;text-align:left;font-size:.9rem;color:var(--faint);padding-bottom:.4rem;max-width:44rem}
+.caption{font-size:.9rem;line-height:1.45;color:var(--faint);margin:0 0 .4rem}
 th,td{text-align:left;padding:.22rem .9rem .22rem 0;vertical-align:top}
 th{font-weight:600;border-bottom:1px solid var(--ink);vertical-align:bottom}
 th.number,td.number{text-align:right;padding-left:.6rem}
@@ -45,5 +46,5 @@ sub,sup{line-height:0;font-size:.72em}
 sub.below{font-size:.56em;vertical-align:-.55em}
 footer{margin:3rem auto;font-size:.9rem;color:var(--faint)}
 @media (max-width:40rem){body{font-size:1rem}h1{font-size:1.5rem}}
-@media print{body{font-size:10pt}nav{display:none}h2{break-after:avoid}.table{overflow:visible}}
+@media print{body{font-size:10pt}nav{display:none}h2{break-after:avoid}.scroll{overflow:visible}}
 `;

@@ -2,6 +2,7 @@
 import { CATEGORIES } from '../events/final-states.js';
 import { formatFixed, formatGlobalP, formatProbability, formatSignificant } from './format.js';
 import type { CutFlowStep, ReportRecord } from './record.js';
+import { selectedIn } from './tables/selection-tables.js';
 
 /** Notation and typographic marks as plain characters: 3.1 × 10^{−4} is 3.1e-4. */
 function plain(text: string): string {
@@ -95,7 +96,7 @@ export function summaryText(record: ReportRecord): string {
     selected === null
       ? 'events selected: blind (the selection is not frozen)'
       : `events selected: ${selected.total} (${CATEGORIES.map(
-          (category) => `${category}: ${selected.points.filter((point) => point.category === category).length}`,
+          (category) => `${category}: ${selectedIn(selected, category)}`,
         ).join(', ')})`;
   return [
     `${record.title}: simulated pseudo-data, ${Number(run.luminosityFb.toPrecision(4))} fb^-1`.slice(0, 100),

@@ -13,7 +13,7 @@ import type { Drawing } from '../../src/report/figures/figure.js';
 import { viridis } from '../../src/report/palette.js';
 import { renderSvgToPng } from '../../src/report/render-png.js';
 import { SECTIONS } from '../../src/report/sections.js';
-import { reportInputs } from '../helpers/report-inputs.js';
+import { reportInputs, selectedTable } from '../helpers/report-inputs.js';
 
 function svgOf(drawing: Drawing): string {
   assert.ok('svg' in drawing, JSON.stringify(drawing));
@@ -108,6 +108,14 @@ describe('figures', () => {
     const svg = svgOf(massPlaneFigures[1].draw(record));
     const drawn = (svg.match(/aria-label="dot"[\s\S]*?<\/g><\/g>/g) ?? []).join('').match(/<(path|circle) /g) ?? [];
     assert.equal(drawn.length, record.selected!.total + record.run.injected.length);
+  });
+
+  it('show the density of more events than can be told apart', () => {
+    const many = collectReport({ ...reportInputs(), selected: selectedTable(20001) });
+    assert.deepEqual(many.selected!.points, []);
+    const drawn = parse(svgOf(massPlaneFigures[0].draw(many)));
+    assert.ok(drawn.querySelectorAll('g[aria-label="map"] path').length > 1);
+    assert.ok('missing' in massPlaneFigures[1].draw(many));
   });
 
   it('draw maps with at most one path a colour level', () => {

@@ -98,3 +98,15 @@ function planeMap(value: (x: number, y: number) => number): PlaneMap {
   });
   return { xEdges: PLANE_X_EDGES, yEdges: PLANE_Y_EDGES, values };
 }
+
+/** Number of points in each cell; null in empty ones. */
+export function countMap(mUpsilon: ArrayLike<number>, mDarkPhoton: ArrayLike<number>): PlaneMap {
+  const columns = PLANE_X_EDGES.length - 1;
+  const counts = new Int32Array(columns * (PLANE_Y_EDGES.length - 1));
+  for (let row = 0; row < mUpsilon.length; row++) {
+    const x = binOf(PLANE_X_EDGES, mUpsilon[row]);
+    const y = binOf(PLANE_Y_EDGES, mDarkPhoton[row]);
+    if (x >= 0 && y >= 0) counts[y * columns + x]++;
+  }
+  return planeMap((x, y) => counts[y * columns + x] || NaN);
+}

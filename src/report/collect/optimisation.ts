@@ -2,7 +2,7 @@
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { FIGURE_NAMES, FIGURES_OF_MERIT, type FigureName } from '../../selection/figures-of-merit.js';
 import type { OptimisationInput, TrainingInput } from '../inputs.js';
-import type { FigureOfMeritCurve, TrainingSummary, WorkingPointRow } from '../record.js';
+import type { FigureOfMeritCurve, MeritSummary, TrainingSummary, WorkingPointRow } from '../record.js';
 
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
@@ -22,6 +22,16 @@ export function collectWorkingPoint({ workingPoint }: OptimisationInput): Workin
 
 function figureTitle(name: string): string {
   return FIGURE_NAMES.some((known) => known === name) ? FIGURES_OF_MERIT[name as FigureName].title : name;
+}
+
+/** The figure of merit at the working point. */
+export function collectMerit({ workingPoint, optimism }: OptimisationInput): MeritSummary {
+  return {
+    name: figureTitle(workingPoint.figureOfMerit),
+    value: workingPoint.value,
+    maximum: workingPoint.maximumValue,
+    optimism: finite(optimism?.relative ?? null),
+  };
 }
 
 /** The figure of merit along each cut. */

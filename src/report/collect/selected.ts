@@ -2,6 +2,10 @@
 import { category as wordColumn, numeric, type Table } from '../../core/table.js';
 import { CATEGORIES, categoryOf, FINAL_STATES, type Category } from '../../events/final-states.js';
 import type { SelectedSummary } from '../record.js';
+import { countMap } from './binning.js';
+
+/** Above this many events a figure shows their density instead of points. */
+const MOST_POINTS = 20000;
 
 /** Counts by final state and the points of the plane. */
 export function collectSelected(selected: Table): SelectedSummary {
@@ -10,6 +14,7 @@ export function collectSelected(selected: Table): SelectedSummary {
   const counts = new Map<string, number>();
   for (const code of states.codes) counts.set(states.levels[code], (counts.get(states.levels[code]) ?? 0) + 1);
   const [mUpsilon, mDarkPhoton] = [numeric(selected, 'm_upsilon'), numeric(selected, 'm_dark_photon')];
+  const crowded = selected.rowCount > MOST_POINTS;
   return {
     total: selected.rowCount,
     byFinalState: FINAL_STATES.map((finalState) => ({
@@ -17,11 +22,12 @@ export function collectSelected(selected: Table): SelectedSummary {
       category: categoryOf(finalState),
       events: counts.get(finalState) ?? 0,
     })),
-    points: Array.from({ length: selected.rowCount }, (_, row) => ({
+    points: Array.from({ length: crowded ? 0 : selected.rowCount }, (_, row) => ({
       mUpsilon: mUpsilon[row],
       mDarkPhoton: mDarkPhoton[row],
       category: asCategory(categories.levels[categories.codes[row]]),
     })),
+    density: crowded ? countMap(mUpsilon, mDarkPhoton) : null,
   };
 }
 

@@ -1,69 +1,19 @@
 /** Selected events in the plane of masses, as in figure 2 of PRL 128, 021802. */
 import * as Plot from '@observablehq/plot';
-import { CATEGORIES, SPECIES_MASS } from '../../events/final-states.js';
+import { CATEGORIES } from '../../events/final-states.js';
 import type { Axis } from '../draw/axis.js';
-import type { LegendEntry } from '../draw/legend.js';
 import { drawFigure } from '../draw/draw-figure.js';
-import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { PlanePoint, ReportRecord } from '../record.js';
+import { CATEGORY_STYLE } from '../palette.js';
+import type { PlaneMap, PlanePoint, ReportRecord } from '../record.js';
+import { drawPlane } from './plane.js';
+import { injectedMarks, kinematicBound, thresholdMarks, type PlaneWindow } from './plane-marks.js';
 import { luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js';
 
-/** Thresholds of A' -> mu+mu- and A' -> pi+pi-, GeV. */
-const THRESHOLDS = [
-  { mass: 2 * SPECIES_MASS.mu, label: '2*m*_{μ}' },
-  { mass: 2 * SPECIES_MASS.pi, label: '2*m*_{π}' },
-];
-
-/** Crosses where signal was injected, and their entry in the legend. */
-export function injectedMarks(
-  { run }: ReportRecord,
-  { x, y }: Pick<Window, 'x' | 'y'>,
-): { marks: Plot.Markish[]; legend: LegendEntry[] } {
-  const shown = run.injected.filter(
-    (p) => p.mUpsilon >= x[0] && p.mUpsilon <= x[1] && p.mDarkPhoton >= y[0] && p.mDarkPhoton <= y[1],
-  );
-  if (shown.length === 0) return { marks: [], legend: [] };
-  return {
-    marks: [Plot.dot(shown, { x: 'mUpsilon', y: 'mDarkPhoton', r: 9, stroke: colour('mark'), strokeWidth: 2 })],
-    legend: [{ label: 'injected signal', glyph: 'open-circle', colour: colour('mark') }],
-  };
-}
-
-interface Window {
+interface Window extends PlaneWindow {
   readonly id: string;
   readonly title: string;
-  readonly x: Axis['domain'];
-  readonly y: Axis['domain'];
   readonly scale: Axis['scale'];
   readonly caption: string;
-}
-
-/** The region 3 m_A' > m_Y, which no Y_D decay reaches, and its border. */
-export function kinematicBound({ x, y }: Pick<Window, 'x' | 'y'>): Plot.Markish[] {
-  const steps = 60;
-  const border = Array.from({ length: steps + 1 }, (_, i) => {
-    const at = x[0] <= 0 ? (x[1] * i) / steps : x[0] * (x[1] / x[0]) ** (i / steps);
-    return { x: at, y: Math.max(at / 3, y[0]) };
-  });
-  return [
-    Plot.areaY(border, { x: 'x', y1: 'y', y2: y[1], fill: colour('closed'), clip: true }),
-    Plot.line(border, { x: 'x', y: 'y', stroke: colour('faint'), clip: true }),
-  ];
-}
-
-function thresholdMarks(window: Window): Plot.Markish[] {
-  return THRESHOLDS.flatMap(({ mass, label }, i) => [
-    Plot.ruleY([mass], { stroke: colour('faint'), strokeDasharray: i === 0 ? '6,3' : '2,3' }),
-    Plot.text([label], {
-      x: window.x[1],
-      y: mass,
-      dx: -6,
-      dy: i === 0 ? 9 : -9,
-      textAnchor: 'end',
-      fill: colour('faint'),
-      fontSize: 11,
-    }),
-  ]);
 }
 
 function inside(points: readonly PlanePoint[], { x, y }: Window): PlanePoint[] {
@@ -74,6 +24,7 @@ function inside(points: readonly PlanePoint[], { x, y }: Window): PlanePoint[] {
 
 function draw(record: ReportRecord, window: Window): Drawing {
   if (record.selected === null) return { missing: 'The selection is not frozen: selected events stay hidden.' };
+  if (record.selected.density !== null) return drawDensity(record, record.selected.density, window);
   const points = inside(record.selected.points, window);
   if (points.length === 0)
     return { missing: `No selected event lies in this region (${record.selected.total} selected in all).` };
@@ -120,6 +71,11 @@ function draw(record: ReportRecord, window: Window): Drawing {
       ],
     }),
   };
+}
+
+function drawDensity(record: ReportRecord, density: PlaneMap, { id, title, scale }: Window): Drawing {
+  if (scale === 'log') return { missing: `${record.selected?.total} events are too many to be drawn one by one.` };
+  return drawPlane(record, density, { id, title, label: 'events / cell', scale: 'log', showInjected: true });
 }
 
 const WINDOWS: readonly Window[] = [

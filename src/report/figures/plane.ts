@@ -3,7 +3,7 @@ import type { PlaneMap, ReportRecord } from '../record.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { colourBar, mapMark, type ColourScale } from '../draw/plane-map.js';
 import { digitDomain, paddedDomain } from '../draw/axis.js';
-import { injectedMarks, kinematicBound } from './mass-plane.js';
+import { injectedMarks, kinematicBound } from './plane-marks.js';
 import { luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing } from './figure.js';
 
 /** What is mapped and how. */

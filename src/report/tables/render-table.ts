@@ -1,6 +1,6 @@
 /** Tables as HTML: numbers aligned on the decimal point, every cell escaped. */
 import { escapeHtml } from '../html.js';
-import { notationToHtml } from '../notation.js';
+import { notationToHtml, notationToText } from '../notation.js';
 
 /** One column of a table. */
 export interface TableColumn<Row> {
@@ -53,8 +53,10 @@ export function renderTable<Row>(
     )
     .join('');
   const body = rows.map((_, row) => `<tr>${cells.map((column) => column[row]).join('')}</tr>`).join('\n');
+  const label = escapeHtml(notationToText(caption));
   return (
-    `<div class="table" tabindex="0" role="region" aria-label="${escapeHtml(caption.replace(/[*{}]/g, ''))}"><table>` +
-    `<caption>${notationToHtml(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table></div>`
+    `<div class="table"><p class="caption">${notationToHtml(caption)}</p>` +
+    `<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table aria-label="${label}">\n` +
+    `<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table></div></div>`
   );
 }

@@ -1,7 +1,7 @@
 /** From candidates to selected events. */
-import { CATEGORIES } from '../../events/final-states.js';
+import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { formatCount, formatFixed, formatSignificant, formatWithError } from '../format.js';
-import type { CutFlowStep, ReportRecord } from '../record.js';
+import type { CutFlowStep, ReportRecord, SelectedSummary } from '../record.js';
 import { renderTable } from './render-table.js';
 
 function cutFlowTable(caption: string, steps: readonly CutFlowStep[]): string {
@@ -49,10 +49,21 @@ export function trainingTable({ training }: ReportRecord): string {
   );
 }
 
+/** Selected events of a category. */
+export function selectedIn({ byFinalState }: SelectedSummary, category: Category): number {
+  return byFinalState.reduce((sum, row) => sum + (row.category === category ? row.events : 0), 0);
+}
+
 /** The three cuts. */
-export function workingPointTable({ workingPoint }: ReportRecord): string {
+export function workingPointTable({ workingPoint, merit, selected }: ReportRecord): string {
+  const optimism =
+    merit.optimism === null
+      ? ''
+      : ` It is ${formatFixed(100 * merit.optimism, 1)} % higher on halves of the sample that chose the cuts than on the other halves.`;
   return renderTable(
-    'Working point. Errors are standard deviations over bootstrap samples of events; the count expected in the whole pseudo-data comes from the fit; the efficiency is over all produced signal, averaged over the mass grid.',
+    'Working point. Errors are standard deviations over bootstrap samples of events; the count expected in the whole pseudo-data comes from the fit; ' +
+      'the efficiency is over all produced signal, averaged over the mass grid. ' +
+      `Figure of merit (${merit.name}): ${formatSignificant(merit.value)}, at most ${formatSignificant(merit.maximum)}.${optimism}`,
     [
       { head: 'category', kind: 'word', cell: (row) => row.category },
       { head: 'cut on the score', kind: 'number', cell: (row) => formatWithError(row.cut, row.cutError) },
@@ -60,6 +71,11 @@ export function workingPointTable({ workingPoint }: ReportRecord): string {
         head: 'expected above the cut',
         kind: 'number',
         cell: (row) => formatWithError(row.expected, row.expectedError),
+      },
+      {
+        head: 'selected events',
+        kind: 'number',
+        cell: ({ category }) => formatCount(selected === null ? null : selectedIn(selected, category)),
       },
       { head: 'mean signal efficiency', kind: 'number', cell: (row) => formatFixed(row.signalEfficiency, 4) },
     ],

@@ -1,0 +1,62 @@
+/** What all figures of the plane of masses share: its border, the thresholds, the injected signal. */
+import * as Plot from '@observablehq/plot';
+import { SPECIES_MASS } from '../../events/final-states.js';
+import type { LegendEntry } from '../draw/legend.js';
+import { colour } from '../palette.js';
+import type { ReportRecord } from '../record.js';
+
+/** The shown ranges of m_Y and m_A', GeV. */
+export interface PlaneWindow {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+/** Thresholds of A' -> mu+mu- and A' -> pi+pi-, GeV. */
+const THRESHOLDS = [
+  { mass: 2 * SPECIES_MASS.mu, label: '2*m*_{μ}' },
+  { mass: 2 * SPECIES_MASS.pi, label: '2*m*_{π}' },
+];
+
+/** The region 3 m_A' > m_Y, which no Y_D decay reaches, and its border. */
+export function kinematicBound({ x, y }: PlaneWindow): Plot.Markish[] {
+  const steps = 60;
+  const border = Array.from({ length: steps + 1 }, (_, i) => {
+    const at = x[0] <= 0 ? (x[1] * i) / steps : x[0] * (x[1] / x[0]) ** (i / steps);
+    return { x: at, y: Math.max(at / 3, y[0]) };
+  });
+  return [
+    Plot.areaY(border, { x: 'x', y1: 'y', y2: y[1], fill: colour('closed'), clip: true }),
+    Plot.line(border, { x: 'x', y: 'y', stroke: colour('faint'), clip: true }),
+  ];
+}
+
+/** Dimuon and dipion thresholds as lines with their names. */
+export function thresholdMarks(window: PlaneWindow): Plot.Markish[] {
+  return THRESHOLDS.flatMap(({ mass, label }, i) => [
+    Plot.ruleY([mass], { stroke: colour('faint'), strokeDasharray: i === 0 ? '6,3' : '2,3' }),
+    Plot.text([label], {
+      x: window.x[1],
+      y: mass,
+      dx: -6,
+      dy: i === 0 ? 9 : -9,
+      textAnchor: 'end',
+      fill: colour('faint'),
+      fontSize: 11,
+    }),
+  ]);
+}
+
+/** Circles where signal was injected, and their entry in the legend. */
+export function injectedMarks(
+  { run }: ReportRecord,
+  { x, y }: PlaneWindow,
+): { marks: Plot.Markish[]; legend: LegendEntry[] } {
+  const shown = run.injected.filter(
+    (p) => p.mUpsilon >= x[0] && p.mUpsilon <= x[1] && p.mDarkPhoton >= y[0] && p.mDarkPhoton <= y[1],
+  );
+  if (shown.length === 0) return { marks: [], legend: [] };
+  return {
+    marks: [Plot.dot(shown, { x: 'mUpsilon', y: 'mDarkPhoton', r: 9, stroke: colour('mark'), strokeWidth: 2 })],
+    legend: [{ label: 'injected signal', glyph: 'open-circle', colour: colour('mark') }],
+  };
+}
