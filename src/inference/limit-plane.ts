@@ -5,8 +5,8 @@ import { makeTable, numeric } from '../core/table.js';
 import { acceptedFraction } from '../simulation/theory/dark-photon.js';
 import { crossSectionOfEvents, crossSectionPerMixing2, validity } from './kinetic-mixing.js';
 import type { Validity } from './kinetic-mixing.js';
-import type { LimitTask } from './limit-task.js';
-import { limitsOfPoints, POINTS_PER_TASK } from './limit-task.js';
+import type { EventLimits, LimitTask } from './limit-task.js';
+import { EXPECTED, limitsOfPoints, POINTS_PER_TASK } from './limit-task.js';
 import type { LimitOptions } from './options.js';
 import { shared } from './scan-grid.js';
 import { relativeError } from './systematics.js';
@@ -27,27 +27,42 @@ export interface LimitInput {
 export const LIMIT_STATUS = ['ok', 'no efficiency', 'efficiency too uncertain'] as const;
 const VALIDITY: readonly Validity[] = ['ok', 'not bound', 'not narrow'];
 
-/** The best, over the good points, limit on the kinetic mixing at one coupling. */
-export interface BestLimit {
-  readonly alphaD: number;
+/** A hypothesis and the limit there. */
+export interface LimitAt {
   readonly mUpsilon: number;
   readonly mDarkPhoton: number;
+  readonly crossSectionAb: number;
+}
+
+/** The strongest limit on the kinetic mixing at one coupling. */
+export interface MixingAt extends LimitAt {
+  readonly alphaD: number;
   readonly epsilon: number;
+}
+
+/** What the limits say, as a record of plain numbers. */
+export interface LimitSummary {
+  readonly method: LimitOptions['method'];
+  readonly confidence: number;
+  readonly luminosityFb: number;
+  /** Points of each status. */
+  readonly status: Readonly<Record<(typeof LIMIT_STATUS)[number], number>>;
+  /** The strongest limit on the cross section; null if there is none. */
+  readonly bestCrossSection: LimitAt | null;
+  /** The strongest limit on the kinetic mixing for each coupling that is valid somewhere. */
+  readonly bestMixing: readonly MixingAt[];
 }
 
 export interface LimitResult {
   /**
-   * The columns of the scan and `accepted_fraction`, `relative_error`, `n_upper`, `n_upper_expected` (median without
-   * signal), `cross_section_upper_ab`, `cross_section_expected_ab`, `status`, and for each coupling, with the point of the
-   * number as `p`: `epsilon_upper_<alpha>`, `validity_<alpha>`. Limits of points with another status than 'ok' are NaN.
+   * The columns of the scan and `accepted_fraction`, `relative_error`, `n_upper`, `cross_section_upper_ab`, `status`;
+   * expected without signal: `n_upper_expected` and `cross_section_expected_ab` (median), and
+   * `cross_section_expected_m2_ab`, `_m1_ab`, `_p1_ab`, `_p2_ab` (that many standard deviations off); for each coupling,
+   * with the point of the number as `p`: `epsilon_upper_<alpha>`, `validity_<alpha>`. Limits of points with another status
+   * than 'ok' are NaN.
    */
   readonly limits: Table;
-  /** Points of each status. */
-  readonly status: Readonly<Record<(typeof LIMIT_STATUS)[number], number>>;
-  /** Strongest limit on epsilon at a valid point for each coupling that has one. */
-  readonly best: readonly BestLimit[];
-  /** Point with the strongest limit on the cross section; -1 if none. */
-  readonly bestPoint: number;
+  readonly summary: LimitSummary;
 }
 
 /** Name of the columns of a coupling: 0.5 is `0p5`. */
@@ -58,54 +73,81 @@ export function couplingName(alphaD: number): string {
 /** Sets limits at all points; each has a limit or a status that says why not. */
 export async function limitPlane(input: LimitInput, options: LimitOptions): Promise<LimitResult> {
   const { points, luminosityFb } = input;
-  const [mUpsilon, mDarkPhoton, sigma] = ['m_upsilon', 'm_dark_photon', 'sigma_m_upsilon'].map((name) =>
+  const [mUpsilon, mDarkPhoton, efficiency] = ['m_upsilon', 'm_dark_photon', 'efficiency'].map((name) =>
     numeric(points, name),
   );
-  const efficiency = numeric(points, 'efficiency');
-  const statistical = numeric(points, 'efficiency_error');
-  const errors = shared(
-    Float64Array.from(mDarkPhoton, (m, p) =>
-      relativeError(options.systematics, m, statistical[p], input.interpolationError),
-    ),
-  );
   const accepted = Float64Array.from(mDarkPhoton, acceptedFraction);
-  const { observed: nUpper, expected: nExpected } = await limitsOnEvents(input, errors, options);
-  const codes = Uint8Array.from(nUpper, (n, p) => (efficiency[p] > 0 && accepted[p] > 0 ? (n < Infinity ? 0 : 2) : 1));
-  const crossSection = (events: Float64Array): Float64Array =>
-    events.map((n, p) => (codes[p] === 0 ? crossSectionOfEvents(n, luminosityFb, efficiency[p], accepted[p]) : NaN));
-  const upper = crossSection(nUpper);
-  const couplings = options.alpha_d.map((alphaD) => ({
-    alphaD,
-    epsilon: mixings(upper, mUpsilon, alphaD),
-    validity: Uint8Array.from(mUpsilon, (m, p) => VALIDITY.indexOf(validity(m, mDarkPhoton[p], alphaD, sigma[p]))),
-  }));
+  const errors = errorsOf(input, options);
+  const events = await limitsOnEvents(input, errors, options);
+  const codes = Uint8Array.from(events.observed, (n, p) =>
+    efficiency[p] > 0 && accepted[p] > 0 ? (n < Infinity ? 0 : 2) : 1,
+  );
+  const good = (values: Float64Array): Float64Array => values.map((value, p) => (codes[p] === 0 ? value : NaN));
+  const crossSection = (limit: Float64Array): Float64Array =>
+    good(limit.map((n, p) => crossSectionOfEvents(n, luminosityFb, efficiency[p], accepted[p])));
+  const upper = crossSection(events.observed);
   const columns: Record<string, Column> = {
     ...points.columns,
     accepted_fraction: accepted,
     relative_error: errors,
-    n_upper: nUpper.map((n, p) => (codes[p] === 0 ? n : NaN)),
-    n_upper_expected: nExpected.map((n, p) => (codes[p] === 0 ? n : NaN)),
+    n_upper: good(events.observed),
     cross_section_upper_ab: upper,
-    cross_section_expected_ab: crossSection(nExpected),
     status: { levels: LIMIT_STATUS, codes },
   };
-  for (const coupling of couplings) {
-    columns[`epsilon_upper_${couplingName(coupling.alphaD)}`] = coupling.epsilon;
-    columns[`validity_${couplingName(coupling.alphaD)}`] = {
-      levels: VALIDITY,
-      codes: coupling.validity,
-    } satisfies CategoryColumn;
-  }
+  Object.entries(EXPECTED).forEach(([name, off], q) => {
+    if (off === 0) columns.n_upper_expected = good(events.expected[q]);
+    columns[off === 0 ? 'cross_section_expected_ab' : `cross_section_expected_${name}_ab`] = crossSection(
+      events.expected[q],
+    );
+  });
+  const bestMixing = options.alpha_d.flatMap((alphaD) => {
+    const [epsilon, valid] = [mixings(upper, mUpsilon, alphaD), validities(points, alphaD)];
+    columns[`epsilon_upper_${couplingName(alphaD)}`] = epsilon;
+    columns[`validity_${couplingName(alphaD)}`] = valid;
+    const row = smallest(epsilon, (p) => valid.codes[p] === 0);
+    return row < 0 ? [] : [{ alphaD, epsilon: epsilon[row], ...limitAt(points, upper, row) }];
+  });
+  const strongest = smallest(upper, () => true);
   return {
     limits: makeTable(columns),
-    status: Object.fromEntries(
-      LIMIT_STATUS.map((word, code) => [word, codes.reduce((n, c) => n + Number(c === code), 0)]),
-    ) as LimitResult['status'],
-    best: couplings.flatMap(({ alphaD, epsilon, validity: valid }) => {
-      const p = smallest(epsilon, (i) => valid[i] === 0);
-      return p < 0 ? [] : [{ alphaD, mUpsilon: mUpsilon[p], mDarkPhoton: mDarkPhoton[p], epsilon: epsilon[p] }];
-    }),
-    bestPoint: smallest(upper, () => true),
+    summary: {
+      method: options.method,
+      confidence: options.confidence,
+      luminosityFb,
+      status: Object.fromEntries(
+        LIMIT_STATUS.map((word, code) => [word, codes.reduce((n, c) => n + Number(c === code), 0)]),
+      ) as LimitSummary['status'],
+      bestCrossSection: strongest < 0 ? null : limitAt(points, upper, strongest),
+      bestMixing,
+    },
+  };
+}
+
+function limitAt(points: Table, crossSectionAb: Float64Array, row: number): LimitAt {
+  return {
+    mUpsilon: numeric(points, 'm_upsilon')[row],
+    mDarkPhoton: numeric(points, 'm_dark_photon')[row],
+    crossSectionAb: crossSectionAb[row],
+  };
+}
+
+/** Relative error of each point, in shared memory. */
+function errorsOf({ points, interpolationError }: LimitInput, { systematics }: LimitOptions): Float64Array {
+  const statistical = numeric(points, 'efficiency_error');
+  return shared(
+    Float64Array.from(numeric(points, 'm_dark_photon'), (m, p) =>
+      relativeError(systematics, m, statistical[p], interpolationError),
+    ),
+  );
+}
+
+function validities(points: Table, alphaD: number): CategoryColumn {
+  const [mUpsilon, mDarkPhoton, sigma] = ['m_upsilon', 'm_dark_photon', 'sigma_m_upsilon'].map((name) =>
+    numeric(points, name),
+  );
+  return {
+    levels: VALIDITY,
+    codes: Uint8Array.from(mUpsilon, (m, p) => VALIDITY.indexOf(validity(m, mDarkPhoton[p], alphaD, sigma[p]))),
   };
 }
 
@@ -113,11 +155,14 @@ async function limitsOnEvents(
   { points, pool, onProgress }: LimitInput,
   errors: Float64Array,
   { method, confidence }: LimitOptions,
-): Promise<{ observed: Float64Array; expected: Float64Array }> {
+): Promise<EventLimits> {
   const [observed, sideband, tau, background] = ['observed', 'sideband', 'tau', 'background'].map((name) =>
     shared(numeric(points, name)),
   );
-  const limits = { observed: new Float64Array(points.rowCount), expected: new Float64Array(points.rowCount) };
+  const limits = {
+    observed: new Float64Array(points.rowCount),
+    expected: Object.keys(EXPECTED).map(() => new Float64Array(points.rowCount)),
+  };
   const tasks = Array.from({ length: Math.ceil(points.rowCount / POINTS_PER_TASK) }, (_, i): LimitTask => ({
     from: i * POINTS_PER_TASK,
     to: Math.min(points.rowCount, (i + 1) * POINTS_PER_TASK),
@@ -130,9 +175,11 @@ async function limitsOnEvents(
     confidence,
   }));
   const module = new URL('./limit-task.js', import.meta.url).href;
-  await pool.map<LimitTask, ReturnType<typeof limitsOfPoints>>(module, limitsOfPoints.name, tasks, (part, i) => {
+  await pool.map<LimitTask, EventLimits>(module, limitsOfPoints.name, tasks, (part, i) => {
     limits.observed.set(part.observed, i * POINTS_PER_TASK);
-    limits.expected.set(part.expected, i * POINTS_PER_TASK);
+    limits.expected.forEach((all, q) => {
+      all.set(part.expected[q], i * POINTS_PER_TASK);
+    });
     onProgress?.((i + 1) / tasks.length);
   });
   return limits;

@@ -8,6 +8,8 @@
 export interface Scatter {
   readonly u: Float64Array;
   readonly v: Float64Array;
+  /** How much each point counts besides its distance; absent: all the same. */
+  readonly precision?: Float64Array;
 }
 
 /** Which points an interpolated value is made of, and with what coefficients (their sum is 1). */
@@ -26,7 +28,7 @@ const RIDGE = 1e-9;
  * @param neighbours number of points in a fit; with fewer than four points their weighted mean is taken
  * @throws RangeError without points
  */
-export function localRegression({ u, v }: Scatter, neighbours: number): Mixer {
+export function localRegression({ u, v, precision }: Scatter, neighbours: number): Mixer {
   if (u.length === 0) throw new RangeError('local regression needs points');
   const [scaleU, scaleV] = [extent(u), extent(v)];
   return (atU, atV, without = -1) => {
@@ -36,7 +38,7 @@ export function localRegression({ u, v }: Scatter, neighbours: number): Mixer {
     const nearest = nearestOf(distance, Math.min(neighbours, without < 0 ? u.length : u.length - 1));
     const x = Float64Array.from(nearest, (i) => (u[i] - atU) / scaleU);
     const y = Float64Array.from(nearest, (i) => (v[i] - atV) / scaleV);
-    return { index: nearest, coefficient: coefficients(x, y) };
+    return { index: nearest, coefficient: coefficients(x, y, (k) => precision?.[nearest[k]] ?? 1) };
   };
 }
 
@@ -58,9 +60,9 @@ function nearestOf(distance: Float64Array, count: number): Int32Array {
 }
 
 /** Coefficients of the value at the origin of the plane fitted to points at (x, y), the furthest last. */
-function coefficients(x: Float64Array, y: Float64Array): Float64Array {
+function coefficients(x: Float64Array, y: Float64Array, precision: (k: number) => number): Float64Array {
   const reach = 1.1 * Math.hypot(x[x.length - 1], y[x.length - 1]) || 1;
-  const weight = x.map((value, i) => (1 - Math.min(1, Math.hypot(value, y[i]) / reach) ** 3) ** 3);
+  const weight = x.map((value, k) => precision(k) * (1 - (Math.hypot(value, y[k]) / reach) ** 3) ** 3);
   if (x.length < 4) return normalised(weight);
   let [s, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < x.length; i++) {

@@ -6,12 +6,14 @@ import type { Table } from '../core/table.js';
 import { category, makeTable, numeric } from '../core/table.js';
 import { boxProbability, estimateDensity } from './background-density.js';
 import type { Density } from './background-density.js';
+import { lookElsewhere } from './look-elsewhere.js';
+import type { GlobalP } from './look-elsewhere.js';
 import type { ScanOptions } from './options.js';
 import { poissonTail } from './poisson-tail.js';
 import type { ScanGrid } from './scan-grid.js';
 import { scanGrid, shared } from './scan-grid.js';
 import type { ScoreSideband } from './score-sideband.js';
-import type { SignalMap } from './signal-map.js';
+import type { InterpolationError, SignalMap } from './signal-map.js';
 import { onOffP, zOfP } from './significance.js';
 import type { ToyTask } from './toys.js';
 import { smallestPFinder, smallestPOfToys, TOYS_PER_TASK } from './toys.js';
@@ -30,7 +32,7 @@ export interface ScanInput {
 }
 
 /** The most significant hypothesis. */
-export interface BestPoint {
+export interface BestPoint extends GlobalP {
   readonly mUpsilon: number;
   readonly mDarkPhoton: number;
   /** Mean masses of the events in its window, GeV: where the excess is, to better than a step of the scan. */
@@ -44,11 +46,23 @@ export interface BestPoint {
   readonly localZ: number;
   /** P-value from the on/off counts alone. */
   readonly onOffP: number;
-  /** Fraction of the toys whose smallest p-value is equal or smaller; NaN without toys. */
-  readonly globalP: number;
-  readonly globalPError: number;
-  /** 68 % upper limit on the global p-value: of use where no toy is as extreme. */
-  readonly globalPLimit: number;
+}
+
+/** What the scan found, as a record of plain numbers. */
+export interface ScanSummary {
+  /** Hypotheses scanned. */
+  readonly hypotheses: number;
+  /** Null if no window holds an event. */
+  readonly best: BestPoint | null;
+  readonly toys: number;
+  /** Effective number of independent windows; null without toys. */
+  readonly trials: number | null;
+  /** Selected events of each category. */
+  readonly selected: Readonly<Record<Category, number>>;
+  /** Width of the score sideband of each category and the events in it. */
+  readonly sidebands: Readonly<Record<Category, { readonly delta: number; readonly events: number }>>;
+  /** Relative errors of the interpolation between mass points. */
+  readonly interpolationError: InterpolationError;
 }
 
 export interface ScanResult {
@@ -58,16 +72,9 @@ export interface ScanResult {
    * score sideband), `p_local` (Poisson, with that background), `p_on_off` (from observed, sideband and tau).
    */
   readonly points: Table;
-  /** Undefined if no window holds an event. */
-  readonly best: BestPoint | undefined;
   /** Smallest local p-value of each toy. */
   readonly toyMinima: Float64Array;
-  /** Effective number of independent windows: ln(1 - global p) / ln(1 - local p) at the median toy. */
-  readonly trials: number;
-  /** Selected events of each category. */
-  readonly selected: Readonly<Record<Category, number>>;
-  /** Width of the score sideband of each category and the events in it. */
-  readonly sidebands: Readonly<Record<Category, { readonly delta: number; readonly events: number }>>;
+  readonly summary: ScanSummary;
 }
 
 /**
@@ -76,68 +83,47 @@ export interface ScanResult {
  */
 export async function scanPlane(input: ScanInput, options: ScanOptions): Promise<ScanResult> {
   const { selected, map, sidebands } = input;
+  const halfWidth = options.half_width;
   const grid = scanGrid(map, {
     mUpsilon: options.m_upsilon ?? map.mUpsilon,
     mDarkPhoton: options.m_dark_photon ?? map.mDarkPhoton,
     step: options.step,
   });
-  const [mUpsilon, mDarkPhoton] = [numeric(selected, 'm_upsilon'), numeric(selected, 'm_dark_photon')];
-  const widths = { signal: options.half_width, outer: options.sideband_end };
-  const counts = countWindows(grid, mUpsilon, mDarkPhoton, widths, options.highest_mass);
   const perCategory = countCategories(selected);
   const densities = CATEGORIES.map((name) => {
-    const side = sidebands[name];
-    return { density: estimateDensity(side.mUpsilon, side.mDarkPhoton, side.weight), mean: perCategory[name] };
+    const { mUpsilon, mDarkPhoton, weight } = sidebands[name];
+    return { density: estimateDensity(mUpsilon, mDarkPhoton, weight), mean: perCategory[name] };
   });
-  const background = windowBackground(grid, densities, options.half_width);
-  const toyMinima = await throwToys(input, options.toys, {
-    seed: input.seed,
+  const background = windowBackground(grid, densities, halfWidth);
+  const points = pointTable(grid, background, selected, options);
+  const toyMinima = await throwToys(input, options.toys, { seed: input.seed, grid, background, densities, halfWidth });
+  const found = smallestPFinder(
     grid,
     background,
-    densities,
-    halfWidth: options.half_width,
-  });
-  const found = smallestPFinder(grid, background, options.half_width)(mUpsilon, mDarkPhoton);
-  const pLocal = Float64Array.from(counts.observed, (n, p) => poissonTail(n, background[p]));
-  const pOnOff = pLocal.map((_, p) => onOffP(counts.observed[p], counts.sideband[p], counts.tau[p]));
-  const columnMass = massOfEachPoint(grid);
+    halfWidth,
+  )(numeric(selected, 'm_upsilon'), numeric(selected, 'm_dark_photon'));
+  const { trials, globalP } = lookElsewhere(toyMinima);
   return {
-    points: makeTable({
-      m_upsilon: columnMass,
-      m_dark_photon: grid.darkPhoton,
-      sigma_m_upsilon: grid.sigmaUpsilon,
-      sigma_m_dark_photon: grid.sigmaDarkPhoton,
-      efficiency: grid.efficiency,
-      efficiency_error: grid.efficiencyError,
-      observed: counts.observed,
-      sideband: counts.sideband,
-      tau: counts.tau,
-      background,
-      p_local: pLocal,
-      p_on_off: pOnOff,
-    }),
-    best:
-      found.point < 0
-        ? undefined
-        : {
-            mUpsilon: columnMass[found.point],
-            mDarkPhoton: grid.darkPhoton[found.point],
-            ...excessAt(grid, found.point, mUpsilon, mDarkPhoton, options.half_width),
-            observed: counts.observed[found.point],
-            background: background[found.point],
-            sideband: counts.sideband[found.point],
-            tau: counts.tau[found.point],
-            localP: found.p,
-            localZ: zOfP(found.p),
-            onOffP: pOnOff[found.point],
-            ...globalP(found.p, toyMinima),
-          },
+    points,
     toyMinima,
-    trials: trialsFactor(toyMinima),
-    selected: perCategory,
-    sidebands: Object.fromEntries(
-      CATEGORIES.map((name) => [name, { delta: sidebands[name].delta, events: sidebands[name].events }]),
-    ) as ScanResult['sidebands'],
+    summary: {
+      hypotheses: points.rowCount,
+      best:
+        found.point < 0
+          ? null
+          : {
+              ...bestPoint(points, found.point),
+              ...excessAt(grid, found.point, selected, halfWidth),
+              ...globalP(found.p),
+            },
+      toys: toyMinima.length,
+      trials,
+      selected: perCategory,
+      sidebands: Object.fromEntries(
+        CATEGORIES.map((name) => [name, { delta: sidebands[name].delta, events: sidebands[name].events }]),
+      ) as ScanSummary['sidebands'],
+      interpolationError: map.interpolationError,
+    },
   };
 }
 
@@ -146,13 +132,6 @@ function countCategories(selected: Table): Record<Category, number> {
   const counts = { C0: 0, C1: 0, C2: 0 };
   for (const code of words.codes) counts[words.levels[code] as Category]++;
   return counts;
-}
-
-function massOfEachPoint(grid: ScanGrid): Float64Array {
-  const masses = new Float64Array(grid.darkPhoton.length);
-  for (let j = 0; j < grid.columnMass.length; j++)
-    masses.fill(grid.columnMass[j], grid.columnStart[j], grid.columnStart[j + 1]);
-  return masses;
 }
 
 function windowBackground(
@@ -172,16 +151,63 @@ function windowBackground(
   return background;
 }
 
+function pointTable(grid: ScanGrid, background: Float64Array, selected: Table, options: ScanOptions): Table {
+  const counts = countWindows(
+    grid,
+    numeric(selected, 'm_upsilon'),
+    numeric(selected, 'm_dark_photon'),
+    { signal: options.half_width, outer: options.sideband_end },
+    options.highest_mass,
+  );
+  const { observed, sideband, tau } = counts;
+  return makeTable({
+    m_upsilon: massOfEachPoint(grid),
+    m_dark_photon: grid.darkPhoton,
+    sigma_m_upsilon: grid.sigmaUpsilon,
+    sigma_m_dark_photon: grid.sigmaDarkPhoton,
+    efficiency: grid.efficiency,
+    efficiency_error: grid.efficiencyError,
+    observed,
+    sideband,
+    tau,
+    background,
+    p_local: Float64Array.from(observed, (n, p) => poissonTail(n, background[p])),
+    p_on_off: Float64Array.from(observed, (n, p) => onOffP(n, sideband[p], tau[p])),
+  });
+}
+
+function massOfEachPoint(grid: ScanGrid): Float64Array {
+  const masses = new Float64Array(grid.darkPhoton.length);
+  for (let j = 0; j < grid.columnMass.length; j++)
+    masses.fill(grid.columnMass[j], grid.columnStart[j], grid.columnStart[j + 1]);
+  return masses;
+}
+
+function bestPoint(points: Table, row: number): Omit<BestPoint, keyof GlobalP | 'excessUpsilon' | 'excessDarkPhoton'> {
+  const at = (name: string) => numeric(points, name)[row];
+  return {
+    mUpsilon: at('m_upsilon'),
+    mDarkPhoton: at('m_dark_photon'),
+    observed: at('observed'),
+    background: at('background'),
+    sideband: at('sideband'),
+    tau: at('tau'),
+    localP: at('p_local'),
+    localZ: zOfP(at('p_local')),
+    onOffP: at('p_on_off'),
+  };
+}
+
 /** Mean masses of the events in the window of a hypothesis. */
 function excessAt(
   grid: ScanGrid,
   target: number,
-  mUpsilon: ArrayLike<number>,
-  mDarkPhoton: ArrayLike<number>,
+  selected: Table,
   halfWidth: number,
 ): Pick<BestPoint, 'excessUpsilon' | 'excessDarkPhoton'> {
+  const [mUpsilon, mDarkPhoton] = [numeric(selected, 'm_upsilon'), numeric(selected, 'm_dark_photon')];
   let [n, sumUpsilon, sumDarkPhoton] = [0, 0, 0];
-  for (let i = 0; i < mUpsilon.length; i++)
+  for (let i = 0; i < selected.rowCount; i++)
     visitWindows(grid, mUpsilon[i], mDarkPhoton[i], { signal: halfWidth, outer: halfWidth }, (point) => {
       if (point !== target) return;
       n++;
@@ -194,11 +220,11 @@ function excessAt(
 async function throwToys(
   { pool, onProgress }: ScanInput,
   toys: number,
-  shared: Omit<ToyTask, 'from' | 'to'>,
+  common: Omit<ToyTask, 'from' | 'to'>,
 ): Promise<Float64Array> {
   const minima = new Float64Array(toys);
   const tasks = Array.from({ length: Math.ceil(toys / TOYS_PER_TASK) }, (_, i): ToyTask => ({
-    ...shared,
+    ...common,
     from: i * TOYS_PER_TASK,
     to: Math.min(toys, (i + 1) * TOYS_PER_TASK),
   }));
@@ -208,19 +234,4 @@ async function throwToys(
     onProgress?.((i + 1) / tasks.length);
   });
   return minima;
-}
-
-/** Share of the toys with an equal or smaller minimum, its binomial error, and its 68 % upper limit. */
-function globalP(p: number, minima: Float64Array): Pick<BestPoint, 'globalP' | 'globalPError' | 'globalPLimit'> {
-  const n = minima.length;
-  const extreme = minima.reduce((count, minimum) => count + Number(minimum <= p), 0);
-  const share = n === 0 ? NaN : extreme / n;
-  const error = Math.sqrt((share * (1 - share)) / n);
-  return { globalP: share, globalPError: error, globalPLimit: extreme === 0 ? 1 - 0.32 ** (1 / n) : share + error };
-}
-
-function trialsFactor(minima: Float64Array): number {
-  const sorted = minima.slice().sort();
-  const median = sorted[Math.floor(sorted.length / 2)];
-  return Math.log(0.5) / Math.log1p(-median);
 }

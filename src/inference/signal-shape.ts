@@ -1,7 +1,10 @@
 /** Resolution and efficiency at the mass points for which signal was simulated. */
 import type { Table } from '../core/table.js';
-import { numeric } from '../core/table.js';
+import { category, numeric } from '../core/table.js';
+import { FINAL_STATES } from '../events/final-states.js';
+import type { FinalState } from '../events/final-states.js';
 import type { MassPoint } from '../simulation/mass-point.js';
+import { acceptedFraction, finalStateFractions } from '../simulation/theory/dark-photon.js';
 import type { CrystalBallFit } from './fit-crystal-ball.js';
 import { fitCrystalBall } from './fit-crystal-ball.js';
 
@@ -17,15 +20,27 @@ export interface PointShape {
   /** Weight inside the signal window over the weight generated, and its statistical variance. Without shapes: all selected. */
   readonly efficiency: number;
   readonly efficiencyVariance: number;
+  /** The same for the true final states that are open and were told apart; empty without `truth_final_state`. */
+  readonly states: readonly StateEfficiency[];
   /** Why there is no shape, or 'ok'. */
   readonly status: string;
+}
+
+/** Efficiency for events that truly decay to one final state. */
+export interface StateEfficiency {
+  readonly state: FinalState;
+  /** Number of generated events it was measured with. */
+  readonly generated: number;
+  readonly efficiency: number;
+  readonly efficiencyVariance: number;
 }
 
 /**
  * Fits a Crystal Ball shape to both mass residuals at each mass point and counts the candidates inside the window.
  *
  * @param signal selected signal candidates: `m_upsilon`, `m_dark_photon`, `truth_upsilon_mass`,
- *   `truth_dark_photon_mass`, `truth_ctau` (if there are points of several lifetimes), `truth_matched`, `weight`
+ *   `truth_dark_photon_mass`, `truth_matched`, `weight`, and if known `truth_ctau` (absent: prompt) and
+ *   `truth_final_state` (absent: efficiencies are not told apart by final state)
  * @param halfWidth half width of the signal window in sigmas
  */
 export function fitSignalShapes(signal: Table, points: readonly MassPoint[], halfWidth: number): PointShape[] {
@@ -84,8 +99,29 @@ function shapeOf(point: MassPoint, signal: Table, rows: readonly number[], halfW
       inWindow.map((row) => weight[row]),
       point.generated,
     ),
+    states: stateEfficiencies(point, signal, inWindow),
     status: upsilon && darkPhoton ? 'ok' : `${good.length} truth-matched candidates are too few for a shape`,
   };
+}
+
+function stateEfficiencies(point: MassPoint, signal: Table, inWindow: readonly number[]): StateEfficiency[] {
+  if (!('truth_final_state' in signal.columns)) return [];
+  const truth = category(signal, 'truth_final_state');
+  const weight = numeric(signal, 'weight');
+  const fractions = finalStateFractions(point.mDarkPhoton);
+  const accepted = acceptedFraction(point.mDarkPhoton);
+  return FINAL_STATES.filter((state) => fractions[state] > 0).map((state) => {
+    const code = truth.levels.indexOf(state);
+    const weights = inWindow.filter((row) => truth.codes[row] === code).map((row) => weight[row]);
+    const generated = (point.generated * fractions[state]) / accepted;
+    return { state, generated: generated / meanWeight(weights), ...efficiencyOf(weights, generated) };
+  });
+}
+
+/** Mean weight of an entry's share of the sum; 1 without entries. */
+function meanWeight(weights: readonly number[]): number {
+  const sum = weights.reduce((total, w) => total + w, 0);
+  return sum > 0 ? weights.reduce((total, w) => total + w * w, 0) / sum : 1;
 }
 
 /** Binomial efficiency of weighted entries; the variance does not vanish when nothing or everything passes. */
@@ -94,9 +130,10 @@ function efficiencyOf(
   generated: number,
 ): { readonly efficiency: number; readonly efficiencyVariance: number } {
   const passed = weights.reduce((sum, w) => sum + w, 0);
-  const squares = weights.reduce((sum, w) => sum + w * w, 0);
-  const efficiency = Math.min(1, passed / generated);
-  const meanWeight = passed > 0 ? squares / passed : 1;
-  const smoothed = (passed + meanWeight) / (generated + 2 * meanWeight);
-  return { efficiency, efficiencyVariance: (smoothed * (1 - smoothed) * meanWeight) / generated };
+  const unit = meanWeight(weights);
+  const smoothed = Math.min(1, (passed + unit) / (generated + 2 * unit));
+  return {
+    efficiency: Math.min(1, passed / generated),
+    efficiencyVariance: (smoothed * (1 - smoothed) * unit) / generated,
+  };
 }

@@ -71,8 +71,8 @@ describe('inference: limits', () => {
       [0, 0, 0.1, 0.03],
       [2, 1, 0.05, 0.1],
     ] as const;
-    const { limits, best, bestPoint, status } = await limitsOf(pointsOf(rows), {});
-    assert.deepEqual(status, { ok: 2, 'no efficiency': 0, 'efficiency too uncertain': 0 });
+    const { limits, summary } = await limitsOf(pointsOf(rows), {});
+    assert.deepEqual(summary.status, { ok: 2, 'no efficiency': 0, 'efficiency too uncertain': 0 });
     rows.forEach(([x, y, efficiency, statistical], p) => {
       const error = Math.hypot(0.015, 0.06, 0.04, 0.005, 0.02, statistical);
       near(numeric(limits, 'relative_error')[p], error, 1e-12);
@@ -89,11 +89,12 @@ describe('inference: limits', () => {
       near(numeric(limits, 'cross_section_upper_ab')[p] / sigma, 1, 1e-9);
       near(numeric(limits, 'epsilon_upper_0p5')[p] / mixingOfCrossSection(sigma, 3, 0.5), 1, 1e-9);
     });
-    assert.equal(bestPoint, 0);
-    assert.deepEqual(
-      best.map(({ alphaD }) => alphaD),
-      [0.5],
-    );
+    assert.equal(summary.bestCrossSection?.crossSectionAb, numeric(limits, 'cross_section_upper_ab')[0]);
+    const [mixing] = summary.bestMixing;
+    assert.equal(summary.bestMixing.length, 1);
+    assert.deepEqual([mixing.alphaD, mixing.mUpsilon, mixing.mDarkPhoton], [0.5, 3, 0.4]);
+    assert.equal(mixing.epsilon, numeric(limits, 'epsilon_upper_0p5')[0]);
+    assert.equal(summary.method, 'rolke');
   });
 
   it('are worked out with an error rounded up to a thousandth', () => {
@@ -109,10 +110,25 @@ describe('inference: limits', () => {
     const { limits } = await limitsOf(pointsOf([[3, 0, 0.1, 0]]), { systematics: NO_SYSTEMATICS });
     near(numeric(limits, 'n_upper')[0], 6.814, 1e-3);
     near(numeric(limits, 'n_upper_expected')[0], 1.99, 1e-3);
+    // 0.05 events: nothing up to 95.1 % of the time, one up to 99.9 %.
+    const perEvent = numeric(limits, 'cross_section_expected_ab')[0] / 1.99;
+    for (const [name, events] of [
+      ['m2', 1.99],
+      ['m1', 1.99],
+      ['p1', 1.99],
+      ['p2', 3.647],
+    ] as const)
+      near(numeric(limits, `cross_section_expected_${name}_ab`)[0] / perEvent, events, 2e-3);
+  });
+
+  it('say so when no point has one', async () => {
+    const { summary } = await limitsOf(pointsOf([[0, 0, 0, Infinity]]), {});
+    assert.equal(summary.bestCrossSection, null);
+    assert.deepEqual(summary.bestMixing, []);
   });
 
   it('keep a point that fails, with the reason', async () => {
-    const { limits, status } = await limitsOf(
+    const { limits, summary } = await limitsOf(
       pointsOf([
         [0, 0, 0, Infinity],
         [0, 0, 0.1, 0.9],
@@ -120,7 +136,7 @@ describe('inference: limits', () => {
       ]),
       {},
     );
-    assert.deepEqual(status, { ok: 1, 'no efficiency': 1, 'efficiency too uncertain': 1 });
+    assert.deepEqual(summary.status, { ok: 1, 'no efficiency': 1, 'efficiency too uncertain': 1 });
     const { levels, codes } = category(limits, 'status');
     assert.deepEqual(
       [...codes].map((code) => levels[code]),

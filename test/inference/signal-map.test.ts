@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../src/core/errors.js';
 import { Random } from '../../src/core/random.js';
-import { concatTables, makeTable } from '../../src/core/table.js';
+import { concatTables, makeTable, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
+import { FINAL_STATES } from '../../src/events/final-states.js';
 import { signalMap } from '../../src/inference/signal-map.js';
 import { fitSignalShapes } from '../../src/inference/signal-shape.js';
 import { massGrid } from '../../src/simulation/mass-point.js';
+import { acceptedFraction, finalStateFractions } from '../../src/simulation/theory/dark-photon.js';
 import { near } from './near.js';
 
 const GENERATED = 1000;
@@ -38,6 +40,34 @@ function selectedAt(mUpsilon: number, mDarkPhoton: number, index: number): Table
     weight: new Float64Array(rows.length).fill(1),
   });
 }
+
+describe('inference: efficiency by final state', () => {
+  /** Selected signal in which only 6mu is ever selected, with the given efficiency, in the centre of the window. */
+  const grid = massGrid(9, 6).map((point) => ({ ...point, generated: 20000 }));
+  const rows = grid.flatMap(({ mUpsilon, mDarkPhoton }) => {
+    const share = finalStateFractions(mDarkPhoton)['6mu'] / acceptedFraction(mDarkPhoton);
+    return new Array<[number, number]>(Math.round(20000 * share * 0.4)).fill([mUpsilon, mDarkPhoton]);
+  });
+  const jitter = (i: number) => 0.001 * Math.sin(i * i);
+  const table = makeTable({
+    m_upsilon: Float64Array.from(rows, ([y], i) => y + jitter(i)),
+    m_dark_photon: Float64Array.from(rows, ([, a], i) => a + jitter(i + 0.5)),
+    truth_matched: new Uint8Array(rows.length).fill(1),
+    truth_upsilon_mass: Float64Array.from(rows, ([y]) => y),
+    truth_dark_photon_mass: Float64Array.from(rows, ([, a]) => a),
+    truth_final_state: toCategory(new Array<string>(rows.length).fill('6mu'), ['none', ...FINAL_STATES]),
+    weight: new Float64Array(rows.length).fill(1),
+  });
+  const map = signalMap(fitSignalShapes(table, grid, 4));
+
+  it('follows the branching fractions between the mass points', () => {
+    for (const m of [0.25, 0.5, 0.77, 1.0, 1.6]) {
+      const share = finalStateFractions(m)['6mu'] / acceptedFraction(m);
+      near(map.at(7, m).efficiency / (0.4 * share), 1, 0.05);
+    }
+    assert.equal(map.at(7, 0.1).efficiency, 0);
+  });
+});
 
 describe('inference: signal resolution and efficiency', () => {
   const points = massGrid(7, 6).map((point) => ({ ...point, generated: GENERATED }));
