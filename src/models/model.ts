@@ -3,6 +3,7 @@ import { ConfigError, InputError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { category as wordColumn, filterRows, numeric } from '../core/table.js';
 import type { Column, Table } from '../core/table.js';
+import { FEATURE_NAMES } from '../features/registry.js';
 import { checkSpectators } from './check-spectators.js';
 import { heldOutRows } from './folds.js';
 import { stackOptionsOf } from './options.js';
@@ -28,16 +29,16 @@ export interface Model {
 /**
  * Trains one stack for each category that has candidates. A fraction of the events is held out for the checks.
  * @param table columns category, label, weight, event_id and the features
- * @param featureNames inputs, unless the options name others
+ * @param context featureNames: inputs unless the options name others; default the 13 variables of the search
  * @throws ConfigError if an input is a spectator or no column of the table
  * @throws InputError if a category has too few events of a class
  */
 export async function trainModel(
   table: Table,
   options: TrainOptions,
-  context: StackContext & { readonly featureNames: readonly string[] },
+  context: StackContext & { readonly featureNames?: readonly string[] },
 ): Promise<Model> {
-  const featureNames = options.features ?? context.featureNames;
+  const featureNames = options.features ?? context.featureNames ?? FEATURE_NAMES;
   checkFeatureNames(featureNames, table);
   const { levels, codes } = wordColumn(table, 'category');
   const categories = [...levels].filter((_, code) => codes.includes(code)).sort();

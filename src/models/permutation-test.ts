@@ -4,7 +4,7 @@
  * resemble each other, do not count as independent.
  */
 import { Random } from '../core/random.js';
-import { eventRanks } from './folds.js';
+import { distinctEvents } from './folds.js';
 
 /** Values of one quantity with weight and event of each row. */
 export interface EventValues {
@@ -21,20 +21,55 @@ export interface KsResult {
   readonly p: number;
 }
 
+/** The same quantity in two samples. */
+export interface EventPair {
+  readonly first: EventValues;
+  readonly second: EventValues;
+}
+
 /**
  * Compares two samples of disjoint events. NaN distance and p = 1 if one of them has no weight.
  * Every permutation keeps the number of events of each sample.
  */
 export function permutationKs(first: EventValues, second: EventValues, permutations: number, seed: number): KsResult {
-  const pooled = poolSorted(first, second);
-  const observed = distance(pooled, pooled.inFirst);
-  if (Number.isNaN(observed)) return { distance: observed, p: 1 };
+  return permutationKsAll([{ first, second }], permutations, seed)[0];
+}
+
+/**
+ * Compares several quantities of the same two samples. Each p-value allows for the number of quantities: it is the
+ * fraction of permutations in which the largest distance of any quantity is at least the observed one (Westfall and
+ * Young, Resampling-Based Multiple Testing, 1993: single-step maxT).
+ */
+export function permutationKsAll(pairs: readonly EventPair[], permutations: number, seed: number): KsResult[] {
+  const idsOf = (side: 'first' | 'second') => distinctEvents(joinIds(pairs.map((pair) => pair[side].eventId)));
+  const [first, second] = [idsOf('first'), idsOf('second')];
+  const events = distinctEvents(joinIds([first, second]));
+  const rankOf = new Map(Array.from(events, (id, rank) => [id, rank]));
+  const inFirst = new Uint8Array(events.length);
+  for (const id of first) inFirst[rankOf.get(id)!] = 1;
+  const pooled = pairs.map((pair) => poolSorted(pair, rankOf));
+  const observed = pooled.map((each) => distance(each, inFirst));
   const random = new Random(seed, 'models/permutation');
-  let larger = 0;
+  const larger = observed.map(() => 0);
   for (let k = 0; k < permutations; k++) {
-    if (distance(pooled, permuted(pooled.inFirst, random.at(k))) >= observed - 1e-12) larger++;
+    const marks = permuted(inFirst, random.at(k));
+    const largest = pooled.reduce((most, each) => Math.max(most, distance(each, marks) || 0), 0);
+    observed.forEach((value, j) => (larger[j] += largest >= value - 1e-12 ? 1 : 0));
   }
-  return { distance: observed, p: (1 + larger) / (1 + permutations) };
+  return observed.map((value, j) => ({
+    distance: value,
+    p: Number.isNaN(value) ? 1 : (1 + larger[j]) / (1 + permutations),
+  }));
+}
+
+function joinIds(parts: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 interface Pooled {
@@ -42,27 +77,21 @@ interface Pooled {
   readonly weight: Float64Array;
   readonly event: Int32Array;
   readonly tied: Uint8Array;
-  /** By event: 1 if it belongs to the first sample. */
-  readonly inFirst: Uint8Array;
 }
 
-function poolSorted(first: EventValues, second: EventValues): Pooled {
+function poolSorted({ first, second }: EventPair, rankOf: ReadonlyMap<number, number>): Pooled {
   const n = first.eventId.length;
   const rows = n + second.eventId.length;
   const pick = (from: ArrayLike<number>, other: ArrayLike<number>) => (row: number) =>
     row < n ? from[row] : other[row - n];
-  const eventId = Float64Array.from({ length: rows }, (_, row) => pick(first.eventId, second.eventId)(row));
-  const { count, rank } = eventRanks(eventId);
-  const inFirst = new Uint8Array(count);
-  for (let row = 0; row < n; row++) inFirst[rank[row]] = 1;
+  const event = pick(first.eventId, second.eventId);
   const value = pick(first.value, second.value);
   const weight = pick(first.weight, second.weight);
   const order = Uint32Array.from({ length: rows }, (_, row) => row).sort((a, b) => value(a) - value(b) || a - b);
   return {
     weight: Float64Array.from(order, weight),
-    event: Int32Array.from(order, (row) => rank[row]),
+    event: Int32Array.from(order, (row) => rankOf.get(event(row))!),
     tied: Uint8Array.from(order, (row, i) => (i + 1 < rows && value(row) === value(order[i + 1]) ? 1 : 0)),
-    inFirst,
   };
 }
 

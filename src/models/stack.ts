@@ -51,7 +51,7 @@ export const STACK_DEFAULTS: StackOptions = {
   forest: { trees: 100, maxDepth: 12, minSamplesLeaf: 10 },
   input: 'leaves',
   folds: 5,
-  l2: [0.1, 0.3, 1, 3],
+  l2: [0.03, 0.2, 1],
   classBalance: 'events',
 };
 
@@ -172,6 +172,30 @@ export async function scoreStack(
   if (features.length !== rowCount * width || (eventId && eventId.length !== rowCount))
     throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
   const scoredBy = eventId ? membersFor(stack, eventId) : new Uint8Array(rowCount);
+  return { score: await scoreByMembers(stack, features, scoredBy, pool), scoredBy };
+}
+
+/**
+ * Scores every row by the member that left out the fold of its event, whether trained on or not: the scores of events
+ * that nobody saw are then exchangeable with the honest scores of training events.
+ */
+export async function scoreByFolds(
+  stack: TrainedStack,
+  features: Float32Array,
+  eventId: Float64Array,
+): Promise<HonestScores> {
+  const scoredBy = foldsOf(eventId, stack.options.folds, stack.seed).map((fold) => fold + 1);
+  return { score: await scoreByMembers(stack, features, scoredBy), scoredBy };
+}
+
+async function scoreByMembers(
+  stack: TrainedStack,
+  features: Float32Array,
+  scoredBy: Uint8Array,
+  pool?: Pool,
+): Promise<Float32Array> {
+  const width = stack.featureNames.length;
+  const rowCount = scoredBy.length;
   const score = new Float32Array(rowCount);
   for (const [by, scorer] of [stack.full, ...stack.folds].entries()) {
     const rows = Int32Array.from(scoredBy.keys()).filter((row) => scoredBy[row] === by);
@@ -182,7 +206,7 @@ export async function scoreStack(
     const scores = await scoreWith(scorer, part, rows.length, pool);
     rows.forEach((row, i) => (score[row] = scores[i]));
   }
-  return { score, scoredBy };
+  return score;
 }
 
 function membersFor({ trainingEvents, options, seed }: TrainedStack, eventId: Float64Array): Uint8Array {

@@ -1,5 +1,5 @@
 /** What the training of one category showed, as numbers. */
-import { areaUnderCurve } from '../core/statistics.js';
+import { areaUnderCurve, weightedMean } from '../core/statistics.js';
 import { checkOvertraining } from './check-overtraining.js';
 import type { OvertrainingCheck, ScoredSample } from './check-overtraining.js';
 import { checkSpectators } from './check-spectators.js';
@@ -8,7 +8,7 @@ import { distinctEvents } from './folds.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
 import type { ReliabilityCurve } from './reliability.js';
 import type { WeightedSample } from './sample.js';
-import { scoreStack } from './stack.js';
+import { scoreByFolds, scoreStack } from './stack.js';
 import type { StackTraining } from './stack.js';
 import { withTrainingWeights } from './training-weights.js';
 
@@ -30,8 +30,10 @@ export interface CategoryReport {
   readonly logLoss: number;
   /** Area under the ROC curve of the full forest's out-of-bag probability. */
   readonly outOfBagAuc: number;
-  /** Area under the ROC curve of the events held out of everything; NaN without. */
+  /** Area under the ROC curve of the events held out of everything, scored by the full member; NaN without. */
   readonly heldOutAuc: number;
+  /** Of the same events: mean score of signal by the full member less that by members that lack a fold; NaN without. */
+  readonly fullShift: number;
   /** The penalty chosen, and the cross-validated log-loss of each. */
   readonly l2: number;
   readonly l2LogLoss: readonly number[];
@@ -68,19 +70,30 @@ export async function categoryReport(
       honest.label,
       honest.weight.map((weight, row) => weight * voted[row]),
     ),
-    heldOutAuc: areaUnderCurve(fresh.score, fresh.label, fresh.weight),
+    heldOutAuc: areaUnderCurve(fresh.full.score, fresh.full.label, fresh.full.weight),
+    fullShift: meanSignalScore(fresh.full) - meanSignalScore(fresh.byFold),
     l2: stack.l2,
     l2LogLoss: result.logLoss,
     importance: impurityShares(stack.full.forest),
-    overtraining: heldOut.rowCount > 0 ? checkOvertraining(honest, fresh, seed) : undefined,
+    overtraining: heldOut.rowCount > 0 ? checkOvertraining(honest, fresh.byFold, seed) : undefined,
     reliability: reliabilityCurve(honest, seed),
     spectators: checkSpectators(stack.featureNames),
   };
 }
 
-async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample): Promise<ScoredSample> {
-  const { score } = await scoreStack(stack, heldOut.features, heldOut.rowCount);
-  return { ...withTrainingWeights(heldOut, stack.options.classBalance), score };
+/** Scores of events nobody saw: by the full member, and by the member without the event's fold. */
+async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample) {
+  const weighted = withTrainingWeights(heldOut, stack.options.classBalance);
+  const full = await scoreStack(stack, heldOut.features, heldOut.rowCount);
+  const byFold = await scoreByFolds(stack, heldOut.features, heldOut.eventId);
+  return { full: { ...weighted, ...full }, byFold: { ...weighted, ...byFold } };
+}
+
+function meanSignalScore({ score, label, weight }: ScoredSample): number {
+  return weightedMean(
+    score,
+    weight.map((value, row) => value * label[row]),
+  );
 }
 
 /** Rows and events of a class. */

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../src/core/random.js';
+import { weightedKs } from '../../src/core/statistics.js';
+import { makeTable } from '../../src/core/table.js';
+import { checkDrift } from '../../src/models/check-drift.js';
+import { checkEfficiencyFlatness } from '../../src/models/check-efficiency.js';
+import { checkOvertraining } from '../../src/models/check-overtraining.js';
+import { checkSculpting } from '../../src/models/check-sculpting.js';
+import { checkSpectators } from '../../src/models/check-spectators.js';
+import { sigmoid } from '../../src/models/logistic-objective.js';
+import { permutationKs, permutationKsAll } from '../../src/models/permutation-test.js';
+import { meanLogLoss, reliabilityCurve } from '../../src/models/reliability.js';
+
+/** Normal values in events of `perEvent` rows that share a common part. */
+function values(events: number, shift: number, seed: number, perEvent = 1, firstEvent = 0) {
+  const random = new Random(seed, 'check values');
+  const rows = events * perEvent;
+  const value = new Float64Array(rows);
+  const eventId = new Float64Array(rows);
+  for (let event = 0; event < events; event++) {
+    const common = random.normal();
+    for (let i = event * perEvent; i < (event + 1) * perEvent; i++) {
+      value[i] = shift + common + (perEvent > 1 ? 0.1 * random.normal() : 0);
+      eventId[i] = firstEvent + event;
+    }
+  }
+  return { value, weight: new Float64Array(rows).fill(1), eventId };
+}
+
+describe('models/permutation-test', () => {
+  it('has the distance of the weighted Kolmogorov-Smirnov test, and its p-value for independent rows', () => {
+    const [a, b] = [values(300, 0, 1), values(500, 0.12, 2, 1, 1000)];
+    const exact = weightedKs(a.value, a.weight, b.value, b.weight);
+    const { distance, p } = permutationKs(a, b, 2000, 1);
+    assert.ok(Math.abs(distance - exact.distance) < 1e-12);
+    assert.ok(Math.abs(p - exact.p) < 4 * Math.sqrt((p * (1 - p)) / 2000) + 0.01, `${p} against ${exact.p}`);
+  });
+
+  it('gives uniform p-values for events of several candidates, where a test of candidates does not', () => {
+    let small = 0;
+    let smallByRow = 0;
+    for (let k = 0; k < 60; k++) {
+      const [a, b] = [values(60, 0, 2 * k, 5), values(60, 0, 2 * k + 1, 5, 1000)];
+      if (permutationKs(a, b, 99, 1).p < 0.2) small++;
+      if (weightedKs(a.value, a.weight, b.value, b.weight).p < 0.2) smallByRow++;
+    }
+    assert.ok(Math.abs(small / 60 - 0.2) < 4 * Math.sqrt((0.2 * 0.8) / 60), `${small} of 60`);
+    assert.ok(smallByRow > 36, `${smallByRow} of 60`);
+  });
+
+  it('allows for the number of quantities compared', () => {
+    const pairs = Array.from({ length: 20 }, (_, k) => ({
+      first: values(100, 0, 100 + k),
+      second: values(100, 0, 200 + k, 1, 1000),
+    }));
+    const all = permutationKsAll(pairs, 200, 1);
+    assert.ok(all.every(({ p }) => p > 0.01));
+    pairs.forEach(({ first, second }, k) => {
+      assert.ok(all[k].p >= permutationKs(first, second, 200, 1).p - 0.02);
+    });
+  });
+
+  it('says nothing about a sample without weight', () => {
+    assert.deepEqual(permutationKs(values(0, 0, 1), values(10, 0, 1), 9, 1), { distance: NaN, p: 1 });
+  });
+});
+
+describe('models/check-overtraining', () => {
+  const sample = (shift: number, seed: number, firstEvent: number) => {
+    const { value, ...rest } = values(1000, shift, seed, 1, firstEvent);
+    return { ...rest, score: value, label: Uint8Array.from(value, (_, row) => row % 2) };
+  };
+
+  it('passes samples of one distribution and fails scores that know the label', () => {
+    assert.ok(checkOvertraining(sample(0, 1, 0), sample(0, 2, 5000), 1).passed);
+    const known = sample(0, 1, 0);
+    const better = known.score.map((score, row) => score + (known.label[row] === 1 ? 0.4 : 0));
+    const check = checkOvertraining({ ...known, score: better }, sample(0, 2, 5000), 1);
+    assert.ok(!check.passed && check.signal.p < 0.005 && check.background.p > 0.01);
+  });
+});
+
+describe('models/check-drift', () => {
+  const table = (shift: number, seed: number, firstEvent: number) => {
+    const { value, eventId, weight } = values(1500, 0, seed, 1, firstEvent);
+    const moved = values(1500, shift, seed + 50, 1, firstEvent).value;
+    return makeTable({ event_id: eventId, weight, same: value, moved });
+  };
+
+  it('compares with the events of the data that are not in the optimisation sample, feature by feature', () => {
+    const optimisation = table(0, 1, 0);
+    const none = checkDrift(optimisation, table(0, 2, 500), ['same', 'moved'], 1);
+    assert.ok(none.passed);
+    assert.deepEqual([none.optimisationEvents, none.dataEvents], [1500, 500]);
+    const drift = checkDrift(optimisation, table(0.3, 2, 5000), ['same', 'moved'], 1);
+    assert.ok(!drift.passed);
+    assert.deepEqual(
+      drift.features.map(({ passed }) => passed),
+      [true, false],
+    );
+  });
+});
+
+describe('models/check-efficiency', () => {
+  const signal = (efficiency: (point: number) => number) => {
+    const random = new Random(1, 'flatness');
+    const rows = 12 * 200;
+    const point = Array.from({ length: rows }, (_, row) => Math.floor(row / 200));
+    return {
+      score: point.map((k) => (random.uniform() < efficiency(k) ? 1 : -1)),
+      weight: new Float64Array(rows).fill(2),
+      eventId: Float64Array.from({ length: rows }, (_, row) => row),
+      mUpsilon: point.map((k) => 1 + Math.floor(k / 3)),
+      mDarkPhoton: point.map((k) => 0.1 * (k % 3)),
+    };
+  };
+
+  it('gives the efficiency of each mass point and passes a flat one', () => {
+    const check = checkEfficiencyFlatness(
+      signal(() => 0.6),
+      0,
+    );
+    assert.ok(check.passed && check.points.length === 12 && check.spread < 0.05);
+    for (const { efficiency, error, events } of check.points) {
+      assert.equal(events, 200);
+      assert.ok(Math.abs(efficiency - 0.6) < 4 * error && Math.abs(error - Math.sqrt(0.24 / 200)) < 0.003);
+    }
+  });
+
+  it('fails a hole in the plane and a wide spread', () => {
+    assert.ok(!checkEfficiencyFlatness(signal((k) => (k === 4 ? 0.02 : 0.6)), 0).passed); // prettier-ignore
+    assert.ok(!checkEfficiencyFlatness(signal((k) => (k < 6 ? 0.1 : 0.7)), 0).passed); // prettier-ignore
+    assert.ok(!checkEfficiencyFlatness(signal(() => 0), 0).passed); // prettier-ignore
+  });
+
+  it('counts an event once, as passed if any of its candidates passes', () => {
+    const one = { weight: [1, 1, 1], mUpsilon: [1, 1, 1], mDarkPhoton: [0, 0, 0], eventId: Float64Array.of(1, 1, 2) };
+    const { points } = checkEfficiencyFlatness({ ...one, score: [-1, 2, -3] }, 0);
+    assert.deepEqual([points[0].events, points[0].efficiency], [2, 0.5]);
+  });
+});
+
+describe('models/check-sculpting', () => {
+  const background = (rate: (mUpsilon: number, mDarkPhoton: number) => number, copies = 1) => {
+    const random = new Random(3, 'sculpting');
+    const rows = 2000;
+    const event = (row: number) => Math.floor(row / copies);
+    const draws = Array.from({ length: rows }, () => [10 * random.uniform(), 3 * random.uniform(), random.uniform()]);
+    return {
+      score: draws.map((_, row) => (draws[event(row)][2] < rate(draws[row][0], draws[row][1]) ? 1 : -1)),
+      weight: new Float64Array(rows).fill(1),
+      eventId: Float64Array.from({ length: rows }, (_, row) => event(row)),
+      mUpsilon: draws.map(([m]) => m),
+      mDarkPhoton: draws.map(([, m]) => m),
+    };
+  };
+
+  it('passes a pass rate that changes smoothly, and candidates of one event that pass together', () => {
+    const smooth = (y: number, a: number) => sigmoid(-2 + 0.2 * y - 0.5 * a);
+    for (const copies of [1, 4]) {
+      const { passed, cells } = checkSculpting(background(smooth, copies), 0, 1, { toys: 40 });
+      assert.ok(passed);
+      assert.equal(cells.length, 36);
+      assert.ok(Math.abs(cells.reduce((sum, { before }) => sum + before, 0) - 2000) < 1e-9);
+      const [after, expected] = [0, 0].map((_, k) =>
+        cells.reduce((sum, cell) => sum + [cell.after, cell.expected][k], 0),
+      );
+      assert.ok(Math.abs(after - expected) < 0.01 * after);
+    }
+  });
+
+  it('fails a bump', () => {
+    const bump = (y: number, a: number) => (Math.hypot(y - 5, 2 * (a - 1.5)) < 1 ? 0.7 : 0.1);
+    assert.ok(!checkSculpting(background(bump), 0, 1, { toys: 120 }).passed);
+  });
+});
+
+describe('models/check-spectators', () => {
+  it('finds ids, masses, truth and weights among the inputs', () => {
+    assert.ok(checkSpectators(['vertex_chi2', 'pid_pass']).passed);
+    assert.deepEqual(checkSpectators(['vertex_chi2', 'm_upsilon', 'truth_ctau']).spectatorsUsed, [
+      'm_upsilon',
+      'truth_ctau',
+    ]);
+  });
+});
+
+describe('models/reliability', () => {
+  const sample = (stretch: number, copies = 1) => {
+    const random = new Random(4, 'reliability');
+    const rows = 4000 * copies;
+    const score = new Float64Array(rows);
+    const label = new Uint8Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const z = row % copies === 0 ? 3 * random.normal() : score[row - 1] / stretch;
+      score[row] = stretch * z;
+      label[row] = row % copies === 0 ? Number(random.uniform() < sigmoid(z)) : label[row - 1];
+    }
+    const eventId = Float64Array.from({ length: rows }, (_, row) => Math.floor(row / copies));
+    return { score, label, weight: new Float64Array(rows).fill(0.5), eventId };
+  };
+
+  it('has a band that holds the diagonal for calibrated scores, and fails stretched ones', () => {
+    const { passed, bins, calibrationError, logLoss } = reliabilityCurve(sample(1), 1);
+    assert.ok(passed && calibrationError < 0.02 && bins.length === 10);
+    assert.ok(bins.filter(({ low, high, predicted }) => low <= predicted && predicted <= high).length >= 8);
+    assert.equal(logLoss, meanLogLoss(sample(1)));
+    assert.ok(!reliabilityCurve(sample(3), 1).passed);
+  });
+
+  it('has a band that does not shrink when every candidate comes five times', () => {
+    const width = (copies: number) =>
+      reliabilityCurve(sample(1, copies), 1).bins.reduce((sum, { low, high }) => sum + high - low, 0);
+    assert.ok(Math.abs(width(5) / width(1) - 1) < 0.15);
+  });
+});
