@@ -1,5 +1,6 @@
 /** Features in at most 256 bins. A cut is a float32 t; x < t is left of it, as in ONNX BRANCH_LT. */
 import { ConfigError, InputError } from '../core/errors.js';
+import type { Pool } from '../core/pool.js';
 import { eventWord } from './bag.js';
 import type { ForestOptions } from './forest-options.js';
 import type { WeightedSample } from './sample.js';
@@ -16,7 +17,7 @@ export interface Bins {
 }
 
 /** Above this many rows the cuts are quantiles of about this many, chosen by event. */
-const QUANTILE_ROWS = 65536;
+const QUANTILE_ROWS = 32768;
 
 /**
  * Cuts between the distinct values where they are few, else at quantiles. Independent of the order of the rows.
@@ -39,7 +40,7 @@ export function makeBins(sample: WeightedSample, options: ForestOptions): Bins {
 
 /** The rows that quantiles are taken from: all, or those of events chosen by a hash of their id. */
 function quantileRows({ rowCount, eventId }: WeightedSample): Int32Array | undefined {
-  if (rowCount <= 2 * QUANTILE_ROWS) return undefined;
+  if (rowCount <= 4 * QUANTILE_ROWS) return undefined;
   const limit = (QUANTILE_ROWS / rowCount) * 4294967296;
   const rows = new Int32Array(rowCount);
   let count = 0;
@@ -145,6 +146,43 @@ export function encodeRows(
     for (let j = 0; j < cuts.length; j++)
       encodeColumn(cuts[j], tables[j], features, start, end, cuts.length, j, out, (start - from) * stride, stride);
   }
+}
+
+/** Rows that a pool task bins. */
+const TASK_ROWS = 131072;
+
+interface EncodeInput {
+  readonly cuts: readonly Float32Array[];
+  readonly features: Float32Array;
+  readonly from: number;
+  readonly to: number;
+  readonly records: Uint8Array;
+  readonly stride: number;
+}
+
+/** Bins all rows into `records` on a shared buffer, by the workers of the pool if the features are shared as well. */
+export async function encodeAll(
+  cuts: readonly Float32Array[],
+  features: Float32Array,
+  records: Uint8Array,
+  stride: number,
+  pool: Pool,
+): Promise<void> {
+  const rowCount = records.length / stride;
+  const size = pool.size > 1 && features.buffer instanceof SharedArrayBuffer ? TASK_ROWS : rowCount;
+  if (size === rowCount) {
+    encodeRows(cuts, features, 0, rowCount, records, stride);
+    return;
+  }
+  const inputs = Array.from({ length: Math.ceil(rowCount / size) }, (_, i) => {
+    return { cuts, features, from: i * size, to: Math.min(rowCount, (i + 1) * size), records, stride };
+  });
+  await pool.map(import.meta.url, 'encodeTask', inputs, () => {});
+}
+
+/** Pool task: bins some of the rows. */
+export function encodeTask({ cuts, features, from, to, records, stride }: EncodeInput): void {
+  encodeRows(cuts, features, from, to, records.subarray(from * stride), stride);
 }
 
 function encodeColumn(

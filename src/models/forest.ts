@@ -69,7 +69,7 @@ export async function trainForest(
     throw new ConfigError(`shard of trees ${from} to ${to}: allowed: 0 <= from < to <= ${resolved.trees}`);
 
   const pool = context.pool ?? createPool(1);
-  const { data, bins } = prepareTraining(sample, resolved, context.seed);
+  const { data, bins } = await prepareTraining(sample, resolved, context.seed, pool);
   if (data.signalScale === 0 || data.backgroundScale === 0)
     throw new ConfigError('forest: the sample needs signal and background rows with weight above 0');
   const shared = pool.size > 1 ? { ...data, eventId: onSharedBuffer(data.eventId) } : data;

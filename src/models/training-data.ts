@@ -1,6 +1,7 @@
 /** A sample made ready for growing trees: records of bins and whole-number weights on a shared buffer. */
+import type { Pool } from '../core/pool.js';
 import type { Bins } from './bins.js';
-import { checkFeatures, encodeRows, makeBins } from './bins.js';
+import { checkFeatures, encodeAll, makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { featuresPerSplit } from './forest-options.js';
 import type { WeightedSample } from './sample.js';
@@ -33,18 +34,19 @@ export interface TrainingData {
  * Bins the sample and rounds its weights to whole numbers of at most 18 bits of the largest weight of their class.
  * @throws InputError, ConfigError as makeBins
  */
-export function prepareTraining(
+export async function prepareTraining(
   sample: WeightedSample,
   options: ForestOptions,
   seed: number,
-): { data: TrainingData; bins: Bins } {
+  pool: Pool,
+): Promise<{ data: TrainingData; bins: Bins }> {
   const { rowCount, featureNames, label } = sample;
   const featureCount = featureNames.length;
   checkFeatures(sample, options);
   const bins = makeBins(sample, options);
   const stride = Math.ceil((featureCount + 3) / 16) * 16;
   const records = sharedArray(Uint8Array, rowCount * stride);
-  encodeRows(bins.cuts, sample.features, 0, rowCount, records, stride);
+  await encodeAll(bins.cuts, sample.features, records, stride, pool);
 
   const rowBits = Math.ceil(Math.log2(rowCount + 1));
   const weightBits = Math.min(18, 61 - 2 * rowBits);

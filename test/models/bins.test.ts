@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
-import { cutBetween, cutsOf, encodeRows, makeBins } from '../../src/models/bins.js';
+import { createPool } from '../../src/core/pool.js';
+import { cutBetween, cutsOf, encodeAll, encodeRows, makeBins } from '../../src/models/bins.js';
 import { FOREST_DEFAULTS } from '../../src/models/forest-options.js';
-import { takeSample } from '../../src/models/sample.js';
+import { onSharedBuffer, sharedArray, takeSample } from '../../src/models/sample.js';
 import { emptySample, shuffled, toySample } from '../helpers/samples.js';
 
 const sorted = (values: number[]) => Float32Array.from(values).sort();
@@ -58,6 +59,20 @@ describe('encodeRows', () => {
       const right = Number.isNaN(features[i]) ? 255 : own.filter((cut) => cut <= features[i]).length;
       assert.equal(bins[Math.floor(i / 3) * 16 + (i % 3)], right, `${features[i]}`);
     }
+  });
+});
+
+describe('encodeAll', () => {
+  it('writes the same bins with workers', async () => {
+    const sample = toySample(1, { rowCount: 140_000, width: 2 });
+    const { cuts } = makeBins(sample, FOREST_DEFAULTS);
+    const [one, two] = [sharedArray(Uint8Array, 140_000 * 16), sharedArray(Uint8Array, 140_000 * 16)];
+    const pool = createPool(2);
+    await encodeAll(cuts, sample.features, one, 16, createPool(1));
+    await encodeAll(cuts, onSharedBuffer(sample.features), two, 16, pool);
+    await pool.close();
+    assert.equal(Buffer.compare(one, two), 0);
+    assert.ok(two.at(-16) !== 0 || two.at(-15) !== 0);
   });
 });
 

@@ -1,0 +1,175 @@
+/** Which features a forest rests on, alone and in pairs, with errors. */
+import { Random } from '../core/random.js';
+import { areaUnderCurve } from '../core/statistics.js';
+import type { Forest } from './forest.js';
+import { outOfBag } from './out-of-bag.js';
+import type { PredictOptions } from './predict.js';
+import { predictForest } from './predict.js';
+import type { WeightedSample } from './sample.js';
+import { sharedArray } from './sample.js';
+
+/** The importance of one feature. */
+export interface Importance {
+  readonly feature: string;
+  readonly importance: number;
+  /** Standard error of the mean: over trees (impurity) or over permutations. NaN from a single one. */
+  readonly error: number;
+}
+
+/** How two features act together beyond what each does alone. */
+export interface PairInteraction {
+  readonly features: readonly [string, string];
+  /**
+   * Loss of AUC with both permuted, minus the losses with each alone: negative where each alone destroys what both
+   * tell together, positive where each makes up for the other.
+   */
+  readonly interaction: number;
+  readonly error: number;
+}
+
+/** How to permute. */
+export interface PermutationOptions extends PredictOptions {
+  readonly seed: number;
+  /** Permutations, 5 if not given. */
+  readonly repeats?: number;
+  /** Score with out-of-bag votes: for the sample that the forest was trained on. */
+  readonly outOfBag?: boolean;
+}
+
+/**
+ * Mean decrease of impurity (Breiman 2001): each tree's decreases by feature, as fractions of their sum. Favours
+ * features of many values; the permutation importance does not.
+ */
+export function impurityImportance(forest: Forest): Importance[] {
+  const width = forest.featureNames.length;
+  const shares = Array.from({ length: forest.treeCount }, (_, t) => {
+    const tree = forest.importance.subarray(t * width, (t + 1) * width);
+    const sum = tree.reduce((total, value) => total + value, 0);
+    return tree.map((value) => (sum > 0 ? value / sum : 0));
+  });
+  return forest.featureNames.map((feature, j) => {
+    const { mean, error } = meanAndError(shares.map((tree) => tree[j]));
+    return { feature, importance: mean, error };
+  });
+}
+
+/**
+ * Loss of AUC when a feature's values are permuted among whole events (Breiman 2001; rows of an event stay together).
+ * Use events that the forest was not trained on, or `outOfBag`.
+ */
+export async function permutationImportance(
+  forest: Forest,
+  sample: WeightedSample,
+  options: PermutationOptions,
+): Promise<Importance[]> {
+  const losses = await permutationLosses(
+    forest,
+    sample,
+    options,
+    forest.featureNames.map((_, j) => [j]),
+  );
+  return forest.featureNames.map((feature, j) => {
+    const { mean, error } = meanAndError(losses[j]);
+    return { feature, importance: mean, error };
+  });
+}
+
+/**
+ * The interaction of every pair of `features` (all, if not given), by permuting both together.
+ * @throws RangeError if a feature is not the forest's
+ */
+export async function pairInteractions(
+  forest: Forest,
+  sample: WeightedSample,
+  options: PermutationOptions & { readonly features?: readonly string[] },
+): Promise<PairInteraction[]> {
+  const names = options.features ?? forest.featureNames;
+  const unknown = names.find((name) => !forest.featureNames.includes(name));
+  if (unknown !== undefined) throw new RangeError(`no feature '${unknown}' among ${forest.featureNames.join(', ')}`);
+  const columns = names.map((name) => forest.featureNames.indexOf(name));
+  const pairs = columns.flatMap((_, a) => columns.slice(a + 1).map((_, i) => [a, a + 1 + i] as const));
+  const alone = await permutationLosses(
+    forest,
+    sample,
+    options,
+    columns.map((j) => [j]),
+  );
+  const together = await permutationLosses(
+    forest,
+    sample,
+    options,
+    pairs.map(([a, b]) => [columns[a], columns[b]]),
+  );
+  return pairs.map(([a, b], i) => {
+    const { mean, error } = meanAndError(together[i].map((loss, r) => loss - alone[a][r] - alone[b][r]));
+    return { features: [names[a], names[b]] as const, interaction: mean, error };
+  });
+}
+
+/** Loss of AUC for each group of columns and each permutation. All groups see the same permutations. */
+async function permutationLosses(
+  forest: Forest,
+  sample: WeightedSample,
+  options: PermutationOptions,
+  groups: readonly (readonly number[])[],
+): Promise<number[][]> {
+  const score = async (features: Float32Array): Promise<number> =>
+    aucOf(
+      options.outOfBag
+        ? outOfBag(forest, { ...sample, features }).probability
+        : await predictForest(forest, features, sample.rowCount, options),
+      sample,
+    );
+  const width = sample.featureNames.length;
+  const whole = await score(sample.features);
+  const losses = groups.map((): number[] => []);
+  const features = sharedArray(Float32Array, sample.features.length);
+  for (let repeat = 0; repeat < (options.repeats ?? 5); repeat++) {
+    const source = permuteEvents(sample.eventId, new Random(options.seed, 'importance', repeat));
+    for (const [g, columns] of groups.entries()) {
+      features.set(sample.features);
+      for (const j of columns) {
+        for (let row = 0; row < sample.rowCount; row++)
+          features[row * width + j] = sample.features[source[row] * width + j];
+      }
+      losses[g].push(whole - (await score(features)));
+    }
+  }
+  return losses;
+}
+
+/**
+ * For each row, the row whose values it takes: events change places; row i of an event takes row i of its partner,
+ * counted round if the partner has fewer.
+ */
+export function permuteEvents(eventId: Float64Array, random: Random): Int32Array {
+  const rowsOf = new Map<number, number[]>();
+  eventId.forEach((event, row) => {
+    const rows = rowsOf.get(event);
+    if (rows) rows.push(row);
+    else rowsOf.set(event, [row]);
+  });
+  const events = [...rowsOf.values()];
+  const source = new Int32Array(eventId.length);
+  const order = Int32Array.from(events.keys());
+  for (let i = order.length - 1; i >= 0; i--) {
+    const j = random.below(i + 1);
+    const partner = events[order[j]];
+    order[j] = order[i];
+    events[i].forEach((row, k) => (source[row] = partner[k % partner.length]));
+  }
+  return source;
+}
+
+/** AUC of the rows that have a probability. */
+function aucOf(probability: Float32Array | Float64Array, { label, weight }: WeightedSample): number {
+  const known = (_: number, row: number) => !Number.isNaN(probability[row]);
+  return areaUnderCurve(probability.filter(known), label.filter(known), weight.filter(known));
+}
+
+function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(square / (count - 1) / count) };
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../src/core/random.js';
+import { trainForest } from '../../src/models/forest.js';
+import {
+  impurityImportance,
+  pairInteractions,
+  permutationImportance,
+  permuteEvents,
+} from '../../src/models/importance.js';
+import type { WeightedSample } from '../../src/models/sample.js';
+import { emptySample, toySample } from '../helpers/samples.js';
+
+/** Signal where x0 and x1 have the same sign; x2 is x3 again; x4 is noise. */
+function checkerboard(seed: number, rowCount: number): WeightedSample {
+  const sample = emptySample(rowCount, 5);
+  for (let row = 0; row < rowCount; row++) {
+    const random = new Random(seed, 'test/board').at(row);
+    const [x0, x1, x2, x4] = [random.normal(), random.normal(), random.normal(), random.normal()];
+    sample.label[row] = x0 * x1 > 0 !== random.below(10) < 2 ? 1 : 0;
+    const same = x2 + sample.label[row];
+    sample.features.set([x0, x1, same, same, x4], row * 5);
+  }
+  return sample;
+}
+
+describe('impurityImportance', () => {
+  it('sums to 1 and stands out of its error for informative features only', async () => {
+    const forest = await trainForest(toySample(1, { rowCount: 2000 }), { trees: 30, maxDepth: 6 }, { seed: 1 });
+    const found = impurityImportance(forest);
+    assert.ok(Math.abs(found.reduce((sum, { importance }) => sum + importance, 0) - 1) < 1e-12);
+    assert.deepEqual(
+      found.map(({ feature }) => feature),
+      forest.featureNames,
+    );
+    const weakest = Math.min(...found.slice(0, 3).map(({ importance, error }) => importance - 3 * error));
+    assert.ok(weakest > Math.max(...found.slice(3).map(({ importance }) => importance)));
+  });
+});
+
+describe('permutationImportance', () => {
+  it('agrees with zero for noise, on held-out events and out of bag', async () => {
+    const forest = await trainForest(toySample(1, { rowCount: 2000 }), { trees: 30, minSamplesLeaf: 5 }, { seed: 1 });
+    const held = await permutationImportance(forest, toySample(2, { rowCount: 2000 }), { seed: 3 });
+    const train = toySample(1, { rowCount: 2000 });
+    const bagged = await permutationImportance(forest, train, { seed: 3, outOfBag: true, repeats: 3 });
+    for (const found of [held, bagged]) {
+      for (const { importance } of found.slice(0, 3)) assert.ok(importance > 0.05, `${importance}`);
+      for (const { importance } of found.slice(3)) assert.ok(Math.abs(importance) < 0.015, `${importance}`);
+    }
+    assert.ok(held.every(({ error }) => error > 0 && error < 0.01));
+  });
+});
+
+describe('pairInteractions', () => {
+  it('is negative where one permutation destroys what two features tell together, positive where each makes up for the other', async () => {
+    const forest = await trainForest(
+      checkerboard(1, 4000),
+      { trees: 40, maxFeatures: 5, minSamplesLeaf: 5 },
+      { seed: 1 },
+    );
+    const test = checkerboard(2, 3000);
+    const pairs = await pairInteractions(forest, test, { seed: 1, repeats: 3 });
+    const of = (a: string, b: string) => pairs.find(({ features }) => features[0] === a && features[1] === b)!;
+    assert.equal(pairs.length, 10);
+    // Permuting one half of the checkerboard already destroys it: permuting both loses less than the sum.
+    assert.ok(of('x0', 'x1').interaction < -0.1, `${of('x0', 'x1').interaction}`);
+    // Each copy makes up for the other.
+    assert.ok(of('x2', 'x3').interaction > 5 * of('x2', 'x3').error);
+    assert.ok(Math.abs(of('x2', 'x4').interaction) < 0.02);
+    const few = await pairInteractions(forest, test, { seed: 1, repeats: 1, features: ['x3', 'x0'] });
+    assert.deepEqual(
+      few.map(({ features }) => features),
+      [['x3', 'x0']],
+    );
+    await assert.rejects(pairInteractions(forest, test, { seed: 1, features: ['y'] }), /no feature 'y'/);
+  });
+});
+
+describe('permuteEvents', () => {
+  it('moves whole events', () => {
+    const eventId = Float64Array.of(7, 7, 3, 3, 9, 9, 1, 1);
+    const source = permuteEvents(eventId, new Random(1, 'test/events'));
+    assert.deepEqual([...source].sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
+    for (let row = 0; row < 8; row += 2) assert.equal(source[row + 1], source[row] + 1);
+    assert.equal(permuteEvents(Float64Array.of(1, 1, 2), new Random(1, 'x')).length, 3);
+  });
+});
