@@ -1,6 +1,7 @@
 /** What the report is made from: the tables and records of the earlier stages, by structure. */
 import type { CutFlow } from '../core/cut-flow.js';
 import type { Table } from '../core/table.js';
+import type { ScanSummary } from '../inference/scan.js';
 import type { OptimiseResult } from '../selection/optimise.js';
 import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './record.js';
 
@@ -22,6 +23,9 @@ export interface TrainingInput {
   readonly logLoss: number;
   /** NaN (null in JSON) without held-out events. */
   readonly heldOutAuc: number | null;
+  readonly overtraining?:
+    | { readonly passed: boolean; readonly signal: { readonly p: number }; readonly background: { readonly p: number } }
+    | undefined;
   readonly l2: number;
   readonly importance: readonly { readonly feature: string; readonly share: number }[];
 }
@@ -42,10 +46,11 @@ export interface ScanInput {
   readonly points: Table;
   /** Smallest local p-value of each background-only pseudo-experiment; may be empty. */
   readonly toyMinima: ArrayLike<number>;
+  readonly summary: Pick<ScanSummary, 'best' | 'trials'>;
 }
 
 /**
- * Limits: the table of the scan with `cross_section_upper_ab`, `cross_section_expected_ab`, `status` ('ok' or the reason why
+ * Limits: the table of the scan with `cross_section_upper_ab`, the same `expected` (with `_m2`, `_m1`, `_p1`, `_p2`), `status` ('ok' or the reason why
  * there is none) and, for each coupling, `epsilon_upper_<alpha>` and `validity_<alpha>` with the point written as 'p'.
  */
 export interface LimitInput {

@@ -80,6 +80,8 @@ export interface TrainingSummary {
   readonly logLoss: number | null;
   /** Area under the ROC curve of events held out of everything; null without such. */
   readonly heldOutAuc: number | null;
+  /** Do scores of training and of held-out events agree? null without held-out events. */
+  readonly overtraining: { readonly passed: boolean; readonly signalP: number; readonly backgroundP: number } | null;
   /** Share of each feature in the decrease of impurity, largest first. */
   readonly importance: readonly { readonly feature: string; readonly share: number }[];
 }
@@ -225,6 +227,10 @@ export interface ScanRow {
 /** The search over the plane. */
 export interface ScanSummary {
   readonly points: number;
+  /** Effective number of independent windows; null without toys. */
+  readonly trials: number | null;
+  /** Mean masses of the events of the most significant point, GeV; null if no window holds an event. */
+  readonly excess: { readonly mUpsilon: number; readonly mDarkPhoton: number } | null;
   /** -log10 of the smallest local p-value in each cell. */
   readonly significance: PlaneMap;
   /** The most significant points, best first, no two windows overlapping in both masses by more than half. */
@@ -258,8 +264,12 @@ export interface LimitSlice {
   /** The other mass, GeV, rising. */
   readonly mass: readonly number[];
   readonly value: readonly (number | null)[];
-  /** What background alone would give on average; empty if unknown. */
-  readonly expected: readonly (number | null)[];
+}
+
+/** The cross-section limit (ab) along a line with what background alone would give. */
+export interface LimitBand extends LimitSlice {
+  /** Quantiles of the limit without signal at -2, -1, 0, 1 and 2 standard deviations; one array each. */
+  readonly expected: readonly (readonly (number | null)[])[];
 }
 
 /** Upper limits over the plane. */
@@ -274,6 +284,8 @@ export interface LimitSummary {
   readonly epsilon: readonly { readonly alphaD: number; readonly map: PlaneMap }[];
   /** Cross-section limit (ab) against m_Y at fixed m_A'. */
   readonly crossSectionSlices: readonly LimitSlice[];
+  /** The same along one line with the expectation; null if the line has no points. */
+  readonly crossSectionBand: LimitBand | null;
   /** epsilon against m_A' at fixed m_Y, for the dark coupling `sliceAlphaD`. */
   readonly epsilonSlices: readonly LimitSlice[];
   readonly sliceAlphaD: number | null;

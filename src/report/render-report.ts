@@ -16,7 +16,7 @@ import { SIMULATED_DATA } from './simulated.js';
 import { STYLE_SHEET } from './style.js';
 
 /** Figures wider than this take a whole row. */
-const WIDE = 600;
+const WIDE = 500;
 
 function renderFigure(figure: Figure, drawing: Drawing, record: ReportRecord): string {
   if ('missing' in drawing) return `<p class="missing" id="figure-${figure.id}">${notationToHtml(drawing.missing)}</p>`;
@@ -64,7 +64,7 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
       ? {
           name: 'most significant point, global *p*',
           value: formatGlobalP(best.globalP, scan.toys?.count ?? 0),
-          note: `local *p* = ${formatProbability(best.localP)} ${at(best)}`,
+          note: `local *p* = ${formatProbability(best.localP)} ${at(scan.excess ?? best)}`,
         }
       : { name: 'most significant point', value: 'none', note: '' },
     limit

@@ -4,6 +4,7 @@ import type { Figure } from './figures/figure.js';
 import { figureOfMeritFigure } from './figures/figure-of-merit.js';
 import { importanceFigure } from './figures/importance.js';
 import { crossSectionFigure, crossSectionSlicesFigure, epsilonFigures, epsilonSlicesFigure } from './figures/limits.js';
+import { limitBandFigure } from './figures/limit-band.js';
 import { massPlaneFigures } from './figures/mass-plane.js';
 import { rocFigure } from './figures/roc.js';
 import { significanceFigure, toysFigure } from './figures/scan.js';
@@ -109,6 +110,7 @@ export const SECTIONS: readonly Section[] = [
     tables: [limitTable],
     figures: ({ limits }) => [
       crossSectionFigure,
+      limitBandFigure,
       crossSectionSlicesFigure,
       ...(limits === null ? [] : epsilonFigures(limits)),
       epsilonSlicesFigure,

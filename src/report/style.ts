@@ -28,7 +28,7 @@ nav ol{display:flex;flex-wrap:wrap;gap:.1rem 1.3rem;padding-left:0;list-style:no
 .results dd small{display:block;font-size:.85rem;color:var(--faint)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1.6rem 2rem;margin:1.4rem 0;align-items:start}
 figure{margin:0;break-inside:avoid}
-figure.wide{grid-column:1/-1;max-width:46rem}
+figure.wide{grid-column:1/-1;max-width:44rem}
 figure svg{display:block;width:100%;height:auto}
 figcaption{font-size:.9rem;line-height:1.45;color:var(--faint);margin-top:.4rem;padding-left:.2rem}
 .missing{border-left:3px solid var(--missing);padding:.5rem .9rem;color:var(--faint);font-style:italic}

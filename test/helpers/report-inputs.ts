@@ -65,7 +65,12 @@ export function planeTable(stepUpsilon: number, stepDarkPhoton: number): Table {
     p_on_off: Float64Array.from(near, (n) => (n > 0.05 ? 10 ** (-6 * n) : 1)),
     efficiency: Float64Array.from(points, ([y]) => 0.1 + 0.01 * y),
     cross_section_upper_ab: Float64Array.from(limit),
-    cross_section_expected_ab: Float64Array.from(points, ([y, a]) => 210 + 60 * y + 150 * a),
+    ...Object.fromEntries(
+      ['_m2', '_m1', '', '_p1', '_p2'].map((sigmas, k) => [
+        `cross_section_expected${sigmas}_ab`,
+        Float64Array.from(points, ([y, a]) => (210 + 60 * y + 150 * a) * (0.8 + 0.15 * k)),
+      ]),
+    ),
     epsilon_upper_0p5: Float64Array.from(limit, (l, i) => 2.4e-4 * Math.sqrt(l / 45) * (3 / points[i][0])),
     epsilon_upper_0p1: Float64Array.from(limit, (l, i) => 5e-4 * Math.sqrt(l / 45) * (3 / points[i][0])),
     validity_0p5: toCategory(points.map(() => 'ok')),
@@ -161,6 +166,7 @@ export function reportInputs(): ReportInputs {
       background: { rows: 400 * (i + 1) ** 2, events: 310 * (i + 1) ** 2 },
       auc: 0.995 - 0.01 * i,
       logLoss: 0.08 + 0.03 * i,
+      overtraining: i === 0 ? undefined : { passed: i === 1, signal: { p: 0.4 }, background: { p: 0.02 / i } },
       heldOutAuc: i === 0 ? NaN : 0.993 - 0.01 * i,
       l2: [1, 0.1, 0.0316][i],
       importance: FEATURES.map((feature, k) => ({ feature, share: 0.2 * draw.uniform() ** (1 + k / 3) })).sort(
@@ -219,6 +225,7 @@ export function reportInputs(): ReportInputs {
     selected: selectedTable(48),
     scan: {
       points: plane,
+      summary: { best: null, trials: 1234 },
       toyMinima: Float64Array.from({ length: 400 }, () => 10 ** (-1.2 - 0.9 * Math.abs(draw.normal()))),
     },
     limits: { limits: plane, alphaD: [0.5, 0.1], confidenceLevel: 0.9, method: 'rolke' },

@@ -87,6 +87,7 @@ describe('the page', () => {
       '0.9950',
       '0.0800',
       '–',
+      'not checked',
     ]);
     assert.deepEqual(cells(page, 'Cut flow of the simulated pseudo-data')[1], [
       'six good tracks',
@@ -156,7 +157,10 @@ describe('the page of a run that found nothing', () => {
 
   it('draws a scan of one point, and limits of one point', () => {
     const one = takeRows(inputs.scan!.points, [5]);
-    const page = emptyOf({ scan: { points: one, toyMinima: [] }, limits: { ...inputs.limits!, limits: one } });
+    const page = emptyOf({
+      scan: { points: one, toyMinima: [], summary: { best: null, trials: null } },
+      limits: { ...inputs.limits!, limits: one },
+    });
     assert.equal(all(page, '#figure-significance svg').length, 1);
     assert.ok(missing(page).some((text) => text.startsWith('No pseudo-experiments')));
     assert.ok(missing(page).some((text) => text.includes('no point along the lines')));

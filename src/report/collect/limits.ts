@@ -1,13 +1,15 @@
 /** Upper limits: maps, lines, the strongest, and why some points have none. */
 import { category as wordColumn, numeric, type NumericColumn, type Table } from '../../core/table.js';
 import type { LimitInput } from '../inputs.js';
-import type { LimitRow, LimitSlice, LimitSummary } from '../record.js';
+import type { LimitBand, LimitRow, LimitSlice, LimitSummary } from '../record.js';
 import { ascending, extremeMap } from './binning.js';
 
 /** Cells of the map that a point may stand for. */
 const REACH = 2;
 /** Points along a line: more would not show at the width of the figure. */
 const SLICE_POINTS = 96;
+/** m_A' of the line that is drawn with its expectation, GeV. */
+const BAND_MASS = 0.5;
 
 /** Limits on epsilon at one coupling; NaN where Y_D is not bound or not narrow. */
 interface Coupling {
@@ -29,9 +31,9 @@ function couplingOf(limits: Table, alphaD: number): Coupling {
 export function collectLimits({ limits, alphaD, confidenceLevel, method }: LimitInput): LimitSummary {
   const [mUpsilon, mDarkPhoton] = [numeric(limits, 'm_upsilon'), numeric(limits, 'm_dark_photon')];
   const crossSection = numeric(limits, 'cross_section_upper_ab');
-  const expected = numeric(limits, 'cross_section_expected_ab');
   const couplings = alphaD.map((coupling) => couplingOf(limits, coupling));
   const first = couplings.at(0);
+  const lines = { fixed: mDarkPhoton, free: mUpsilon, name: '*m*_{A′}' };
   const map = (value: ArrayLike<number>) => extremeMap({ mUpsilon, mDarkPhoton, value }, 'min', REACH);
   return {
     points: limits.rowCount,
@@ -40,11 +42,8 @@ export function collectLimits({ limits, alphaD, confidenceLevel, method }: Limit
     method,
     crossSectionAb: map(crossSection),
     epsilon: couplings.map((coupling) => ({ alphaD: coupling.alphaD, map: map(coupling.epsilon) })),
-    crossSectionSlices: slices(
-      { fixed: mDarkPhoton, free: mUpsilon, at: [0.05, 0.25, 0.5, 1], name: '*m*_{A′}' },
-      crossSection,
-      expected,
-    ),
+    crossSectionSlices: slices({ ...lines, at: [0.05, 0.25, 0.5, 1] }, crossSection),
+    crossSectionBand: bandAlong(limits, { ...lines, at: [BAND_MASS] }, crossSection),
     epsilonSlices:
       first === undefined
         ? []
@@ -103,20 +102,28 @@ interface Lines {
   readonly name: string;
 }
 
-function slices(lines: Lines, value: ArrayLike<number>, expected?: ArrayLike<number>): LimitSlice[] {
+function slices(lines: Lines, value: ArrayLike<number>): LimitSlice[] {
   return lines.at.flatMap((at) => {
     const rows = rowsAlong(lines, at);
     if (rows.length < 2) return [];
-    const pick = (values: ArrayLike<number>) => rows.map((row) => finite(values[row]));
     return [
       {
         label: `${lines.name} = ${at} GeV`,
         mass: rows.map((row) => lines.free[row]),
-        value: pick(value),
-        expected: expected === undefined ? [] : pick(expected),
+        value: rows.map((row) => finite(value[row])),
       },
     ];
   });
+}
+
+/** The limit along one line with the quantiles expected without signal. */
+function bandAlong(limits: Table, lines: Lines, value: ArrayLike<number>): LimitBand | null {
+  const slice = slices(lines, value).at(0);
+  if (slice === undefined) return null;
+  const expected = ['_m2', '_m1', '', '_p1', '_p2'].map(
+    (sigmas) => slices(lines, numeric(limits, `cross_section_expected${sigmas}_ab`))[0].value,
+  );
+  return { ...slice, expected };
 }
 
 /** In each of equally wide steps of the free mass, the point nearest to the line, at most 1 % (or 10 MeV) off it. */

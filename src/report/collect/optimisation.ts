@@ -65,6 +65,13 @@ function summary(category: Category, report: TrainingInput): TrainingSummary {
     auc: finite(report.auc),
     logLoss: finite(report.logLoss),
     heldOutAuc: finite(report.heldOutAuc),
+    overtraining: report.overtraining
+      ? {
+          passed: report.overtraining.passed,
+          signalP: report.overtraining.signal.p,
+          backgroundP: report.overtraining.background.p,
+        }
+      : null,
     importance: report.importance,
   };
 }

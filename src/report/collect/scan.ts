@@ -28,13 +28,18 @@ export function collectSignalModel({ points }: ScanInput): SignalModelSummary {
 }
 
 /** The scan: map, best points, toys. */
-export function collectScan({ points, toyMinima }: ScanInput): ScanSummary {
+export function collectScan({ points, toyMinima, summary }: ScanInput): ScanSummary {
   const [mUpsilon, mDarkPhoton] = [numeric(points, 'm_upsilon'), numeric(points, 'm_dark_photon')];
   const localP = numeric(points, 'p_local');
   const best = distinct(points, ascending(localP)).map((row) => scanRow(points, row, toyMinima));
   const value = Float64Array.from(localP, (p) => 0 - Math.log10(p));
   return {
     points: points.rowCount,
+    trials: summary.trials,
+    excess:
+      summary.best === null
+        ? null
+        : { mUpsilon: summary.best.excessUpsilon, mDarkPhoton: summary.best.excessDarkPhoton },
     significance: extremeMap({ mUpsilon, mDarkPhoton, value }, 'max', 2),
     best,
     toys: toyMinima.length === 0 ? null : toyHistogram(toyMinima, best.at(0)?.localP),

@@ -37,9 +37,9 @@ function draw(record: ReportRecord): Drawing {
       description: summaries
         .map(({ category, importance }) => `${category}: most important ${importance[0].feature}.`)
         .join(' '),
-      width: 720,
+      width: 560,
       height: names.length * ROW_HEIGHT + 110,
-      marginLeft: 190,
+      marginLeft: 180,
       x: { label: 'share of the decrease of impurity', domain: [0, paddedDomain([0, ...values])[1]], scale: 'linear' },
       y: { label: '', domain: [0.4, names.length + 0.6], scale: 'linear', names: [...names].reverse() },
       legend: summaries.map(({ category }) => ({

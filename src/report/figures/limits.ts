@@ -80,18 +80,14 @@ function drawSlices(slices: readonly LimitSlice[], figure: SliceFigure, corner: 
       },
       y: {
         label: figure.yLabel,
-        domain: decadeDomain(
-          drawn.flatMap(({ value, expected }) => [...value, ...expected]).filter((one) => one !== null),
-        ),
+        domain: decadeDomain(drawn.flatMap(({ value }) => value.filter((one) => one !== null))),
         scale: 'log',
       },
       corner,
       legend: drawn.map(({ label }, i) => ({ label, glyph: 'line', colour: colours[i] })),
-      marks: drawn.flatMap(({ mass, value, expected }, i) => {
+      marks: drawn.flatMap(({ mass, value }, i) => {
         const points = mass.map((x, k) => ({ x, y: value[k] ?? NaN }));
-        const dashes = mass.map((x, k) => ({ x, y: expected.at(k) ?? NaN }));
         return [
-          Plot.line(dashes, { x: 'x', y: 'y', stroke: colours[i], strokeDasharray: '3,3', clip: true }),
           Plot.line(points, { x: 'x', y: 'y', stroke: colours[i], strokeWidth: 1.6, clip: true }),
           Plot.dot(drawn.some((slice) => slice.mass.length > 25) ? [] : points, {
             x: 'x',
@@ -110,7 +106,7 @@ function drawSlices(slices: readonly LimitSlice[], figure: SliceFigure, corner: 
 export const crossSectionSlicesFigure: Figure = {
   id: 'limit-cross-section-slices',
   caption: () =>
-    `Upper limit on the cross section against ${M_UPSILON} for fixed ${M_DARK_PHOTON}; dashed: the median expected from background alone. From simulated pseudo-data.`,
+    `Upper limit on the cross section against ${M_UPSILON} for fixed ${M_DARK_PHOTON}. From simulated pseudo-data.`,
   draw: (record) =>
     record.limits === null
       ? NO_LIMITS

@@ -40,8 +40,8 @@ function draw(record: ReportRecord, window: Window): Drawing {
       description: byCategory
         .map(({ category, points: some }) => `${some.length} simulated events of category ${category}.`)
         .join(' '),
-      width: 720,
-      height: 460,
+      width: 560,
+      height: 400,
       x: { label: `${M_UPSILON} [GeV]`, domain: window.x, scale: window.scale },
       y: { label: `${M_DARK_PHOTON} [GeV]`, domain: window.y, scale: window.scale },
       corner: luminosityText(record),

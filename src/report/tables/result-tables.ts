@@ -36,7 +36,7 @@ export function scanTable({ scan }: ReportRecord): string {
     { head: 'global *p*', kind: 'number', cell: (row) => formatGlobalP(row.globalP, scan.toys?.count ?? 0) },
   ];
   return renderTable(
-    `Most significant of ${formatCount(scan.points)} points (simulated pseudo-data).`,
+    `Most significant of ${formatCount(scan.points)} points (simulated pseudo-data).${scan.trials === null ? '' : ` They are worth about ${formatSignificant(scan.trials, 2)} independent ones.`}`,
     columns,
     scan.best,
     'No point of the scan has a p-value.',

@@ -1,7 +1,7 @@
 /** From candidates to selected events. */
 import { CATEGORIES, type Category } from '../../events/final-states.js';
-import { formatCount, formatFixed, formatSignificant, formatWithError } from '../format.js';
-import type { CutFlowStep, ReportRecord, SelectedSummary } from '../record.js';
+import { formatCount, formatFixed, formatProbability, formatSignificant, formatWithError } from '../format.js';
+import type { CutFlowStep, ReportRecord, SelectedSummary, TrainingSummary } from '../record.js';
 import { renderTable } from './render-table.js';
 
 function cutFlowTable(caption: string, steps: readonly CutFlowStep[]): string {
@@ -29,10 +29,15 @@ export function cutFlowTables({ cutFlow }: ReportRecord): string {
   );
 }
 
+function overtrainingText(check: TrainingSummary['overtraining']): string {
+  if (check === null) return 'not checked';
+  return `${check.passed ? 'none seen' : 'found'} (${formatProbability(check.signalP)}, ${formatProbability(check.backgroundP)})`;
+}
+
 /** Samples, quality and penalty of each classifier. */
 export function trainingTable({ training }: ReportRecord): string {
   return renderTable(
-    'Training of the three classifiers. AUC and log-loss of the training events are of scores from trees that did not see the event; the last column is of events that nothing was trained on.',
+    'Training of the three classifiers. AUC and log-loss of the training events are of scores from trees that did not see the event; the last columns compare with events that nothing was trained on (p-values for signal and background).',
     [
       { head: 'category', kind: 'word', cell: (row) => row.category },
       { head: 'signal rows', kind: 'number', cell: (row) => formatCount(row.signalRows) },
@@ -42,7 +47,8 @@ export function trainingTable({ training }: ReportRecord): string {
       { head: 'L2', kind: 'number', cell: (row) => formatSignificant(row.l2) },
       { head: 'AUC', kind: 'number', cell: (row) => formatFixed(row.auc, 4) },
       { head: 'log-loss', kind: 'number', cell: (row) => formatFixed(row.logLoss, 4) },
-      { head: 'AUC, held-out events', kind: 'number', cell: (row) => formatFixed(row.heldOutAuc, 4) },
+      { head: 'AUC, held out', kind: 'number', cell: (row) => formatFixed(row.heldOutAuc, 4) },
+      { head: 'overtraining', kind: 'word', cell: ({ overtraining }) => overtrainingText(overtraining) },
     ],
     training,
     'No classifier was trained.',
