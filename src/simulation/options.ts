@@ -1,6 +1,7 @@
 /** The simulation block of the configuration. */
 import { z } from 'zod';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
+import { BUILT_IN_NAMES } from './background/built-in/registry.js';
 import { detectorOptions, trackCuts } from './detector/options.js';
 import { SHARES } from './signal/shares.js';
 import { MATRIX_ELEMENTS, SPINS } from './signal/three-body.js';
@@ -53,6 +54,10 @@ export const simulationOptions = z
         'evtgen-bb-6trk-excl.hepmc3.gz',
       ])
       .describe('External background samples, each used at its own luminosity'),
+    built_in: z
+      .array(z.enum(BUILT_IN_NAMES))
+      .default([])
+      .describe('Backgrounds generated here; isr-* overlap with uds samples above their least mass of hadrons'),
     importance: z
       .strictObject({
         fake_boost: z.number().min(1).default(1).describe('Lepton fakes are drawn this many times more often'),

@@ -3,6 +3,9 @@ import type { CutFlow } from '../core/cut-flow.js';
 import type { Pool } from '../core/pool.js';
 import { Random } from '../core/random.js';
 import type { EventBatch } from '../events/event-batch.js';
+import type { BuiltInTask } from './background/built-in/built-in-task.js';
+import { BUILT_IN, BUILT_IN_NAMES } from './background/built-in/registry.js';
+import type { BuiltInName } from './background/built-in/registry.js';
 import { strata } from './background/external-sample.js';
 import type { Stratum } from './background/external-sample.js';
 import { loadSamples } from './background/load-samples.js';
@@ -17,6 +20,7 @@ import type { SignalTask } from './signal/signal-task.js';
 /** Generated events a task: a constant, so that the batches do not depend on the number of workers. */
 const EVENTS_PER_TASK = 20000;
 const EXTERNAL_TASK = new URL('./background/external-task.js', import.meta.url).href;
+const BUILT_IN_TASK = new URL('./background/built-in/built-in-task.js', import.meta.url).href;
 const SIGNAL_TASK = new URL('./signal/signal-task.js', import.meta.url).href;
 
 type Result = ReturnType<Reconstruction['finish']>;
@@ -42,6 +46,10 @@ export async function simulateBackground(
   for (const [i, stratum] of strata(samples).entries()) {
     const tasks = externalTasks(options, stratum, seed, SOURCE_BLOCK.external + i);
     await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', tasks, take);
+  }
+  for (const name of options.built_in) {
+    const tasks = builtInTasks(options, name, seed);
+    await pool.map<BuiltInTask, Result>(BUILT_IN_TASK, 'makeBuiltIn', tasks, take);
   }
   await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', injectedTasks(options, seed), take);
   return mergeCutFlows(flows);
@@ -72,6 +80,15 @@ function externalTasks(options: SimulationOptions, stratum: Stratum, seed: numbe
     from,
     to,
   }));
+}
+
+function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: number): BuiltInTask[] {
+  const source = SOURCE_BLOCK.builtIn + BUILT_IN_NAMES.indexOf(name);
+  const share = options.importance.generated_fraction;
+  const mean = share * 1000 * BUILT_IN[name]().crossSectionPb * options.luminosity_fb;
+  const count = new Random(seed, 'background/count', source).poisson(mean);
+  const common = { name, tracks: options.tracks, options: reconstructionOptions(options, name), weight: 1 / share };
+  return ranges(count).map(([from, to]) => ({ ...common, seed, source, from, to }));
 }
 
 function injectedTasks(options: SimulationOptions, seed: number): SignalTask[] {

@@ -1,0 +1,120 @@
+/**
+ * e+e- -> gamma + hadrons with measured cross sections: the backgrounds that have the signal's topology, a photon and
+ * six tracks with no missing mass.
+ */
+import type { Random } from '../../../core/random.js';
+import { boostAlongZ, boostFrom, setOpposite, setPolar } from '../../signal/kinematics.js';
+import { interpolate, readMeasuredTable } from '../../tables.js';
+import { PION_MASS } from '../../theory/constants.js';
+import { DATA_SETS } from '../../theory/data-sets.js';
+import { isrPhotonEnergy, isrRadiator, sampleIsrAngle } from '../../theory/isr.js';
+import type { BuiltInProcess } from './built-in-process.js';
+import type { EventList } from './event-list.js';
+import { DALITZ_FRACTION, NEUTRAL_PION_MASS, decayDalitz, decayToPhotons } from './neutral-pion.js';
+import { phaseSpace } from './phase-space.js';
+
+interface Mode {
+  readonly particles: readonly number[];
+  readonly sqrt_s_gev: readonly number[];
+  readonly nb: readonly number[];
+}
+const { modes } = readMeasuredTable<{ readonly modes: Readonly<Record<string, Mode>> }>('isr-hadrons');
+
+const MASS: Readonly<Record<number, number>> = { 211: PION_MASS, 321: 0.493677, 111: NEUTRAL_PION_MASS };
+const SET = DATA_SETS[0];
+const S = SET.sqrtS ** 2;
+const STEPS = 600;
+
+/** dsigma/dm of a mode with ISR, integrated to m_i at the ends of STEPS equal steps; pb. */
+function cumulative({ sqrt_s_gev: m, nb }: Mode, threshold: number): { mass: Float64Array; integral: Float64Array } {
+  const low = Math.max(m[0], threshold);
+  const high = m[m.length - 1];
+  const mass = Float64Array.from({ length: STEPS + 1 }, (_, i) => low + ((high - low) * i) / STEPS);
+  const integral = new Float64Array(STEPS + 1);
+  for (let i = 0; i < STEPS; i++) {
+    const middle = (mass[i] + mass[i + 1]) / 2;
+    const density = ((2 * middle) / S) * isrRadiator(middle, S) * 1000 * interpolate(m, nb, middle);
+    integral[i + 1] = integral[i] + density * (mass[i + 1] - mass[i]);
+  }
+  return { mass, integral };
+}
+
+/**
+ * A mode of data/tables/isr-hadrons.json. Modes with neutral pions have at least one Dalitz decay, without which they
+ * have too few tracks; their cross section counts that.
+ */
+export function isrHadrons(name: string): BuiltInProcess {
+  const mode = modes[name];
+  const masses = mode.particles.map((pdg) => MASS[Math.abs(pdg)]);
+  const threshold = masses.reduce((sum, mass) => sum + mass, 0) + 1e-3;
+  const { mass, integral } = cumulative(mode, threshold);
+  const pions = mode.particles.filter((pdg) => pdg === 111).length;
+  const dalitz = pions === 0 ? 1 : 1 - (1 - DALITZ_FRACTION) ** pions;
+  return {
+    crossSectionPb: integral[STEPS] * dalitz,
+    orderOfMagnitude: false,
+    generator: () => isrEvent(mode.particles, masses, mass, integral),
+  };
+}
+
+/** Cross section of a mode with ISR at all photon angles, pb, before any choice of decays. */
+export function isrCrossSection(name: string): number {
+  return cumulative(modes[name], 0).integral[STEPS];
+}
+
+function isrEvent(
+  particles: readonly number[],
+  masses: readonly number[],
+  mass: Float64Array,
+  integral: Float64Array,
+): (list: EventList, random: Random) => void {
+  const n = particles.length;
+  const decay = phaseSpace(masses);
+  // photon, hadronic system, its products (and scratch), daughters of a neutral pion (and scratch)
+  const v = new Float64Array(4 * (n + 7));
+  return (list, random) => {
+    const m = drawMass(mass, integral, random.uniform());
+    const [cos, sin] = sampleIsrAngle(random, 1 - (m * m) / S, S);
+    setPolar(v, 0, isrPhotonEnergy(m, S), 0, cos, sin, 2 * Math.PI * random.uniform());
+    setOpposite(v, 1, 0, m);
+    decay(v, 2, m, random);
+    for (let k = 2; k < n + 2; k++) boostFrom(v, k, 1, m);
+    for (let k = 0; k < n + 2; k++) toLab(v, k);
+    list.add(22, v, 0);
+    let forced = true;
+    for (let k = 2; k < n + 2; k++) {
+      if (particles[k - 2] !== 111) list.add(particles[k - 2], v, k);
+      else {
+        addPion(list, v, k, n + 3, forced || random.uniform() < DALITZ_FRACTION / (2 - DALITZ_FRACTION), random);
+        forced = false;
+      }
+    }
+  };
+}
+
+function addPion(list: EventList, v: Float64Array, parent: number, at: number, dalitz: boolean, random: Random): void {
+  if (dalitz) decayDalitz(v, at, parent, random);
+  else decayToPhotons(v, at, parent, random);
+  const products = dalitz ? [22, -11, 11] : [22, 22];
+  products.forEach((pdg, i) => {
+    list.add(pdg, v, at + i);
+  });
+}
+
+const GAMMA = (SET.electronEnergy + SET.positronEnergy) / SET.sqrtS;
+const BETA_GAMMA = (SET.electronEnergy - SET.positronEnergy) / SET.sqrtS;
+const toLab = (v: Float64Array, k: number): void => {
+  boostAlongZ(v, k, GAMMA, BETA_GAMMA);
+};
+
+function drawMass(mass: Float64Array, integral: Float64Array, u: number): number {
+  const target = u * integral[STEPS];
+  let [low, high] = [0, STEPS];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (integral[middle] <= target) low = middle;
+    else high = middle;
+  }
+  const share = (target - integral[low]) / (integral[high] - integral[low]);
+  return mass[low] + share * (mass[high] - mass[low]);
+}

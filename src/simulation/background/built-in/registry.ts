@@ -1,0 +1,14 @@
+import type { BuiltInProcess } from './built-in-process.js';
+import { isrHadrons } from './isr-hadrons.js';
+
+/** The backgrounds that are generated here, by the name of their process. */
+export const BUILT_IN = {
+  'isr-6pi': () => isrHadrons('3pi+3pi-'),
+  'isr-4pi2pi0': () => isrHadrons('2pi+2pi-2pi0'),
+  'isr-4pi2K': () => isrHadrons('2pi+2pi-K+K-'),
+} as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
+
+/** Name of a background of BUILT_IN. */
+export type BuiltInName = keyof typeof BUILT_IN;
+/** All of them, in order; their position numbers their random streams and identifiers. */
+export const BUILT_IN_NAMES = Object.keys(BUILT_IN) as BuiltInName[];

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { ParticleColumns } from '../../../src/core/particles.js';
+import { createPool } from '../../../src/core/pool.js';
+import { Random } from '../../../src/core/random.js';
+import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { isrCrossSection } from '../../../src/simulation/background/built-in/isr-hadrons.js';
+import { NEUTRAL_PION_MASS, dalitzMass } from '../../../src/simulation/background/built-in/neutral-pion.js';
+import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
+import { BUILT_IN, BUILT_IN_NAMES } from '../../../src/simulation/background/built-in/registry.js';
+import type { BuiltInName } from '../../../src/simulation/background/built-in/registry.js';
+import { simulationOptions } from '../../../src/simulation/options.js';
+import { simulateBackground } from '../../../src/simulation/simulate-background.js';
+import { isrRadiator } from '../../../src/simulation/theory/isr.js';
+import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
+
+function generate(name: BuiltInName, n: number): ParticleColumns {
+  const make = BUILT_IN[name]().generator();
+  const list = eventList(DATA_SETS[0]);
+  const random = new Random(13, 'test/built-in');
+  for (let k = 0; k < n; k++) {
+    list.begin(k);
+    make(list, random.at(k));
+  }
+  return list.finish();
+}
+
+describe('simulation: built-in backgrounds', () => {
+  it('conserves four-momentum and charge in every process', () => {
+    for (const name of BUILT_IN_NAMES) {
+      const s = generate(name, 200);
+      for (let i = 0; i < s.eventCount; i++) {
+        let [e, z, charge] = [0, 0, 0];
+        for (let k = s.particleStart[i]; k < s.particleStart[i + 1]; k++) {
+          e += s.energy[k];
+          z += s.pz[k];
+          charge += s.pdg[k] === 22 ? 0 : Math.sign(s.pdg[k]) * (Math.abs(s.pdg[k]) < 20 ? -1 : 1);
+        }
+        if (s.particleStart[i + 1] === s.particleStart[i]) continue;
+        assert.equal(charge, 0);
+        assert.ok(Math.abs(e - s.beamE[i]) < 1e-6 && Math.abs(z - s.beamPz[i]) < 1e-6, `${name} ${e} ${s.beamE[i]}`);
+      }
+    }
+  });
+
+  it('gives ISR hadrons the integrals of their measured cross sections', () => {
+    for (const [mode, pb, tolerance] of [
+      ['3pi+3pi-', 4.25, 0.03],
+      ['2pi+2pi-2pi0', 16.3, 0.05],
+      ['2pi+2pi-K+K-', 2.16, 0.1],
+    ] as const) {
+      assert.ok(Math.abs(isrCrossSection(mode) / pb - 1) < tolerance, `${mode}: ${isrCrossSection(mode)} pb`);
+    }
+  });
+
+  it('draws hadronic masses by the measured cross section', () => {
+    const s = generate('isr-6pi', 6000);
+    let below = 0;
+    for (let i = 0; i < s.eventCount; i++) {
+      const k = s.particleStart[i];
+      const [e, x, y, z] = [s.beamE[i] - s.energy[k], s.px[k], s.py[k], s.beamPz[i] - s.pz[k]];
+      const m = Math.sqrt(e * e - x * x - y * y - z * z);
+      assert.ok(m > 6 * 0.13957 && m < 4.5);
+      if (m < 2.5) below++;
+    }
+    // integral of m W sigma over a few points of the measured table
+    const points: [number, number][] = [
+      [1.51, 0.05],
+      [1.71, 0.72],
+      [1.81, 1.33],
+      [1.91, 1.08],
+      [2.11, 1.36],
+      [2.31, 1.4],
+      [2.5, 0.95],
+      [2.76, 0.85],
+      [3.06, 0.58],
+      [3.46, 0.32],
+      [3.96, 0.2],
+      [4.46, 0.11],
+    ];
+    const integral = (to: number): number => {
+      let sum = 0;
+      for (let i = 1; i < points.length && points[i][0] <= to; i++) {
+        const [[a, ya], [b, yb]] = [points[i - 1], points[i]];
+        sum += ((b - a) * (a * ya * isrRadiator(a, 111.9364) + b * yb * isrRadiator(b, 111.9364))) / 2;
+      }
+      return sum;
+    };
+    assert.ok(Math.abs(below / s.eventCount - integral(2.5) / integral(5)) < 0.05, `${below / s.eventCount}`);
+  });
+
+  it('fills three-body phase space evenly', () => {
+    const decay = phaseSpace([0.1, 0.1, 0.1]);
+    const v = new Float64Array(16);
+    const random = new Random(3, 'test/phase-space');
+    const n = 20000;
+    let [low, sum] = [0, 0];
+    for (let k = 0; k < n; k++) {
+      decay(v, 0, 1, random.at(k));
+      // flat in the squared masses of pairs, thus in the energies: mean energy 1/3
+      sum += v[0] / n;
+      const m12 = (v[0] + v[4]) ** 2 - (v[1] + v[5]) ** 2 - (v[2] + v[6]) ** 2 - (v[3] + v[7]) ** 2;
+      if (m12 < 0.3) low++;
+      assert.ok(Math.abs(v[0] + v[4] + v[8] - 1) < 1e-12 && Math.abs(v[1] + v[5] + v[9]) < 1e-12);
+    }
+    assert.ok(Math.abs(sum - 1 / 3) < 0.002);
+    // area of the Dalitz plot below s12 = 0.3
+    const width = (s: number): number => {
+      const q = Math.sqrt(s / 4 - 0.01);
+      const p = Math.sqrt((1 - (Math.sqrt(s) + 0.1) ** 2) * (1 - (Math.sqrt(s) - 0.1) ** 2)) / (2 * Math.sqrt(s));
+      return 4 * p * q;
+    };
+    const area = (to: number): number => {
+      let total = 0;
+      for (let i = 0; i < 4000; i++) total += width(0.04 + ((to - 0.04) * (i + 0.5)) / 4000) * ((to - 0.04) / 4000);
+      return total;
+    };
+    assert.ok(Math.abs(low / n - area(0.3) / area(0.81)) < 0.012);
+  });
+
+  it('gives Dalitz pairs the Kroll-Wada spectrum', () => {
+    const random = new Random(4, 'test/dalitz');
+    const n = 20000;
+    let [above, largest] = [0, 0];
+    for (let k = 0; k < n; k++) {
+      const m = dalitzMass(random.at(k));
+      if (m > 0.015) above++;
+      largest = Math.max(largest, m);
+    }
+    assert.ok(largest < NEUTRAL_PION_MASS);
+    // integral of (1 - q^2/M^2)^3 (1 + 2 m^2/q^2) sqrt(1 - 4 m^2/q^2) d ln q^2 above 15 MeV over all
+    const density = (t: number): number => {
+      const q2 = Math.exp(t);
+      const r = (4 * 0.00051099895 ** 2) / q2;
+      return (1 - q2 / NEUTRAL_PION_MASS ** 2) ** 3 * (1 + r / 2) * Math.sqrt(Math.max(0, 1 - r));
+    };
+    const integral = (from: number): number => {
+      const [a, b] = [Math.log(from * from), Math.log(NEUTRAL_PION_MASS ** 2)];
+      return (
+        Array.from({ length: 4000 }, (_, i) => density(a + ((b - a) * (i + 0.5)) / 4000)).reduce((x, y) => x + y) *
+        (b - a)
+      );
+    };
+    assert.ok(Math.abs(above / n - integral(0.015) / integral(2 * 0.00051099895)) < 0.012, `${above / n}`);
+  });
+
+  it('adds them to the pseudo-data at their cross sections', async () => {
+    const options = simulationOptions.parse({ luminosity_fb: 2, samples: [], built_in: ['isr-6pi', 'isr-4pi2pi0'] });
+    const pool = createPool(1);
+    const flow = await simulateBackground(options, 3, pool, () => {});
+    for (const name of ['isr-6pi', 'isr-4pi2pi0'] as const) {
+      const mean = BUILT_IN[name]().crossSectionPb * 2000;
+      const made = flow.find((row) => row.process === name && row.step === 'generated')?.events ?? 0;
+      assert.ok(Math.abs(made - mean) < 5 * Math.sqrt(mean), `${name}: ${made} ${mean}`);
+    }
+  });
+});
