@@ -57,7 +57,7 @@ function required(columns: readonly FloatColumn[]): string[] {
 export const EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(EVENT_COLUMNS))];
 export const TRACK_REQUIREMENTS: readonly ColumnRequirement[] = [
   ID,
-  { name: 'charge', kind: 'whole' },
+  { name: 'charge', kind: 'whole', oneOf: [-1, 1] },
   ...finite([...HELIX_COLUMNS, ...COVARIANCE_COLUMNS]),
   { name: 'pid', kind: 'whole' },
 ];

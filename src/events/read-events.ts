@@ -29,14 +29,27 @@ export async function* readEventBatches(
   let firstRow = 1;
   for await (const events of readParquetBatches(eventsFile, { batchRows: options.batchEvents ?? EVENTS_PER_BATCH })) {
     requireColumns(eventsFile, events, EVENT_REQUIREMENTS, firstRow);
-    firstRow += events.rowCount;
     const ids = numeric(events, 'event_id');
+    requireNew(eventsFile, ids, firstRow);
+    firstRow += events.rowCount;
     const [trackRows, clusterRows] = [await tracks.take(ids), await clusters.take(ids)];
     const starts = { trackStart: trackRows.start, clusterStart: clusterRows.start };
     yield tablesToEventBatch({ events, tracks: trackRows.rows, clusters: clusterRows.rows }, starts);
   }
   await tracks.requireEnd();
   await clusters.requireEnd();
+}
+
+/** @throws InputError if an id stands twice in a row: the tracks of the two events could not be told apart */
+function requireNew(file: string, ids: ArrayLike<number>, firstRow: number): void {
+  for (let i = 1; i < ids.length; i++) {
+    if (ids[i] !== ids[i - 1]) continue;
+    throw new InputError(
+      { file, row: firstRow + i, column: 'event_id' },
+      `${ids[i]} twice`,
+      'an id of its own for each event',
+    );
+  }
 }
 
 /** A cursor in a table whose rows stand in the order of the events. */

@@ -1,12 +1,14 @@
 /** Reads words and numbers from a block of bytes without making strings. */
+import { LARGEST_POWER, scaleDecimal } from './decimal.js';
 
-const POWER_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-const EXACT_MANTISSA = 2 ** 53;
 const SPACE = 32;
 const NEWLINE = 10;
 const ZERO = 48;
-const COMMA = 44;
-const CLOSE = 93;
+const [PLUS, COMMA, MINUS, POINT, LETTER_E, CLOSE] = [43, 44, 45, 46, 101, 93];
+
+/** Digits of a number that are kept: 9 in one integer, 8 in another. */
+const HIGH_DIGITS = 9;
+const MOST_DIGITS = 17;
 
 /**
  * A cursor in a block of text. `at` is the next byte; a number or a word is read after skipping blanks, never past the
@@ -57,8 +59,8 @@ export class ByteScanner {
     this.skipBlanks();
     const bytes = this.bytes;
     const start = this.at;
-    const negative = bytes[start] === 45;
-    let at = negative || bytes[start] === 43 ? start + 1 : start;
+    const negative = bytes[start] === MINUS;
+    let at = negative || bytes[start] === PLUS ? start + 1 : start;
     const first = at;
     let value = 0;
     let digit = bytes[at] - ZERO;
@@ -72,71 +74,62 @@ export class ByteScanner {
     return negative ? -value : value;
   }
 
-  /**
-   * The next word as a number, correctly rounded: mantissas below 2^53 with a decimal exponent of at most 22 are exact
-   * in one operation (Clinger 1990); the rest goes through Number().
-   */
+  /** The next word as a number, the nearest double to it; NaN and `bad` if it is none. */
   number(): number {
     this.skipBlanks();
     const bytes = this.bytes;
     const start = this.at;
-    const negative = bytes[start] === 45;
-    let at = negative || bytes[start] === 43 ? start + 1 : start;
-    let mantissa = 0;
+    const negative = bytes[start] === MINUS;
+    let at = negative || bytes[start] === PLUS ? start + 1 : start;
+    const first = at;
+    let high = 0;
+    let low = 0;
     let digits = 0;
     let exponent = 0;
-    let digit = bytes[at] - ZERO;
-    while (digit >= 0 && digit <= 9) {
-      mantissa = mantissa * 10 + digit;
-      digits++;
-      digit = bytes[++at] - ZERO;
+    let point = 0;
+    let exact = true;
+    for (; ; at++) {
+      const digit = bytes[at] - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        if (digits < HIGH_DIGITS) {
+          high = (high * 10 + digit) | 0;
+          if (high !== 0) digits++;
+          exponent -= point;
+        } else if (digits < MOST_DIGITS) {
+          low = (low * 10 + digit) | 0;
+          digits++;
+          exponent -= point;
+        } else {
+          exact = exact && digit === 0;
+          exponent += 1 - point;
+        }
+      } else if (bytes[at] === POINT && point === 0) point = 1;
+      else break;
     }
-    if (bytes[at] === 46) {
-      const point = at;
-      digit = bytes[++at] - ZERO;
-      while (digit >= 0 && digit <= 9) {
-        mantissa = mantissa * 10 + digit;
-        digit = bytes[++at] - ZERO;
-      }
-      digits += at - point - 1;
-      exponent = point + 1 - at;
-    }
-    if (digits === 0) return this.slowNumber(start);
-    if ((bytes[at] | 32) === 101) {
-      at++;
-      const down = bytes[at] === 45;
-      if (down || bytes[at] === 43) at++;
-      const first = at;
+    if (at - first === point) return this.word(start);
+    if ((bytes[at] | 32) === LETTER_E) {
+      const down = bytes[++at] === MINUS;
+      if (down || bytes[at] === PLUS) at++;
+      const firstOfPower = at;
       let power = 0;
-      digit = bytes[at] - ZERO;
-      while (digit >= 0 && digit <= 9) {
+      for (let digit = bytes[at] - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) {
         power = power * 10 + digit;
-        digit = bytes[++at] - ZERO;
       }
-      if (at === first) return this.slowNumber(start);
+      if (at === firstOfPower) return this.fail(start);
       exponent += down ? -power : power;
     }
-    if (bytes[at] > SPACE || mantissa >= EXACT_MANTISSA) return this.slowNumber(start);
+    if (bytes[at] > SPACE) return this.fail(start);
     this.at = at;
-    if (mantissa === 0) return negative ? -0 : 0;
-    const size =
-      exponent === 0
-        ? mantissa
-        : exponent < 0
-          ? exponent >= -22
-            ? mantissa / POWER_OF_TEN[-exponent]
-            : NaN
-          : exponent <= 22
-            ? mantissa * POWER_OF_TEN[exponent]
-            : NaN;
-    if (Number.isNaN(size)) return this.slowNumber(start);
+    if (digits === 0) return negative ? -0 : 0;
+    if (!exact || exponent > LARGEST_POWER || exponent < -LARGEST_POWER) return Number(latin1(bytes, start, at));
+    const size = scaleDecimal(high, low, digits > HIGH_DIGITS ? digits - HIGH_DIGITS : 0, exponent);
     return negative ? -size : size;
   }
 
-  private slowNumber(start: number): number {
+  /** nan, inf and infinity in any case and sign. */
+  private word(start: number): number {
     const word = this.wordFrom(start);
     this.at = start + word.length;
-    if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word)) return Number(word);
     if (/^[+-]?nan$/i.test(word)) return NaN;
     if (/^[+-]?inf(inity)?$/i.test(word)) return word.startsWith('-') ? -Infinity : Infinity;
     return this.fail(start);

@@ -10,6 +10,8 @@ export interface ColumnRequirement {
   readonly kind: 'number' | 'whole' | 'word';
   /** Words that may occur; any if not given. */
   readonly allowed?: readonly string[];
+  /** Numbers that may occur; any if not given. */
+  readonly oneOf?: readonly number[];
   /** True if NaN and infinities are refused (whole numbers always are finite). */
   readonly finite?: boolean;
 }
@@ -29,6 +31,8 @@ export function requireColumns(file: string, table: Table, spec: readonly Column
     throw new InputError({ file, row: firstRow + fault.row, column: need.name }, fault.found, fault.allowed);
   }
 }
+
+const NUMBER_ALLOWED = { whole: 'a whole number below 2^53', finite: 'a finite number', number: 'a number', word: '' };
 
 interface Fault {
   readonly row: number;
@@ -54,18 +58,17 @@ function wordFault(column: Column, { allowed }: ColumnRequirement): Fault | unde
   };
 }
 
-function numberFault(column: Column, { kind, finite }: ColumnRequirement): Fault | undefined {
-  const allowed = kind === 'whole' ? 'a whole number below 2^53' : finite ? 'a finite number' : 'a number';
-  if (isCategory(column)) {
-    const row = firstNonNumber(column);
-    return row < 0 ? undefined : { row, found: `'${wordAt(column, row)}'`, allowed };
-  }
-  const row = firstUnfit(column, kind === 'whole', finite === true);
-  return row < 0 ? undefined : { row, found: String(column[row]), allowed };
+function numberFault(column: Column, need: ColumnRequirement): Fault | undefined {
+  const allowed =
+    need.oneOf?.join(' or ') ?? NUMBER_ALLOWED[need.kind === 'number' && need.finite ? 'finite' : need.kind];
+  const row = isCategory(column) ? firstNonNumber(column) : firstUnfit(column, need);
+  if (row < 0) return undefined;
+  return { row, found: isCategory(column) ? `'${wordAt(column, row)}'` : String(column[row]), allowed };
 }
 
-function firstUnfit(column: NumericColumn, whole: boolean, finite: boolean): number {
-  if (whole) return column.findIndex((value) => !Number.isSafeInteger(value));
+function firstUnfit(column: NumericColumn, { kind, oneOf, finite }: ColumnRequirement): number {
+  if (oneOf !== undefined) return column.findIndex((value) => !oneOf.includes(value));
+  if (kind === 'whole') return column.findIndex((value) => !Number.isSafeInteger(value));
   return finite ? column.findIndex((value) => !Number.isFinite(value)) : -1;
 }
 

@@ -72,6 +72,17 @@ describe('event tables', () => {
     await assert.rejects(readAll(path('short')), /tracks\.parquet, row 12, column 'event_id': found 1002/);
   });
 
+  it('refuse the same id twice and a charge that is none', async () => {
+    const batch = exampleEvents(3);
+    await writeEvents(path('twice'), [{ ...batch, eventId: Float64Array.of(1, 2, 2) }]);
+    await assert.rejects(readAll(path('twice')), /events\.parquet, row 3, column 'event_id': found 2 twice/);
+    await writeEvents(path('neutral'), [{ ...batch, charge: batch.charge.map((charge, i) => (i === 7 ? 0 : charge)) }]);
+    await assert.rejects(
+      readAll(path('neutral')),
+      /tracks\.parquet, row 8, column 'charge': found 0; allowed: -1 or 1/,
+    );
+  });
+
   it('refuse a column that is absent or not finite, with file, row and column', async () => {
     await writeEvents(path('broken'), [exampleEvents(3)]);
     const file = path('broken/tracks.parquet');

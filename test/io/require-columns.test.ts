@@ -18,7 +18,7 @@ describe('requireColumns', () => {
   it('accepts what fits', () => {
     requireColumns('f.csv', table, [
       { name: 'mass', kind: 'number' },
-      { name: 'label', kind: 'whole' },
+      { name: 'label', kind: 'whole', oneOf: [0, 1] },
       { name: 'share', kind: 'number', finite: true },
       { name: 'category', kind: 'word', allowed: ['C0', 'C1', 'C2', 'C3'] },
       { name: 'mixed', kind: 'word' },
@@ -34,6 +34,10 @@ describe('requireColumns', () => {
     });
     assert.throws(check({ name: 'maas', kind: 'number' }), /column 'maas': found no such column \(nearest is 'mass'\)/);
     assert.throws(check({ name: 'share', kind: 'whole' }), /row 2, column 'share': found 0.5; allowed: a whole number/);
+    assert.throws(
+      check({ name: 'mass', kind: 'number', oneOf: [3, 4] }),
+      /row 2, column 'mass': found NaN; allowed: 3 or 4/,
+    );
     assert.throws(check({ name: 'mixed', kind: 'number' }), /row 2, column 'mixed': found 'abc'; allowed: a number/);
     assert.throws(check({ name: 'share', kind: 'word' }), /row 1, column 'share': found the number 1; allowed: a word/);
   });
