@@ -1,8 +1,19 @@
 import type { CommandModule } from 'yargs';
 import { environmentCommand } from './environment.js';
+import { inspectCommand } from './inspect.js';
+import { runCommand } from './run.js';
+import { scoreCommand } from './score.js';
 import type { Terminal } from './terminal.js';
+import { trainCommand } from './train.js';
 import { verifyCommand } from './verify.js';
 
 /** Every command, in the order of the flow. */
 export const commands = (terminal: Terminal): CommandModule[] =>
-  [verifyCommand(terminal), environmentCommand(terminal)] as CommandModule[];
+  [
+    runCommand(terminal),
+    trainCommand(terminal),
+    scoreCommand(terminal),
+    inspectCommand(terminal),
+    verifyCommand(terminal),
+    environmentCommand(terminal),
+  ] as CommandModule[];

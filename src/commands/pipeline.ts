@@ -3,7 +3,7 @@
  * what it would be made from now, or when an artefact is missing or damaged; otherwise it is left as it is.
  */
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { resourceUsage } from 'node:process';
 import { digestDirectory, replaceDirectory, sha256File, writeFileAtomic, type FileDigest } from '../core/artefact.js';
 import { InputError } from '../core/errors.js';
@@ -132,10 +132,10 @@ async function recipeOf<Config>(
 async function digestInput(path: string): Promise<FileDigest> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw new InputError({ file: path }, 'no such file', 'a file that exists and can be read');
-  if (!found.isDirectory()) return { path, sha256: await sha256File(path), bytes: found.size };
+  if (!found.isDirectory()) return { path: relative('', path), sha256: await sha256File(path), bytes: found.size };
   const files = await digestDirectory(path, [PROVENANCE_FILE]);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { path, sha256: files.map(({ path, sha256 }) => `${path} ${sha256}`).join('\n'), bytes };
+  return { path: relative('', path), sha256: files.map(({ path, sha256 }) => `${path} ${sha256}`).join('\n'), bytes };
 }
 
 /** Why the stage must run, or undefined if its artefacts stand. */

@@ -45,13 +45,16 @@ export async function digestDirectory(directory: string, except: readonly string
   );
 }
 
-const temporaryPrefix = (target: string) => `.${basename(target)}.writing-`;
+/** A name beside `target` that keeps its extension and that sweep() knows. */
+const besides = (target: string, tag: 'writing' | 'old') =>
+  join(dirname(target), `.${tag}-${randomUUID()}-${basename(target)}`);
 
 /** Removes what a killed program left half-written beside `target`. */
 async function sweep(target: string): Promise<void> {
   const folder = dirname(target);
   for (const name of await readdir(folder)) {
-    if (name.startsWith(temporaryPrefix(target))) await rm(join(folder, name), { recursive: true, force: true });
+    const left = /^\.(?:writing|old)-[0-9a-f-]{36}-(.*)$/.exec(name)?.[1] === basename(target);
+    if (left) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -76,11 +79,11 @@ export async function writeFileAtomic(target: string, content: string | Uint8Arr
 async function replace<T>(target: string, write: (temporary: string) => Promise<T>): Promise<T> {
   await mkdir(dirname(target), { recursive: true });
   await sweep(target);
-  const temporary = join(dirname(target), temporaryPrefix(target) + randomUUID());
+  const temporary = besides(target, 'writing');
   try {
     const result = await write(temporary);
-    // A directory cannot be renamed over a full one: the old one steps aside first, under a name that sweep() knows.
-    const old = `${temporary}-old`;
+    // A directory cannot be renamed over a full one: the old one steps aside first.
+    const old = besides(target, 'old');
     if (await isDirectory(target)) await rename(target, old);
     await rename(temporary, target);
     await rm(old, { recursive: true, force: true });

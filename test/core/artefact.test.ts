@@ -43,7 +43,7 @@ describe('core/artefact', () => {
   it('replaces a whole directory and sweeps what a killed program left', async () => {
     const target = join(folder, 'stage');
     await replaceDirectory(target, (directory) => writeFile(join(directory, 'old'), '1'));
-    await mkdir(join(folder, '.stage.writing-1234'));
+    await mkdir(join(folder, '.writing-01234567-89ab-4cde-8f01-23456789abcd-stage'));
     const result = await replaceDirectory(target, async (directory) => {
       await writeFile(join(directory, 'new'), '2');
       return 7;

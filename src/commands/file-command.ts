@@ -1,0 +1,61 @@
+/** What the commands that work on files alone, without a configuration, have in common. */
+import type { Argv } from 'yargs';
+import { replaceFile, sha256File, writeFileAtomic } from '../core/artefact.js';
+import { ConfigError } from '../core/errors.js';
+import { createPool, type Pool } from '../core/pool.js';
+import { codeDigest } from '../core/provenance.js';
+import { VERSION } from '../core/version.js';
+import type { Terminal } from './terminal.js';
+
+/** Options that each of them has. */
+export interface FileArguments {
+  readonly out: string;
+  readonly workers: number | undefined;
+  readonly seed: number;
+}
+
+/** Adds the common options. */
+export const fileOptions = <T>(yargs: Argv<T>, out: string) =>
+  yargs
+    .option('out', { type: 'string', demandOption: true, describe: out })
+    .option('workers', { type: 'number', describe: 'worker threads; the results do not depend on it' })
+    .option('seed', { type: 'number', default: 1, describe: 'all random numbers follow from it' });
+
+/** Runs `work` with a pool of the workers asked for. */
+export async function withPool<T>(
+  workers: number | undefined,
+  terminal: Terminal,
+  work: (pool: Pool) => Promise<T>,
+): Promise<T> {
+  const size = workers ?? terminal.processors;
+  if (!Number.isInteger(size) || size < 1) throw new ConfigError(`--workers: found ${size}; allowed: a whole number from 1`);
+  const pool = createPool(size);
+  try {
+    return await work(pool);
+  } finally {
+    terminal.progressDone();
+    await pool.close();
+  }
+}
+
+/** Lets `write` make the file `out` at once, and records beside it what it was made from. */
+export async function makeFile<T>(
+  command: string,
+  out: string,
+  inputs: readonly string[],
+  options: unknown,
+  write: (path: string) => Promise<T>,
+): Promise<T> {
+  const result = await replaceFile(out, write);
+  const digests = await Promise.all(inputs.map(async (path) => ({ path, sha256: await sha256File(path) })));
+  const record = {
+    command,
+    version: VERSION,
+    code: await codeDigest(),
+    options,
+    inputs: digests,
+    output: { path: out, sha256: await sha256File(out) },
+  };
+  await writeFileAtomic(`${out}.provenance.json`, `${JSON.stringify(record, null, 2)}\n`);
+  return result;
+}

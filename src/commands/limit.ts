@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Config } from '../config/schema.js';
+import { limitPlane, type LimitResult } from '../inference/limit-plane.js';
+import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
+import { readTable, writeTable } from '../io/table-files.js';
+import { readJson, writeJson } from './files.js';
+import type { Stage } from './pipeline.js';
+import type { ScanRecord } from './scan.js';
+
+/** What the limits leave besides the table of points; null while the data are blind. */
+export type LimitRecord = Omit<LimitResult, 'limits'> | null;
+
+/** Upper limits at each point of the scan: limits.parquet, limit.json. */
+export const limitStage: Stage<Config> = {
+  name: 'limit',
+  summary: 'set upper limits on cross section and kinetic mixing',
+  needs: ['scan'],
+  block: ({ limit, simulate, scan }) => ({
+    ...limit,
+    luminosity_fb: simulate.luminosity_fb,
+    neighbours: scan.neighbours,
+  }),
+  files: () => [],
+  run: async ({ config, pool, out, from, progress }) => {
+    const { shapes, scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
+    if (scan === null) {
+      await writeJson(join(out, 'limit.json'), null satisfies LimitRecord);
+      return {};
+    }
+    const { interpolationError } = signalMap(shapes, { ...SIGNAL_MAP_OPTIONS, neighbours: config.scan.neighbours });
+    const { limits, ...record } = await limitPlane(
+      {
+        points: await readTable(join(from('scan'), 'points.parquet')),
+        luminosityFb: config.simulate.luminosity_fb,
+        interpolationError: interpolationError.efficiency,
+        pool,
+        onProgress: (fraction) => {
+          progress(fraction, 'limits');
+        },
+      },
+      config.limit,
+    );
+    await writeTable(join(out, 'limits.parquet'), limits);
+    await writeJson(join(out, 'limit.json'), record satisfies LimitRecord);
+    return { points: limits.rowCount };
+  },
+};

@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config/schema.js';
+import { sha256 } from '../core/artefact.js';
+import { mergeCutFlows, type CutFlow } from '../core/cut-flow.js';
+import { readProvenance } from '../core/provenance.js';
+import { readSamples, SAMPLE_FOLDER } from '../io/samples.js';
+import { readTable } from '../io/table-files.js';
+import type { CategoryReport } from '../models/training-report.js';
+import { collectReport } from '../report/collect-report.js';
+import type { LimitInput, ReportInputs, ScanInput } from '../report/inputs.js';
+import type { ProvenanceRow, RunSummary, SampleRow } from '../report/record.js';
+import { renderReport } from '../report/render-report.js';
+import type { FrozenSelection } from '../selection/blinding.js';
+import type { OptimiseResult } from '../selection/optimise.js';
+import { readJson, writeJson } from './files.js';
+import type { Stage, StageContext } from './pipeline.js';
+import { selectedData, type ScanRecord } from './scan.js';
+import { FROZEN_FILE } from './select.js';
+import { POINTS_FILE, readPoints } from './signal-points.js';
+
+type From = StageContext<Config>['from'];
+
+const NEEDS = ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'scan', 'limit'];
+
+/** The page: report.json with every number, report.html drawn from it. */
+export const reportStage: Stage<Config> = {
+  name: 'report',
+  summary: 'draw the report',
+  needs: NEEDS,
+  block: ({ title, simulate, optimise, limit }) => ({ title, simulate, optimise, limit }),
+  files: ({ simulate: { folder = SAMPLE_FOLDER } }) => [join(folder, 'samples.json')],
+  run: async ({ config, seed, out, from }) => {
+    const record = collectReport(await inputs(config, seed, from));
+    await writeJson(join(out, 'report.json'), record);
+    await writeFile(join(out, 'report.html'), renderReport(record));
+    return {};
+  },
+};
+
+async function inputs(config: Config, seed: number, from: From): Promise<ReportInputs> {
+  const selected = await selectedData(from('select'));
+  const scores = (set: string) => readTable(join(from('score'), `${set}.parquet`), { columns: SCORE_COLUMNS });
+  const optimisation = await readJson<OptimiseResult>(join(from('optimise'), 'optimisation.json'));
+  return {
+    title: config.title,
+    run: await runSummary(config, seed, from),
+    samples: await sampleRows(config),
+    cutFlow: { pseudoData: await cutFlow(from, 'data'), signal: await cutFlow(from, 'signal') },
+    training: Object.values(await readJson<Record<string, CategoryReport>>(join(from('train'), 'training.json'))),
+    scores: { pseudoData: await scores('data'), signal: await scores('signal'), unblinded: selected !== undefined },
+    optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
+    frozen: await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE)),
+    selected: selected ?? null,
+    scan: await scanInput(from),
+    limits: selected === undefined ? null : await limitInput(config, from),
+    provenance: await Promise.all(NEEDS.map((stage) => provenanceRow(stage, from))),
+  };
+}
+
+const SCORE_COLUMNS = ['event_id', 'category', 'score', 'weight', 'truth_matched'];
+
+async function runSummary({ title, simulate, optimise }: Config, seed: number, from: From): Promise<RunSummary> {
+  const { inject } = simulate;
+  const points = await readPoints(join(from('simulate'), POINTS_FILE));
+  return {
+    name: title,
+    luminosityFb: simulate.luminosity_fb,
+    seed,
+    sqrtSGeV: 10.58,
+    injected:
+      inject === undefined
+        ? []
+        : [{ mUpsilon: inject.m_upsilon, mDarkPhoton: inject.m_dark_photon, ctauCm: inject.ctau_cm, events: inject.events }],
+    signalPoints: points.length,
+    optimisationFraction: optimise.fraction,
+  };
+}
+
+async function sampleRows({ simulate: { folder, samples, luminosity_fb, signal } }: Config): Promise<SampleRow[]> {
+  const known = await readSamples(folder);
+  return [...samples, ...signal.samples].flatMap((name) =>
+    known
+      .filter(({ file }) => file === name)
+      .map((sample) => ({
+        name: sample.file,
+        process: sample.process,
+        generator: sample.program,
+        generated: sample.generated,
+        crossSectionNb: sample.cross_section_nb,
+        luminosityFb: sample.luminosity_fb,
+        reuseFactor: sample.luminosity_fb === null ? null : luminosity_fb / sample.luminosity_fb,
+      })),
+  );
+}
+
+async function cutFlow(from: From, set: 'data' | 'signal'): Promise<CutFlow> {
+  const flows = await Promise.all(
+    ['simulate', 'extract', 'select'].map((stage) => readJson<Record<string, CutFlow>>(join(from(stage), 'cut-flow.json'))),
+  );
+  return mergeCutFlows(flows.map((flow) => flow[set]));
+}
+
+async function scanInput(from: From): Promise<ScanInput | null> {
+  const { scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
+  return scan === null ? null : { points: await readTable(join(from('scan'), 'points.parquet')), toyMinima: scan.toyMinima };
+}
+
+async function limitInput({ limit }: Config, from: From): Promise<LimitInput> {
+  return {
+    limits: await readTable(join(from('limit'), 'limits.parquet')),
+    alphaD: limit.alpha_d,
+    confidenceLevel: limit.confidence,
+    method: limit.method,
+  };
+}
+
+async function provenanceRow(stage: string, from: From): Promise<ProvenanceRow> {
+  const provenance = await readProvenance(from(stage));
+  if (provenance === undefined) throw new Error(`no provenance of ${stage}`);
+  const { outputs, recipe } = provenance;
+  const digest = sha256(outputs.map(({ path, sha256 }) => `${path} ${sha256}\n`).join(''));
+  return { stage, digest, codeVersion: recipe.version, seed: recipe.seed };
+}

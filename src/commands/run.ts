@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Argv, CommandModule } from 'yargs';
+import { loadConfig } from '../config/load-config.js';
+import { writeFileAtomic } from '../core/artefact.js';
+import { ConfigError } from '../core/errors.js';
+import { createPool } from '../core/pool.js';
+import { codeDigest } from '../core/provenance.js';
+import { VERSION } from '../core/version.js';
+import type { ReportRecord } from '../report/record.js';
+import { summaryText } from '../report/summary-text.js';
+import { readJson } from './files.js';
+import { runPipeline, type StageOutcome } from './pipeline.js';
+import { STAGES } from './stages.js';
+import { formatSeconds, type Terminal } from './terminal.js';
+
+interface Arguments {
+  readonly config: string;
+  readonly plan: boolean;
+  readonly until: string | undefined;
+  readonly workers: number | undefined;
+  readonly output: string | undefined;
+  readonly json: boolean;
+}
+
+const options = (yargs: Argv) =>
+  yargs
+    .positional('config', { type: 'string', demandOption: true, describe: 'a YAML file, such as config/quick.yaml' })
+    .option('plan', { type: 'boolean', default: false, describe: 'only say what would run, and why' })
+    .option('workers', { type: 'number', describe: 'worker threads; the results do not depend on it' })
+    .option('output', { type: 'string', describe: "the run's directory, in place of the configured one" })
+    .option('json', { type: 'boolean', default: false, describe: 'print the outcome as JSON' });
+
+/** `darkonium run CONFIG`: brings the whole flow up to date. */
+export const runCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
+  command: 'run <config>',
+  describe: 'run the whole search; stages that are up to date are left as they are',
+  builder: (yargs) =>
+    options(yargs).option('until', { type: 'string', choices: STAGES.map(({ name }) => name), describe: 'last stage to run' }),
+  handler: (given) => runFlow(given, terminal),
+});
+
+/** Brings the stages up to date as asked, and reports on the terminal. */
+async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
+  const config = await loadConfig(given.config);
+  const workers = given.workers ?? terminal.processors;
+  if (!Number.isInteger(workers) || workers < 1) throw new ConfigError(`--workers: found ${workers}; allowed: a whole number from 1`);
+  const directory = given.output ?? config.output;
+  const outcomes = await runPipeline({
+    stages: STAGES,
+    config,
+    seed: config.seed,
+    directory,
+    version: VERSION,
+    code: await codeDigest(),
+    openPool: () => createPool(workers),
+    ...(given.until === undefined ? {} : { until: given.until }),
+    plan: given.plan,
+    onStart: (stage, reason) => {
+      terminal.note(`${stage.padEnd(9)} running: ${reason}`);
+    },
+    onProgress: terminal.progress,
+    onOutcome: (outcome) => {
+      terminal.progressDone();
+      terminal.note(describe(outcome));
+    },
+  });
+  if (given.json) terminal.print(JSON.stringify(outcomes, null, 2));
+  if (!given.plan && outcomes.at(-1)?.stage === 'report') await showReport(directory, given.json ? undefined : terminal);
+}
+
+function describe({ stage, state, reason, seconds, provenance }: StageOutcome): string {
+  const rows = Object.entries(provenance?.rows ?? {}).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
+  const detail = state === 'made' ? [formatSeconds(seconds), ...rows].join(', ') : reason;
+  return `${stage.padEnd(9)} ${state}: ${detail}`;
+}
+
+/** Puts the page where people look for it and prints the summary. */
+async function showReport(directory: string, terminal: Terminal | undefined): Promise<void> {
+  const page = join(directory, 'report.html');
+  await writeFileAtomic(page, await readFile(join(directory, 'report', 'report.html')));
+  if (terminal === undefined) return;
+  terminal.print(summaryText(await readJson<ReportRecord>(join(directory, 'report', 'report.json'))));
+  terminal.print(`\nReport: ${page}`);
+}

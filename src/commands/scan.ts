@@ -1,0 +1,89 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config/schema.js';
+import { concatTables, filterRows, category, numeric, type Table } from '../core/table.js';
+import type { Category } from '../events/final-states.js';
+import { scanPlane, type ScanResult } from '../inference/scan.js';
+import { scoreSidebands } from '../inference/score-sideband.js';
+import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
+import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
+import { readTable, readTableBatches, writeTable } from '../io/table-files.js';
+import type { FrozenSelection } from '../selection/blinding.js';
+import type { WorkingPoint } from '../selection/optimise.js';
+import { readJson, writeJson } from './files.js';
+import type { Stage } from './pipeline.js';
+import { FROZEN_FILE } from './select.js';
+import { POINTS_FILE, readPoints } from './signal-points.js';
+
+/** What the scan leaves besides the table of its points. */
+export interface ScanRecord {
+  /** Resolution and efficiency at the simulated mass points. */
+  readonly shapes: readonly PointShape[];
+  /** The scan but for its points; null while the data are blind. */
+  readonly scan: (Omit<ScanResult, 'points' | 'toyMinima'> & { readonly toyMinima: readonly number[] }) | null;
+}
+
+/** The mass plane: signal-shapes and scan record in scan.json; points.parquet unless the data are blind. */
+export const scanStage: Stage<Config> = {
+  name: 'scan',
+  summary: 'scan the plane of masses',
+  needs: ['simulate', 'score', 'optimise', 'select'],
+  block: ({ scan }) => scan,
+  files: () => [],
+  run: async ({ config: { scan: options }, seed, pool, out, from, progress }) => {
+    const signal = await readTable(join(from('select'), 'signal.parquet'));
+    const points = await readPoints(join(from('simulate'), POINTS_FILE));
+    const shapes = fitSignalShapes(signal, points, options.half_width);
+    const selected = await selectedData(from('select'));
+    if (selected === undefined) {
+      await writeJson(join(out, 'scan.json'), { shapes, scan: null } satisfies ScanRecord);
+      return { 'mass points': shapes.length };
+    }
+    const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
+    const { cutSd } = await readJson<WorkingPoint>(join(from('optimise'), 'working-point.json'));
+    const below = await candidatesBelow(join(from('score'), 'data.parquet'), cuts);
+    const { points: table, toyMinima, ...record } = await scanPlane(
+      {
+        selected,
+        sidebands: scoreSidebands(below, cuts, options.min_sideband_events, {
+          C0: cutSd.C0 ?? 0,
+          C1: cutSd.C1 ?? 0,
+          C2: cutSd.C2 ?? 0,
+        }),
+        map: signalMap(shapes, { ...SIGNAL_MAP_OPTIONS, neighbours: options.neighbours }),
+        seed,
+        pool,
+        onProgress: (fraction) => {
+          progress(fraction, 'toys');
+        },
+      },
+      options,
+    );
+    await writeTable(join(out, 'points.parquet'), table);
+    await writeJson(join(out, 'scan.json'), { shapes, scan: { ...record, toyMinima: [...toyMinima] } } satisfies ScanRecord);
+    return { 'mass points': shapes.length, hypotheses: table.rowCount };
+  },
+};
+
+/** The selected data, or undefined while they are blind. */
+export async function selectedData(folder: string): Promise<Table | undefined> {
+  const path = join(folder, 'data.parquet');
+  const present = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return present ? readTable(path) : undefined;
+}
+
+const BELOW_COLUMNS = ['event_id', 'category', 'score', 'm_upsilon', 'm_dark_photon'];
+
+/** Candidates below the cut of their category. */
+async function candidatesBelow(scores: string, cuts: Readonly<Record<Category, number>>): Promise<Table> {
+  const parts: Table[] = [];
+  for await (const batch of readTableBatches(scores, { columns: BELOW_COLUMNS })) {
+    const { levels, codes } = category(batch, 'category');
+    const score = numeric(batch, 'score');
+    parts.push(filterRows(batch, (row) => score[row] < cuts[levels[codes[row]] as Category]));
+  }
+  return concatTables(parts);
+}

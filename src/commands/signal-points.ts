@@ -1,0 +1,36 @@
+/** The list of simulated mass points as a table file. */
+import { makeTable, numeric } from '../core/table.js';
+import { requireColumns } from '../io/require-columns.js';
+import { readTable, writeTable } from '../io/table-files.js';
+import type { MassPoint } from '../simulation/mass-point.js';
+
+/** Name of the list in the artefacts of the simulation. */
+export const POINTS_FILE = 'signal-points.csv';
+
+const COLUMNS = ['m_upsilon', 'm_dark_photon', 'ctau_cm', 'generated'] as const;
+
+/** Writes mass points: masses in GeV, c tau in cm, sum of the weights generated. */
+export async function writePoints(path: string, points: readonly MassPoint[]): Promise<void> {
+  await writeTable(
+    path,
+    makeTable({
+      m_upsilon: Float64Array.from(points, ({ mUpsilon }) => mUpsilon),
+      m_dark_photon: Float64Array.from(points, ({ mDarkPhoton }) => mDarkPhoton),
+      ctau_cm: Float64Array.from(points, ({ ctauCm }) => ctauCm),
+      generated: Float64Array.from(points, ({ generated }) => generated),
+    }),
+  );
+}
+
+/** Reads mass points from a table file. @throws InputError naming the row and column that cannot be used */
+export async function readPoints(path: string): Promise<MassPoint[]> {
+  const table = await readTable(path);
+  requireColumns(path, table, COLUMNS.map((name) => ({ name, kind: 'number', finite: true })));
+  const [mUpsilon, mDarkPhoton, ctauCm, generated] = COLUMNS.map((name) => numeric(table, name));
+  return Array.from({ length: table.rowCount }, (_, row) => ({
+    mUpsilon: mUpsilon[row],
+    mDarkPhoton: mDarkPhoton[row],
+    ctauCm: ctauCm[row],
+    generated: generated[row],
+  }));
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { parseConfig } from '../config/parse-config.js';
+import type { Config } from '../config/schema.js';
+import { concatTables, filterRows, makeTable, numeric, type Column, type Table } from '../core/table.js';
+import { FEATURE_NAMES } from '../features/registry.js';
+import { requireColumns } from '../io/require-columns.js';
+import { readTable, readTableBatches } from '../io/table-files.js';
+import { writeModel } from '../models/model-file.js';
+import { trainModel, type Model } from '../models/model.js';
+import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
+import { optimisationSampler } from '../selection/optimisation-sample.js';
+import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
+import { writeJson } from './files.js';
+import type { Stage } from './pipeline.js';
+import { formatTable, type Terminal } from './terminal.js';
+
+/** The classifiers: model.darkonium, and training.json with what the training showed. */
+export const trainStage: Stage<Config> = {
+  name: 'train',
+  summary: 'train a classifier for each category',
+  needs: ['extract'],
+  block: ({ train, optimise }) => ({ ...train, fraction: optimise.fraction }),
+  files: () => [],
+  run: async ({ config, seed, pool, out, from, progress }) => {
+    const inSample = optimisationSampler(seed, config.optimise.fraction);
+    const background = await readLabelled(join(from('extract'), 'data.parquet'), 0, (table) => {
+      const eventId = numeric(table, 'event_id');
+      return (row) => inSample(eventId[row]);
+    });
+    const signal = await readLabelled(join(from('extract'), 'signal.parquet'), 1, (table) => {
+      const matched = numeric(table, 'truth_matched');
+      return (row) => matched[row] === 1;
+    });
+    const model = await trainModel(concatTables([background, signal]), config.train, {
+      seed,
+      pool,
+      featureNames: FEATURE_NAMES,
+      onProgress: (done, total) => {
+        progress(done / total, 'stacks');
+      },
+    });
+    await writeModel(join(out, 'model.darkonium'), model);
+    await writeJson(join(out, 'training.json'), model.reports);
+    return { background: background.rowCount, signal: signal.rowCount };
+  },
+};
+
+const COLUMNS = ['event_id', 'weight', 'category', 'truth_matched', ...FEATURE_NAMES];
+
+/** The rows of a features file that `choose` keeps, with a column `label`. */
+async function readLabelled(path: string, label: 0 | 1, choose: (table: Table) => (row: number) => boolean): Promise<Table> {
+  const parts: Table[] = [];
+  for await (const batch of readTableBatches(path, { columns: COLUMNS })) parts.push(filterRows(batch, choose(batch)));
+  const table = concatTables(parts);
+  return makeTable({ ...table.columns, label: new Uint8Array(table.rowCount).fill(label) });
+}
+
+interface Arguments extends FileArguments {
+  readonly features: readonly string[];
+  readonly variables: string | undefined;
+  readonly missing: string | undefined;
+  readonly trees: number | undefined;
+  readonly 'max-depth': number | undefined;
+  readonly 'min-samples-leaf': number | undefined;
+  readonly 'max-features': string | undefined;
+  readonly input: string | undefined;
+  readonly folds: number | undefined;
+  readonly 'hold-out': number | undefined;
+}
+
+/** `darkonium train FEATURES... --out MODEL`: trains on table files with the columns label, event_id and the variables. */
+export const trainCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
+  command: 'train <features..>',
+  describe: 'train a classifier for each category on table files with a label',
+  builder: (yargs) =>
+    fileOptions(
+      yargs
+        .positional('features', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
+        .option('variables', { type: 'string', describe: 'input columns, separated by commas; default: the 13 variables' })
+        .option('missing', { type: 'string', describe: 'inputs that may be missing, separated by commas' })
+        .option('trees', { type: 'number', describe: 'trees of each forest' })
+        .option('max-depth', { type: 'number', describe: 'largest depth of a tree' })
+        .option('min-samples-leaf', { type: 'number', describe: 'least number of candidates in a leaf' })
+        .option('max-features', { type: 'string', describe: "features drawn at each split: sqrt, a number, or a fraction" })
+        .option('input', { type: 'string', describe: 'what the regression sees: probability, trees or leaves' })
+        .option('folds', { type: 'number', describe: 'folds of events for honest scores' })
+        .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' }),
+      'model file, such as model.darkonium',
+    ),
+  handler: async (given) => {
+    const options = optionsOf(given);
+    await withPool(given.workers, terminal, async (pool) => {
+      const inputs = options.features ?? FEATURE_NAMES;
+      const table = concatTables(await Promise.all(given.features.map((file) => readTraining(file, inputs, options.missing))));
+      const model = await trainModel(table, options, {
+        seed: given.seed,
+        pool,
+        featureNames: inputs,
+        onProgress: (done, total) => {
+          terminal.progress('train', done / total, 'stacks');
+        },
+      });
+      terminal.progressDone();
+      await makeFile('train', given.out, given.features, options, (path) => writeModel(path, model));
+      terminal.print(trainingTable(model));
+      terminal.print(`model: ${given.out}`);
+    });
+  },
+});
+
+const words = (list: string | undefined) => list?.split(',').map((word) => word.trim());
+
+/** The `train` options that were given, checked like those of a configuration. */
+function optionsOf(given: Arguments): TrainOptions {
+  const numeric = given['max-features'] !== undefined && given['max-features'] !== 'sqrt';
+  const chosen = {
+    features: words(given.variables),
+    missing: words(given.missing),
+    trees: given.trees,
+    max_depth: given['max-depth'],
+    min_samples_leaf: given['min-samples-leaf'],
+    max_features: numeric ? Number(given['max-features']) : given['max-features'],
+    input: given.input,
+    folds: given.folds,
+    hold_out: given['hold-out'],
+  };
+  return parseConfig(JSON.stringify(chosen), 'command line', trainOptionsSchema);
+}
+
+/** A training table; `weight` is 1 and `category` is 'all' where the file has none. */
+async function readTraining(file: string, inputs: readonly string[], missing: readonly string[]): Promise<Table> {
+  const table = await readTable(file);
+  requireColumns(file, table, [
+    { name: 'label', kind: 'whole' },
+    { name: 'event_id', kind: 'whole' },
+    ...inputs.map((name) => ({ name, kind: 'number' as const, finite: !missing.includes(name) })),
+  ]);
+  const rows = table.rowCount;
+  const columns: Record<string, Column> = {
+    weight: new Float64Array(rows).fill(1),
+    category: { levels: ['all'], codes: new Uint8Array(rows) },
+    ...table.columns,
+  };
+  const wanted = ['event_id', 'weight', 'category', 'label', ...inputs];
+  return makeTable(Object.fromEntries(wanted.map((name) => [name, columns[name]])));
+}
+
+function trainingTable({ categories, reports }: Model): string {
+  const rows = categories.map((name) => {
+    const { signal, background, auc, outOfBagAuc, logLoss, importance } = reports[name];
+    const first = importance[0];
+    return [
+      name,
+      String(signal.events),
+      String(background.events),
+      auc.toFixed(4),
+      outOfBagAuc.toFixed(4),
+      logLoss.toFixed(4),
+      `${first.feature} ${first.share.toFixed(2)}`,
+    ];
+  });
+  return formatTable(['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss', 'most important'], rows);
+}

@@ -1,0 +1,45 @@
+/** The configuration of a run: the option blocks that the stages declare, one a stage, under the name of the stage. */
+import { z } from 'zod';
+import { candidateOptionsSchema } from '../candidates/options.js';
+import { ConfigError } from '../core/errors.js';
+import { CATEGORIES } from '../events/final-states.js';
+import { limitSchema, scanSchema } from '../inference/options.js';
+import { trainOptionsSchema } from '../models/options.js';
+import { optimiseSchema, selectSchema } from '../selection/options.js';
+import { simulationOptions } from '../simulation/options.js';
+
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('address of the JSON schema, for editors'),
+    title: z.string().default('Search for darkonium').describe('title of the report'),
+    output: z.string().describe("the run's directory"),
+    seed: z.int().min(0).default(1).describe('all random numbers follow from it'),
+    simulate: simulationOptions.prefault({}),
+    extract: candidateOptionsSchema.prefault({}).describe('candidates and their 13 variables'),
+    train: trainOptionsSchema.prefault({}),
+    optimise: optimiseSchema.prefault({}),
+    select: selectSchema.prefault({}),
+    scan: scanSchema.prefault({}),
+    limit: limitSchema.prefault({}),
+  })
+  .describe('A run of darkonium');
+
+/** A configuration with all defaults filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** Rules between blocks. @throws ConfigError in one plain sentence */
+export function checkAcrossBlocks({ simulate, extract }: Config): void {
+  for (const name of CATEGORIES) {
+    const [kept, wanted] = [simulate.min_pid_pass[name], extract.min_pid_pass[name]];
+    if (simulate.skim && wanted < kept) {
+      throw new ConfigError(
+        `extract.min_pid_pass.${name} is ${wanted}, but simulate.min_pid_pass.${name} is ${kept}: the skim would drop candidates that the extraction wants; lower the latter`,
+      );
+    }
+  }
+}
+
+/** The JSON schema of the configuration, for editors. */
+export function jsonSchema(): object {
+  return z.toJSONSchema(configSchema, { io: 'input' });
+}
