@@ -41,11 +41,16 @@ export async function extractFolder(
   const writer = await openTableWriter(target);
   const flows: CutFlow[] = [];
   let candidates = 0;
-  await pool.map<ExtractInput, Extraction>(EXTRACT_TASK.module, EXTRACT_TASK.name, inputs(events, options), async ({ table, cutFlow }) => {
-    flows.push(cutFlow);
-    candidates += table.rowCount;
-    await writer.append(table);
-  });
+  await pool.map<ExtractInput, Extraction>(
+    EXTRACT_TASK.module,
+    EXTRACT_TASK.name,
+    inputs(events, options),
+    async ({ table, cutFlow }) => {
+      flows.push(cutFlow);
+      candidates += table.rowCount;
+      await writer.append(table);
+    },
+  );
   await writer.close();
   return { cutFlow: mergeCutFlows(flows), candidates };
 }

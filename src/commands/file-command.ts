@@ -28,7 +28,8 @@ export async function withPool<T>(
   work: (pool: Pool) => Promise<T>,
 ): Promise<T> {
   const size = workers ?? terminal.processors;
-  if (!Number.isInteger(size) || size < 1) throw new ConfigError(`--workers: found ${size}; allowed: a whole number from 1`);
+  if (!Number.isInteger(size) || size < 1)
+    throw new ConfigError(`--workers: found ${size}; allowed: a whole number from 1`);
   const pool = createPool(size);
   try {
     return await work(pool);

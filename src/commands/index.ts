@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { environmentCommand } from './environment.js';
 import { inspectCommand } from './inspect.js';
 import { runCommand } from './run.js';
+import { schemaCommand } from './schema.js';
 import { scoreCommand } from './score.js';
 import type { Terminal } from './terminal.js';
 import { trainCommand } from './train.js';
@@ -15,5 +16,6 @@ export const commands = (terminal: Terminal): CommandModule[] =>
     scoreCommand(terminal),
     inspectCommand(terminal),
     verifyCommand(terminal),
+    schemaCommand(terminal),
     environmentCommand(terminal),
   ] as CommandModule[];

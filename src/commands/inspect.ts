@@ -18,11 +18,17 @@ export const inspectCommand = (terminal: Terminal): CommandModule<object, Argume
   command: 'inspect <file>',
   describe: 'show what is in a table, a generator file, a folder of events or a model',
   builder: (yargs) =>
-    yargs.positional('file', { type: 'string', demandOption: true, describe: '.parquet, .csv, .hepmc3, .lhe, .darkonium or an event folder' }),
+    yargs.positional('file', {
+      type: 'string',
+      demandOption: true,
+      describe: '.parquet, .csv, .hepmc3, .lhe, .darkonium or an event folder',
+    }),
   handler: async ({ file }) => {
     const found = await stat(file).catch(() => undefined);
     if (found === undefined) throw new InputError({ file }, 'no such file', 'a file or folder that exists');
-    terminal.print(found.isDirectory() ? await describeTable(join(file, EVENT_FILES.events)) : await describeFile(file));
+    terminal.print(
+      found.isDirectory() ? await describeTable(join(file, EVENT_FILES.events)) : await describeFile(file),
+    );
   },
 });
 
@@ -50,7 +56,13 @@ async function describeTable(file: string): Promise<string> {
   for await (const table of readTableBatches(file)) {
     rows += table.rowCount;
     for (const [name, column] of Object.entries(table.columns)) {
-      const summary = columns.get(name) ?? { kind: kindOf(column), minimum: Infinity, maximum: -Infinity, missing: 0, words: new Map<string, number>() };
+      const summary = columns.get(name) ?? {
+        kind: kindOf(column),
+        minimum: Infinity,
+        maximum: -Infinity,
+        missing: 0,
+        words: new Map<string, number>(),
+      };
       columns.set(name, summary);
       addTo(summary, column);
     }
@@ -63,7 +75,8 @@ async function describeTable(file: string): Promise<string> {
   return `${file}: ${rows} rows\n${formatTable(['column', 'kind', 'smallest', 'largest', 'missing', 'words'], lines)}`;
 }
 
-const kindOf = (column: Column) => (isCategory(column) ? 'word' : column.constructor.name.replace('Array', '').toLowerCase());
+const kindOf = (column: Column) =>
+  isCategory(column) ? 'word' : column.constructor.name.replace('Array', '').toLowerCase();
 
 const show = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(6))) : '');
 
@@ -76,7 +89,8 @@ const commonest = (words: ReadonlyMap<string, number>) =>
 
 function addTo(summary: ColumnSummary, column: Column): void {
   if (isCategory(column)) {
-    for (const code of column.codes) summary.words.set(column.levels[code], (summary.words.get(column.levels[code]) ?? 0) + 1);
+    for (const code of column.codes)
+      summary.words.set(column.levels[code], (summary.words.get(column.levels[code]) ?? 0) + 1);
     return;
   }
   for (const value of column) {

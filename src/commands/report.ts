@@ -71,7 +71,14 @@ async function runSummary({ title, simulate, optimise }: Config, seed: number, f
     injected:
       inject === undefined
         ? []
-        : [{ mUpsilon: inject.m_upsilon, mDarkPhoton: inject.m_dark_photon, ctauCm: inject.ctau_cm, events: inject.events }],
+        : [
+            {
+              mUpsilon: inject.m_upsilon,
+              mDarkPhoton: inject.m_dark_photon,
+              ctauCm: inject.ctau_cm,
+              events: inject.events,
+            },
+          ],
     signalPoints: points.length,
     optimisationFraction: optimise.fraction,
   };
@@ -96,14 +103,18 @@ async function sampleRows({ simulate: { folder, samples, luminosity_fb, signal }
 
 async function cutFlow(from: From, set: 'data' | 'signal'): Promise<CutFlow> {
   const flows = await Promise.all(
-    ['simulate', 'extract', 'select'].map((stage) => readJson<Record<string, CutFlow>>(join(from(stage), 'cut-flow.json'))),
+    ['simulate', 'extract', 'select'].map((stage) =>
+      readJson<Record<string, CutFlow>>(join(from(stage), 'cut-flow.json')),
+    ),
   );
   return mergeCutFlows(flows.map((flow) => flow[set]));
 }
 
 async function scanInput(from: From): Promise<ScanInput | null> {
   const { scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
-  return scan === null ? null : { points: await readTable(join(from('scan'), 'points.parquet')), toyMinima: scan.toyMinima };
+  return scan === null
+    ? null
+    : { points: await readTable(join(from('scan'), 'points.parquet')), toyMinima: scan.toyMinima };
 }
 
 async function limitInput({ limit }: Config, from: From): Promise<LimitInput> {

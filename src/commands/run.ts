@@ -36,7 +36,11 @@ export const runCommand = (terminal: Terminal): CommandModule<object, Arguments>
   command: 'run <config>',
   describe: 'run the whole search; stages that are up to date are left as they are',
   builder: (yargs) =>
-    options(yargs).option('until', { type: 'string', choices: STAGES.map(({ name }) => name), describe: 'last stage to run' }),
+    options(yargs).option('until', {
+      type: 'string',
+      choices: STAGES.map(({ name }) => name),
+      describe: 'last stage to run',
+    }),
   handler: (given) => runFlow(given, terminal),
 });
 
@@ -44,7 +48,8 @@ export const runCommand = (terminal: Terminal): CommandModule<object, Arguments>
 async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
   const config = await loadConfig(given.config);
   const workers = given.workers ?? terminal.processors;
-  if (!Number.isInteger(workers) || workers < 1) throw new ConfigError(`--workers: found ${workers}; allowed: a whole number from 1`);
+  if (!Number.isInteger(workers) || workers < 1)
+    throw new ConfigError(`--workers: found ${workers}; allowed: a whole number from 1`);
   const directory = given.output ?? config.output;
   const outcomes = await runPipeline({
     stages: STAGES,
@@ -66,7 +71,8 @@ async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
     },
   });
   if (given.json) terminal.print(JSON.stringify(outcomes, null, 2));
-  if (!given.plan && outcomes.at(-1)?.stage === 'report') await showReport(directory, given.json ? undefined : terminal);
+  if (!given.plan && outcomes.at(-1)?.stage === 'report')
+    await showReport(directory, given.json ? undefined : terminal);
 }
 
 function describe({ stage, state, reason, seconds, provenance }: StageOutcome): string {

@@ -42,7 +42,11 @@ export const scanStage: Stage<Config> = {
     const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
     const { cutSd } = await readJson<WorkingPoint>(join(from('optimise'), 'working-point.json'));
     const below = await candidatesBelow(join(from('score'), 'data.parquet'), cuts);
-    const { points: table, toyMinima, ...record } = await scanPlane(
+    const {
+      points: table,
+      toyMinima,
+      ...record
+    } = await scanPlane(
       {
         selected,
         sidebands: scoreSidebands(below, cuts, options.min_sideband_events, {
@@ -60,7 +64,10 @@ export const scanStage: Stage<Config> = {
       options,
     );
     await writeTable(join(out, 'points.parquet'), table);
-    await writeJson(join(out, 'scan.json'), { shapes, scan: { ...record, toyMinima: [...toyMinima] } } satisfies ScanRecord);
+    await writeJson(join(out, 'scan.json'), {
+      shapes,
+      scan: { ...record, toyMinima: [...toyMinima] },
+    } satisfies ScanRecord);
     return { 'mass points': shapes.length, hypotheses: table.rowCount };
   },
 };

@@ -74,13 +74,20 @@ export const scoreCommand = (terminal: Terminal): CommandModule<object, Argument
     fileOptions(
       yargs
         .positional('model', { type: 'string', demandOption: true, describe: 'a .darkonium file' })
-        .positional('features', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' }),
+        .positional('features', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: '.parquet or .csv files',
+        }),
       'table file of scores: .parquet or .csv',
     ),
   handler: ({ model: modelFile, features, out, workers }) =>
     withPool(workers, terminal, async (pool) => {
       const model = await readModel(modelFile);
-      const rows = await makeFile('score', out, [modelFile, ...features], {}, (path) => scoreFiles(model, features, path, pool));
+      const rows = await makeFile('score', out, [modelFile, ...features], {}, (path) =>
+        scoreFiles(model, features, path, pool),
+      );
       terminal.print(`${out}: ${rows} candidates scored`);
     }),
 });

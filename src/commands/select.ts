@@ -47,6 +47,10 @@ export const selectStage: Stage<Config> = {
       signal: signal.cutFlow,
       nMinusOne: { data: data.nMinusOne, signal: signal.nMinusOne },
     });
-    return { selected: data.selected.rowCount, losers: data.losers.rowCount, 'signal selected': signal.selected.rowCount };
+    return {
+      selected: data.selected.rowCount,
+      losers: data.losers.rowCount,
+      'signal selected': signal.selected.rowCount,
+    };
   },
 };

@@ -25,7 +25,11 @@ export async function writePoints(path: string, points: readonly MassPoint[]): P
 /** Reads mass points from a table file. @throws InputError naming the row and column that cannot be used */
 export async function readPoints(path: string): Promise<MassPoint[]> {
   const table = await readTable(path);
-  requireColumns(path, table, COLUMNS.map((name) => ({ name, kind: 'number', finite: true })));
+  requireColumns(
+    path,
+    table,
+    COLUMNS.map((name) => ({ name, kind: 'number', finite: true })),
+  );
   const [mUpsilon, mDarkPhoton, ctauCm, generated] = COLUMNS.map((name) => numeric(table, name));
   return Array.from({ length: table.rowCount }, (_, row) => ({
     mUpsilon: mUpsilon[row],

@@ -49,7 +49,11 @@ export const trainStage: Stage<Config> = {
 const COLUMNS = ['event_id', 'weight', 'category', 'truth_matched', ...FEATURE_NAMES];
 
 /** The rows of a features file that `choose` keeps, with a column `label`. */
-async function readLabelled(path: string, label: 0 | 1, choose: (table: Table) => (row: number) => boolean): Promise<Table> {
+async function readLabelled(
+  path: string,
+  label: 0 | 1,
+  choose: (table: Table) => (row: number) => boolean,
+): Promise<Table> {
   const parts: Table[] = [];
   for await (const batch of readTableBatches(path, { columns: COLUMNS })) parts.push(filterRows(batch, choose(batch)));
   const table = concatTables(parts);
@@ -77,12 +81,18 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
     fileOptions(
       yargs
         .positional('features', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
-        .option('variables', { type: 'string', describe: 'input columns, separated by commas; default: the 13 variables' })
+        .option('variables', {
+          type: 'string',
+          describe: 'input columns, separated by commas; default: the 13 variables',
+        })
         .option('missing', { type: 'string', describe: 'inputs that may be missing, separated by commas' })
         .option('trees', { type: 'number', describe: 'trees of each forest' })
         .option('max-depth', { type: 'number', describe: 'largest depth of a tree' })
         .option('min-samples-leaf', { type: 'number', describe: 'least number of candidates in a leaf' })
-        .option('max-features', { type: 'string', describe: "features drawn at each split: sqrt, a number, or a fraction" })
+        .option('max-features', {
+          type: 'string',
+          describe: 'features drawn at each split: sqrt, a number, or a fraction',
+        })
         .option('input', { type: 'string', describe: 'what the regression sees: probability, trees or leaves' })
         .option('folds', { type: 'number', describe: 'folds of events for honest scores' })
         .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' }),
@@ -92,7 +102,9 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
     const options = optionsOf(given);
     await withPool(given.workers, terminal, async (pool) => {
       const inputs = options.features ?? FEATURE_NAMES;
-      const table = concatTables(await Promise.all(given.features.map((file) => readTraining(file, inputs, options.missing))));
+      const table = concatTables(
+        await Promise.all(given.features.map((file) => readTraining(file, inputs, options.missing))),
+      );
       const model = await trainModel(table, options, {
         seed: given.seed,
         pool,
@@ -160,5 +172,8 @@ function trainingTable({ categories, reports }: Model): string {
       `${first.feature} ${first.share.toFixed(2)}`,
     ];
   });
-  return formatTable(['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss', 'most important'], rows);
+  return formatTable(
+    ['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss', 'most important'],
+    rows,
+  );
 }

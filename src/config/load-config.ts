@@ -9,7 +9,11 @@ import { checkAcrossBlocks, configSchema, type Config } from './schema.js';
  */
 export async function loadConfig(file: string): Promise<Config> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError({ file }, error.code === 'EISDIR' ? 'a directory' : 'no such file', 'a YAML file such as config/quick.yaml');
+    throw new InputError(
+      { file },
+      error.code === 'EISDIR' ? 'a directory' : 'no such file',
+      'a YAML file such as config/quick.yaml',
+    );
   });
   const config = parseConfig(text, file, configSchema);
   checkAcrossBlocks(config);

@@ -10,7 +10,7 @@ import { HYPOTHESES, PAIRINGS } from './hypotheses.js';
 export type MinPidPass = Readonly<Record<Category, number>>;
 
 /** Looser for few pions, so that the classifier of C0, which sees the count, has background to train on. */
-export const DEFAULT_MIN_PID_PASS: MinPidPass = { C0: 3, C1: 4, C2: 6 };
+export const DEFAULT_MIN_PID_PASS: MinPidPass = { C0: 3, C1: 4, C2: 5 };
 
 /** The loose bit of each species, in the order of SPECIES. */
 export const LOOSE_BITS: readonly number[] = [PidBit.electronLoose, PidBit.muonLoose, PidBit.pionLoose];

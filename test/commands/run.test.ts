@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { STAGES } from '../../src/commands/stages.js';
+import { digestDirectory } from '../../src/core/artefact.js';
+import { PROVENANCE_FILE } from '../../src/core/provenance.js';
+import { darkonium } from '../helpers/cli.js';
+
+const TINY = 'test/fixtures/tiny.yaml';
+
+/** Paths and digests of all artefacts of a run, provenance records left out. */
+async function artefacts(run: string): Promise<string[]> {
+  const files = await digestDirectory(run);
+  return files.filter(({ path }) => !path.endsWith(PROVENANCE_FILE)).map(({ path, sha256 }) => `${path} ${sha256}`);
+}
+
+describe('darkonium run', function () {
+  this.timeout(900000);
+  let folder: string;
+  let reference: readonly string[];
+  const run = (name: string, ...more: string[]) => darkonium(['run', TINY, '--output', join(folder, name), ...more]);
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'darkonium-'));
+    const { code, stdout, stderr } = await run('two', '--workers', '2');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /simulated/);
+    assert.match(stdout, /events selected/);
+    assert.match(stdout, /Report: .*two\/report\.html\n$/);
+    reference = await artefacts(join(folder, 'two'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('leaves the artefacts of every stage and the page', () => {
+    for (const { name } of STAGES)
+      assert.ok(
+        reference.some((line) => line.startsWith(`${name}/`)),
+        name,
+      );
+    assert.ok(reference.some((line) => line.startsWith('report.html ')));
+  });
+
+  it('finds everything up to date the second time, and says why', async () => {
+    const { code, stderr } = await run('two');
+    assert.equal(code, 0);
+    const lines = stderr.trim().split('\n');
+    assert.equal(lines.length, STAGES.length);
+    for (const line of lines) assert.match(line, /^\w+ +up to date: same options, seed, program and \d+ inputs/);
+    assert.deepEqual(await artefacts(join(folder, 'two')), reference);
+  });
+
+  it('makes the same bytes with one worker, killed in every stage and started again', async () => {
+    for (const { name } of STAGES) {
+      const start = `${name.padEnd(9)} running`;
+      const { code } = await darkonium(['run', TINY, '--output', join(folder, 'one'), '--workers', '1'], start);
+      assert.equal(code, null, `${name} was not killed`);
+    }
+    const { code, stderr } = await run('one', '--workers', '1');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await artefacts(join(folder, 'one')), reference);
+    const left = (await readdir(join(folder, 'one'))).filter((name) => name.startsWith('.'));
+    assert.deepEqual(left, []);
+  });
+
+  it('passes verification, and fails it when an artefact was changed', async () => {
+    const before = await darkonium(['verify', join(folder, 'two')]);
+    assert.deepEqual([before.code, before.stderr], [0, '']);
+    const victim = join(folder, 'two', 'limit', 'limit.json');
+    const content = await readFile(victim);
+    await truncate(victim, 10);
+    const { code, stdout, stderr } = await darkonium(['verify', join(folder, 'two')]);
+    assert.equal(code, 1);
+    assert.match(stdout, /^limit: limit\.json is not what was written$/m);
+    assert.match(stderr, /^darkonium: .*1 damaged stage\n$/);
+    await writeFile(victim, content);
+  });
+
+  it('plans a change without running it', async () => {
+    const changed = join(folder, 'changed.yaml');
+    await writeFile(changed, (await readFile(TINY, 'utf8')).replace('toys: 100', 'toys: 50'));
+    const { code, stderr } = await darkonium(['run', changed, '--output', join(folder, 'two'), '--plan']);
+    assert.equal(code, 0);
+    assert.match(stderr, /select +up to date/);
+    assert.match(stderr, /scan +would run: option scan\.toys 100 -> 50/);
+    assert.match(stderr, /limit +would run: needs scan/);
+    assert.deepEqual(await artefacts(join(folder, 'two')), reference);
+  });
+
+  describe('with a bad input', () => {
+    const SAMPLE = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
+    /** Runs on a copy of one sample after `spoil` has been at it; expects one line, exit code 2 and no artefact. */
+    const refused = async (name: string, spoil: (file: string) => Promise<unknown>): Promise<string> => {
+      const data = join(folder, name);
+      await mkdir(data);
+      await copyFile('data/samples.json', join(data, 'samples.json'));
+      await copyFile(join('data', SAMPLE), join(data, SAMPLE));
+      await spoil(join(data, SAMPLE));
+      const config = join(folder, `${name}.yaml`);
+      const text = `output: ${join(folder, name)}-run\nsimulate: { folder: ${data}, samples: [${SAMPLE}] }\n`;
+      await writeFile(config, text);
+      const { code, stdout, stderr } = await darkonium(['run', config]);
+      assert.deepEqual([code, stdout], [2, ''], stderr);
+      const said = stderr.split('\n').filter((line) => line.startsWith('darkonium: '));
+      assert.equal(said.length, 1, stderr);
+      assert.deepEqual(await readdir(join(folder, `${name}-run`)).catch(() => []), []);
+      return said[0];
+    };
+
+    it('refuses an empty, a truncated and a foreign event file', async () => {
+      assert.match(await refused('empty', (file) => truncate(file, 0)), /ccbar-6trk-excl-ll.*empty/);
+      assert.match(await refused('cut', (file) => truncate(file, 40000)), /ccbar-6trk-excl-ll.*(truncated|cut|end)/);
+      assert.match(await refused('foreign', (file) => writeFile(file, 'GIF89a')), /ccbar-6trk-excl-ll.*HepMC/);
+      assert.match(await refused('absent', (file) => rm(file)), /no such file/);
+    });
+  });
+
+  it('refuses a configuration with an unknown key or an impossible combination', async () => {
+    const config = join(folder, 'bad.yaml');
+    await writeFile(config, 'output: x\nsimulate:\n  luminosty_fb: 3\n');
+    const unknown = await darkonium(['run', config]);
+    assert.equal(unknown.code, 2);
+    assert.match(
+      unknown.stderr,
+      /^darkonium: .*bad\.yaml, line 3: found unknown key 'simulate\.luminosty_fb'; .*nearest: 'luminosity_fb'\)\n$/,
+    );
+    await writeFile(config, 'output: x\nextract: { min_pid_pass: { C0: 1 } }\n');
+    assert.match((await darkonium(['run', config])).stderr, /^darkonium: extract\.min_pid_pass\.C0 is 1, but/);
+    assert.match((await darkonium(['run', join(folder, 'none.yaml')])).stderr, /none\.yaml: found no such file/);
+    assert.match((await darkonium(['run', TINY, '--workers', '0'])).stderr, /--workers: found 0/);
+  });
+});

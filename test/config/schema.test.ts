@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/load-config.js';
+import { checkAcrossBlocks, configSchema, jsonSchema } from '../../src/config/schema.js';
+
+describe('config/schema', () => {
+  it('is what config/schema.json says (npm run schema)', async () => {
+    assert.deepEqual(
+      JSON.parse(await readFile('config/schema.json', 'utf8')),
+      JSON.parse(JSON.stringify(jsonSchema())),
+    );
+  });
+
+  it('accepts every configuration that is shipped', async () => {
+    const names = (await readdir('config')).filter((name) => name.endsWith('.yaml'));
+    assert.ok(names.includes('quick.yaml') && names.includes('babar.yaml'));
+    for (const name of names) assert.match((await loadConfig(join('config', name))).output, /^runs\//);
+  });
+
+  it('refuses a skim that drops what the extraction wants', () => {
+    const config = configSchema.parse({ output: 'x', extract: { min_pid_pass: { C0: 0 } } });
+    assert.throws(() => {
+      checkAcrossBlocks(config);
+    }, /extract\.min_pid_pass\.C0 is 0, but simulate\.min_pid_pass\.C0 is 3/);
+  });
+});
