@@ -9,7 +9,7 @@ import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
 import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
 import { readTable, readTableBatches, writeTable } from '../io/table-files.js';
 import type { FrozenSelection } from '../selection/blinding.js';
-import type { WorkingPoint } from '../selection/optimise.js';
+import type { WorkingPoint } from '../selection/working-point.js';
 import { readJson, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { FROZEN_FILE } from './select.js';

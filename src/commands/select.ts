@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.js';
 import { sha256, sha256File } from '../core/artefact.js';
 import { readTableBatches, writeTable } from '../io/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
-import type { WorkingPoint } from '../selection/optimise.js';
+import type { WorkingPoint } from '../selection/working-point.js';
 import { select, selectBlind } from '../selection/select.js';
 import { readJson, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
