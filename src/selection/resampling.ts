@@ -10,9 +10,9 @@ export interface Resampling {
   readonly splits: number;
   readonly slots: number;
   /** Slot of the half `half` (0 or 1) of split `split`. */
-  halfSlot(split: number, half: 0 | 1): number;
+  readonly halfSlot: (split: number, half: 0 | 1) => number;
   /** Fills `out` (length `slots`) with the multiplicity of an event: 1; Poisson(1); 2 in one half and 0 in the other. */
-  multiplicities(eventId: number, out: Uint8Array): void;
+  readonly multiplicities: (eventId: number, out: Uint8Array) => void;
 }
 
 /** Cumulative Poisson(1) probabilities as 32-bit words; the tail above 12 (1e-10) is left out. */

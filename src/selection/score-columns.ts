@@ -1,18 +1,11 @@
 /** What a score table must hold, and readers of its columns. */
 import type { CategoryColumn, Table } from '../core/table.js';
 import { category } from '../core/table.js';
+import type { ColumnRequirement } from '../io/require-columns.js';
 import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
 
-/** One required column: what kind of values, and for words which. */
-export interface ColumnSpec {
-  readonly name: string;
-  readonly kind: 'number' | 'whole' | 'word';
-  readonly allowed?: readonly string[];
-  readonly finite?: boolean;
-}
-
 /** Columns that the optimisation reads from data scores. */
-export const DATA_SCORE_COLUMNS: readonly ColumnSpec[] = [
+export const DATA_SCORE_COLUMNS: readonly ColumnRequirement[] = [
   { name: 'event_id', kind: 'whole' },
   { name: 'weight', kind: 'number', finite: true },
   { name: 'category', kind: 'word', allowed: CATEGORIES },
@@ -20,7 +13,7 @@ export const DATA_SCORE_COLUMNS: readonly ColumnSpec[] = [
 ];
 
 /** Columns that the optimisation reads from signal scores. */
-export const SIGNAL_SCORE_COLUMNS: readonly ColumnSpec[] = [
+export const SIGNAL_SCORE_COLUMNS: readonly ColumnRequirement[] = [
   ...DATA_SCORE_COLUMNS,
   { name: 'truth_matched', kind: 'number' },
   { name: 'truth_upsilon_mass', kind: 'number' },
@@ -29,7 +22,7 @@ export const SIGNAL_SCORE_COLUMNS: readonly ColumnSpec[] = [
 ];
 
 /** Columns that the choice of candidates reads; everything else passes through. */
-export const SCORE_COLUMNS: readonly ColumnSpec[] = [
+export const SCORE_COLUMNS: readonly ColumnRequirement[] = [
   ...DATA_SCORE_COLUMNS,
   { name: 'candidate_id', kind: 'whole' },
   { name: 'process', kind: 'word' },
