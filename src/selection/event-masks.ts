@@ -1,46 +1,43 @@
-/** A compact map from event id to a few 16-bit words: exact counts of distinct events over rows in any order. */
-const FIRST_CAPACITY = 1 << 12;
-const MAX_LOAD = 0.7;
+/** A compact map from event id to a 16-bit word: exact counts of distinct events over rows in any order. */
+const FIRST_CAPACITY = 1 << 10;
+const MAX_LOAD = 0.75;
 
-/** Open addressing with linear probing; `words` 16-bit words an event, 0 at first. */
+/** Open addressing with linear probing; the words are 0 at first. */
 export class EventMasks {
-  readonly words: number;
-  /** Word w of the event in slot s: masks[s * words + w]. Replaced when the map grows. */
-  masks: Uint16Array;
-  #keys: Float64Array;
+  #masks = new Uint16Array(FIRST_CAPACITY);
+  #keys = new Float64Array(FIRST_CAPACITY).fill(NaN);
   #size = 0;
-
-  constructor(words: number) {
-    this.words = words;
-    this.#keys = new Float64Array(FIRST_CAPACITY).fill(NaN);
-    this.masks = new Uint16Array(FIRST_CAPACITY * words);
-  }
 
   /** Number of events seen. */
   get size(): number {
     return this.#size;
   }
 
-  /** The slot of an event, made if new; valid until the next call. */
-  slot(eventId: number): number {
-    if (this.#size >= MAX_LOAD * this.#keys.length) this.#grow();
-    const slot = probe(this.#keys, eventId);
+  /** Sets `bits` in the word of an event and returns what it was before. */
+  set(eventId: number, bits: number): number {
+    let slot = probe(this.#keys, eventId);
     if (Number.isNaN(this.#keys[slot])) {
+      if (this.#size >= MAX_LOAD * this.#keys.length) {
+        this.#grow();
+        slot = probe(this.#keys, eventId);
+      }
       this.#keys[slot] = eventId;
       this.#size++;
     }
-    return slot;
+    const before = this.#masks[slot];
+    this.#masks[slot] = before | bits;
+    return before;
   }
 
   #grow(): void {
-    const [oldKeys, oldMasks, words] = [this.#keys, this.masks, this.words];
+    const [oldKeys, oldMasks] = [this.#keys, this.#masks];
     this.#keys = new Float64Array(2 * oldKeys.length).fill(NaN);
-    this.masks = new Uint16Array(this.#keys.length * words);
+    this.#masks = new Uint16Array(this.#keys.length);
     for (let old = 0; old < oldKeys.length; old++) {
       if (Number.isNaN(oldKeys[old])) continue;
       const slot = probe(this.#keys, oldKeys[old]);
       this.#keys[slot] = oldKeys[old];
-      for (let w = 0; w < words; w++) this.masks[slot * words + w] = oldMasks[old * words + w];
+      this.#masks[slot] = oldMasks[old];
     }
   }
 }

@@ -20,7 +20,7 @@ export const SELECTION_STEPS = { scored: 'scored', scoreCut: 'score cut', chosen
 export interface Selection extends Choice {
   /** Sequential: after each step. Lines with category or final state 'all' count distinct events over the others. */
   readonly cutFlow: CutFlow;
-  /** 'all but X': what passes everything except X. */
+  /** 'all but X': what passes everything except X. Empty if the score is all that is cut on. */
   readonly nMinusOne: CutFlow;
 }
 
@@ -82,7 +82,7 @@ function stepNames(options: SelectOptions): { sequential: string[]; others: stri
   const cuts = [...options.requirements.map(requirementName), SELECTION_STEPS.scoreCut];
   return {
     sequential: [SELECTION_STEPS.scored, ...cuts, SELECTION_STEPS.chosen],
-    others: cuts.map((name) => `all but ${name}`),
+    others: options.requirements.length === 0 ? [] : cuts.map((name) => `all but ${name}`),
   };
 }
 
@@ -97,7 +97,7 @@ function stepsPassed(table: Table, cuts: Cuts, options: SelectOptions): Uint32Ar
     // Lowest failed test = number of sequential steps passed after the first.
     const depth = failed === 0 ? tests.length : Math.log2(failed & -failed);
     let bits = (1 << (depth + 1)) - 1;
-    if ((failed & (failed - 1)) === 0) bits |= (failed === 0 ? all : failed) << firstOther;
+    if (tests.length > 1 && (failed & (failed - 1)) === 0) bits |= (failed === 0 ? all : failed) << firstOther;
     return bits;
   });
 }

@@ -30,16 +30,16 @@ interface ProcessSums {
 
 /**
  * Counts rows into named steps. Distinct events are exact for rows in any order, at the cost of an event id and a
- * 16-bit word a step for every event seen.
+ * 16-bit word for every event that reaches a step.
  */
 export class SelectionCounter {
   readonly #steps: readonly string[];
-  readonly #masks: EventMasks;
+  readonly #masks: readonly EventMasks[];
   readonly #processes = new Map<string, ProcessSums>();
 
   constructor(steps: readonly string[]) {
     this.#steps = steps;
-    this.#masks = new EventMasks(steps.length);
+    this.#masks = steps.map(() => new EventMasks());
   }
 
   /** Counts every row of `table` in the steps whose bit is set in `passed[row]`. */
@@ -51,33 +51,32 @@ export class SelectionCounter {
     const states = category(table, 'final_state');
     const stateOfCode = recode(states, FINAL_STATES);
     for (let row = 0; row < table.rowCount; row++) {
-      this.#countRow(sums[process.codes[row]], eventId[row], stateOfCode[states.codes[row]], weight[row], passed[row]);
+      const state = stateOfCode[states.codes[row]];
+      this.#countRow(sums[process.codes[row]], eventId[row], state, weight[row], passed[row]);
     }
   }
 
   #countRow(sums: ProcessSums, eventId: number, state: number, weight: number, passed: number): void {
     const coarse = coarseLimb(weight);
     const fine = fineLimb(weight);
-    const slot = this.#masks.slot(eventId) * this.#masks.words;
-    const masks = this.#masks.masks;
-    const lines = LINES.length;
-    const candidateSums = this.#steps.length * lines;
-    const categoryIndex = CATEGORY_INDEX[state];
-    for (let step = 0; step < this.#steps.length; step++) {
+    const bit = 1 << state;
+    const group = CATEGORY_INDEX[state];
+    for (let step = 0; passed >>> step !== 0; step++) {
       if ((passed & (1 << step)) === 0) continue;
-      const seen = masks[slot + step];
-      const first = step * lines;
-      const own = first + FIRST_STATE + state;
-      for (const line of [first, first + 1 + categoryIndex, own]) {
-        sums.candidates[line]++;
-        sums.weighted.addLimbs(candidateSums + line, coarse, fine, 1);
-        const before = line === first ? seen : line === own ? seen & (1 << state) : seen & CATEGORY_MASK[categoryIndex];
-        if (before !== 0) continue;
-        sums.events[line]++;
-        sums.weighted.addLimbs(line, coarse, fine, 1);
-      }
-      masks[slot + step] = seen | (1 << state);
+      const seen = this.#masks[step].set(eventId, bit);
+      const first = step * LINES.length;
+      this.#countLine(sums, first, seen === 0, coarse, fine);
+      this.#countLine(sums, first + 1 + group, (seen & CATEGORY_MASK[group]) === 0, coarse, fine);
+      this.#countLine(sums, first + FIRST_STATE + state, (seen & bit) === 0, coarse, fine);
     }
+  }
+
+  #countLine(sums: ProcessSums, line: number, newEvent: boolean, coarse: number, fine: number): void {
+    sums.candidates[line]++;
+    sums.weighted.addLimbs(this.#steps.length * LINES.length + line, coarse, fine, 1);
+    if (!newEvent) return;
+    sums.events[line]++;
+    sums.weighted.addLimbs(line, coarse, fine, 1);
   }
 
   #sumsOf(process: string): ProcessSums {
