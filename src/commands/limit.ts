@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
-import { limitPlane, type LimitResult } from '../inference/limit-plane.js';
+import { limitPlane, type LimitSummary } from '../inference/limit-plane.js';
 import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
 import { readTable, writeTable } from '../io/table-files.js';
 import { readJson, writeJson } from './files.js';
@@ -8,7 +8,7 @@ import type { Stage } from './pipeline.js';
 import type { ScanRecord } from './scan.js';
 
 /** What the limits leave besides the table of points; null while the data are blind. */
-export type LimitRecord = Omit<LimitResult, 'limits'> | null;
+export type LimitRecord = LimitSummary | null;
 
 /** Upper limits at each point of the scan: limits.parquet, limit.json. */
 export const limitStage: Stage<Config> = {
@@ -28,7 +28,7 @@ export const limitStage: Stage<Config> = {
       return {};
     }
     const { interpolationError } = signalMap(shapes, { ...SIGNAL_MAP_OPTIONS, neighbours: config.scan.neighbours });
-    const { limits, ...record } = await limitPlane(
+    const { limits, summary } = await limitPlane(
       {
         points: await readTable(join(from('scan'), 'points.parquet')),
         luminosityFb: config.simulate.luminosity_fb,
@@ -41,7 +41,7 @@ export const limitStage: Stage<Config> = {
       config.limit,
     );
     await writeTable(join(out, 'limits.parquet'), limits);
-    await writeJson(join(out, 'limit.json'), record satisfies LimitRecord);
+    await writeJson(join(out, 'limit.json'), summary satisfies LimitRecord);
     return { points: limits.rowCount };
   },
 };

@@ -112,9 +112,7 @@ async function cutFlow(from: From, set: 'data' | 'signal'): Promise<CutFlow> {
 
 async function scanInput(from: From): Promise<ScanInput | null> {
   const { scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
-  return scan === null
-    ? null
-    : { points: await readTable(join(from('scan'), 'points.parquet')), toyMinima: scan.toyMinima };
+  return scan === null ? null : { ...scan, points: await readTable(join(from('scan'), 'points.parquet')) };
 }
 
 async function limitInput({ limit }: Config, from: From): Promise<LimitInput> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { concatTables, filterRows, category, numeric, type Table } from '../core/table.js';
 import type { Category } from '../events/final-states.js';
-import { scanPlane, type ScanResult } from '../inference/scan.js';
+import { scanPlane, type ScanSummary } from '../inference/scan.js';
 import { scoreSidebands } from '../inference/score-sideband.js';
 import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
 import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
@@ -20,7 +20,7 @@ export interface ScanRecord {
   /** Resolution and efficiency at the simulated mass points. */
   readonly shapes: readonly PointShape[];
   /** The scan but for its points; null while the data are blind. */
-  readonly scan: (Omit<ScanResult, 'points' | 'toyMinima'> & { readonly toyMinima: readonly number[] }) | null;
+  readonly scan: { readonly summary: ScanSummary; readonly toyMinima: readonly number[] } | null;
 }
 
 /** The mass plane: signal-shapes and scan record in scan.json; points.parquet unless the data are blind. */
@@ -66,7 +66,7 @@ export const scanStage: Stage<Config> = {
     await writeTable(join(out, 'points.parquet'), table);
     await writeJson(join(out, 'scan.json'), {
       shapes,
-      scan: { ...record, toyMinima: [...toyMinima] },
+      scan: { summary, toyMinima: [...toyMinima] },
     } satisfies ScanRecord);
     return { 'mass points': shapes.length, hypotheses: table.rowCount };
   },
