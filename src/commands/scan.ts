@@ -45,7 +45,7 @@ export const scanStage: Stage<Config> = {
     const {
       points: table,
       toyMinima,
-      ...record
+      summary,
     } = await scanPlane(
       {
         selected,
