@@ -29,7 +29,16 @@ interface KernelExports {
   ): number;
   /** Where the nodes of a tree go, up to 2^20 uint32. */
   packedNodes(): number;
-  walk(rows: number, rowBytes: number, rowCount: number, bits: number, depth: number, leaves: number): void;
+  makeTiles(rows: number, rowCount: number, tiles: number): void;
+  walk(
+    rows: number,
+    tiles: number,
+    rowBytes: number,
+    rowCount: number,
+    bits: number,
+    depth: number,
+    leaves: number,
+  ): void;
   addValues(values: number, leaves: number, rowCount: number, sums: number): void;
 }
 

@@ -36,6 +36,8 @@ export type LeafVisitor = (tree: Tree, t: number, leaves: Uint32Array, from: num
 /** A block of binned rows in the kernel's memory, and where its leaves go. */
 interface Walker {
   readonly rows: number;
+  /** The rows in tiles of 16, where a row has 16 bytes. */
+  readonly tiles: number;
   readonly stride: number;
   readonly leaves: number;
   readonly columns: Columns;
@@ -53,7 +55,7 @@ export function walkTrees(
   trees: number,
   visit: LeafVisitor,
 ): void {
-  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 8) * 8);
+  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 16) * 16);
   const walker = makeWalker(forest, trees, block, 0);
   for (let from = 0; from < rowCount; from += block) {
     const count = Math.min(block, rowCount - from);
@@ -72,7 +74,7 @@ export function walkTrees(
  */
 export function sumTrees(forest: Forest, features: Float32Array, rowCount: number, trees: number): Float64Array {
   const sums = new Float64Array(rowCount);
-  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 8) * 8);
+  const block = Math.min(WALK_ROWS, Math.ceil(rowCount / 16) * 16);
   const most = largestTree(forest, trees);
   const walker = makeWalker(forest, trees, block, block * 8 + align(most * 4));
   const kernel = forestKernel();
@@ -103,13 +105,14 @@ function makeWalker(forest: Forest, trees: number, block: number, extra: number)
   const kernel = forestKernel();
   const stride = Math.ceil(columns.count / 16) * 16;
   const rows = kernel.heapBase();
-  const leaves = align(rows + block * stride);
+  const tiles = align(rows + block * stride);
+  const leaves = align(tiles + block * 16);
   ensureMemory(kernel, leaves + block * 4 + extra + 256);
-  return { rows, stride, leaves, columns };
+  return { rows, tiles, stride, leaves, columns };
 }
 
 function loadRows(
-  { rows, stride, columns }: Walker,
+  { rows, tiles, stride, columns }: Walker,
   forest: Forest,
   features: Float32Array,
   from: number,
@@ -118,14 +121,15 @@ function loadRows(
   const bins = new Uint8Array(forestKernel().memory.buffer, rows, count * stride);
   encodeRows(forest.cuts, features, from, from + count, bins, stride);
   addMissingLeft(columns, bins, count, stride);
+  if (stride === 16) forestKernel().makeTiles(rows, count, tiles);
 }
 
-function walkTree({ rows, stride, leaves, columns }: Walker, forest: Forest, tree: Tree, count: number): void {
+function walkTree({ rows, tiles, stride, leaves, columns }: Walker, forest: Forest, tree: Tree, count: number): void {
   const kernel = forestKernel();
   packTree(tree, columns, new Uint32Array(kernel.memory.buffer, kernel.packedNodes(), tree.value.length));
   const { maxDepth } = forest.options;
   // A known small depth saves looking whether all rows have arrived.
-  kernel.walk(rows, stride, count, columns.bits, maxDepth !== null && maxDepth <= 16 ? maxDepth : 0, leaves);
+  kernel.walk(rows, tiles, stride, count, columns.bits, maxDepth !== null && maxDepth <= 16 ? maxDepth : 0, leaves);
 }
 
 function largestTree({ treeStart }: Forest, trees: number): number {

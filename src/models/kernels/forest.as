@@ -441,9 +441,11 @@ export function packedNodes(): usize {
   return NODES;
 }
 
-@inline function step16(row: usize, at: u32, k: usize): u32 {
-  const word = load<u32>((<usize>at << 2) + NODES);
-  const bin = <u32>load<u8>(row + <usize>(word & 15) + 16 * k);
+@inline function wordOf(at: u32): u32 {
+  return load<u32>(<usize>at << 2, NODES);
+}
+
+@inline function next(word: u32, bin: u32): u32 {
   return ((word >>> 4) + bin) >>> 8;
 }
 
@@ -453,67 +455,168 @@ export function packedNodes(): usize {
   return ((word >>> bits) + bin) >>> 8;
 }
 
+// The first four levels are walked 16 rows at a time: every one of their 15 nodes is compared for all 16 rows, and the
+// outcomes on a row's way are picked level by level. For this the rows lie in tiles as well: 16 rows, column by column,
+// with the sign bit turned over, since the comparison of bytes is signed.
+
+const TOP_BINS: usize = memory.data(256, 16); // 16 equal bytes a node, nodes 1..15 in heap order
+const TOP_COLUMNS: usize = memory.data(64, 16); // offset of the column in a tile
+const TOP_IDS: usize = memory.data(128, 16); // node numbers, heap order; 16..31 are where the walk goes on
+const TOP_LEVELS: u32 = 4;
+
+/** Tiles of the rows: for every 16 rows the 16 columns one after another. */
+export function makeTiles(rows: usize, rowCount: u32, tiles: usize): void {
+  for (let r: u32 = 0; r < rowCount; r++) {
+    const tile = tiles + (<usize>(r >>> 4) << 8) + (r & 15);
+    const row = rows + (<usize>r << 4);
+    for (let c: usize = 0; c < 16; c++) store<u8>(tile + (c << 4), load<u8>(row + c) ^ 128);
+  }
+}
+
+/** Reads the top of the packed tree; below a leaf stands the leaf again. */
+function readTop(): void {
+  store<u32>(TOP_IDS, 0, 4);
+  for (let q: usize = 1; q < 16; q++) {
+    const id = load<u32>(TOP_IDS + (q << 2));
+    const word = load<u32>(NODES + (<usize>id << 2));
+    const child = word >>> 12;
+    store<u32>(TOP_IDS + (q << 3), child);
+    store<u32>(TOP_IDS + (q << 3), child == id ? id : child + 1, 4);
+    v128.store(TOP_BINS + (q << 4), i8x16.splat(<i8>(127 - ((word >>> 4) & 255))));
+    store<u32>(TOP_COLUMNS + (q << 2), (word & 15) << 4);
+  }
+}
+
+@inline function above(tile: usize, q: usize): v128 {
+  return i8x16.gt_s(v128.load(tile + <usize>load<u32>(TOP_COLUMNS + (q << 2))), v128.load(TOP_BINS + (q << 4)));
+}
+
+/** Where the 16 rows of a tile are after four levels, 0 to 15. */
+@inline function walkTop(tile: usize): v128 {
+  const m0 = above(tile, 1);
+  const m1 = v128.bitselect(above(tile, 3), above(tile, 2), m0);
+  const m2 = v128.bitselect(
+    v128.bitselect(above(tile, 7), above(tile, 6), m1),
+    v128.bitselect(above(tile, 5), above(tile, 4), m1),
+    m0,
+  );
+  const right = v128.bitselect(
+    v128.bitselect(above(tile, 15), above(tile, 14), m2),
+    v128.bitselect(above(tile, 13), above(tile, 12), m2),
+    m1,
+  );
+  const left = v128.bitselect(
+    v128.bitselect(above(tile, 11), above(tile, 10), m2),
+    v128.bitselect(above(tile, 9), above(tile, 8), m2),
+    m1,
+  );
+  const m3 = v128.bitselect(right, left, m0);
+  return v128.or(
+    v128.or(v128.and(m0, i8x16.splat(8)), v128.and(m1, i8x16.splat(4))),
+    v128.or(v128.and(m2, i8x16.splat(2)), v128.and(m3, i8x16.splat(1))),
+  );
+}
+
+@inline function idOf(at: usize, k: usize): u32 {
+  return load<u32>(TOP_IDS + 64 + (<usize>load<u8>(at + k) << 2));
+}
+
+const PLACES: usize = memory.data(16, 16);
+
 /**
- * The leaf of each row, by number of the node: `leaves` uint32 a row. Rows are padded to a multiple of 8.
+ * The leaf of each row, by number of the node: `leaves` uint32 a row. Rows are padded to a multiple of 16.
+ * @param tiles the rows in tiles, used where a row has 16 bytes
  * @param depth steps to the deepest leaf, or 0 if unknown
  */
-export function walk(rows: usize, rowBytes: usize, rowCount: u32, bits: u32, depth: u32, leaves: usize): void {
-  if (bits == 4) walk16(rows, rowCount, depth, leaves);
+export function walk(
+  rows: usize,
+  tiles: usize,
+  rowBytes: usize,
+  rowCount: u32,
+  bits: u32,
+  depth: u32,
+  leaves: usize,
+): void {
+  if (bits == 4) walk16(rows, tiles, rowCount, depth, leaves);
   else walkWide(rows, rowBytes, rowCount, bits, leaves);
 }
 
-function walk16(rows: usize, rowCount: u32, depth: u32, leaves: usize): void {
+function walk16(rows: usize, tiles: usize, rowCount: u32, depth: u32, leaves: usize): void {
+  readTop();
   const end = leaves + (<usize>rowCount << 2);
-  const rounds = depth ? depth : 4;
-  for (let out = leaves; out < end; out += 32) {
-    let a0: u32 = 0;
-    let a1: u32 = 0;
-    let a2: u32 = 0;
-    let a3: u32 = 0;
-    let a4: u32 = 0;
-    let a5: u32 = 0;
-    let a6: u32 = 0;
-    let a7: u32 = 0;
-    let moved: u32 = 0;
-    do {
-      for (let d: u32 = 1; d < rounds; d++) {
-        a0 = step16(rows, a0, 0);
-        a1 = step16(rows, a1, 1);
-        a2 = step16(rows, a2, 2);
-        a3 = step16(rows, a3, 3);
-        a4 = step16(rows, a4, 4);
-        a5 = step16(rows, a5, 5);
-        a6 = step16(rows, a6, 6);
-        a7 = step16(rows, a7, 7);
-      }
-      const b0 = step16(rows, a0, 0);
-      const b1 = step16(rows, a1, 1);
-      const b2 = step16(rows, a2, 2);
-      const b3 = step16(rows, a3, 3);
-      const b4 = step16(rows, a4, 4);
-      const b5 = step16(rows, a5, 5);
-      const b6 = step16(rows, a6, 6);
-      const b7 = step16(rows, a7, 7);
-      moved = (a0 ^ b0) | (a1 ^ b1) | (a2 ^ b2) | (a3 ^ b3) | (a4 ^ b4) | (a5 ^ b5) | (a6 ^ b6) | (a7 ^ b7);
-      a0 = b0;
-      a1 = b1;
-      a2 = b2;
-      a3 = b3;
-      a4 = b4;
-      a5 = b5;
-      a6 = b6;
-      a7 = b7;
-    } while (!depth && moved);
-    store<u32>(out, a0);
-    store<u32>(out, a1, 4);
-    store<u32>(out, a2, 8);
-    store<u32>(out, a3, 12);
-    store<u32>(out, a4, 16);
-    store<u32>(out, a5, 20);
-    store<u32>(out, a6, 24);
-    store<u32>(out, a7, 28);
-    rows += 128;
+  const rounds = depth ? max<u32>(depth, TOP_LEVELS + 1) - TOP_LEVELS : 4;
+  for (let out = leaves; out < end; out += 64) {
+    v128.store(PLACES, walkTop(tiles));
+    walk8(rows, PLACES, rounds, depth == 0, out);
+    walk8(rows + 128, PLACES + 8, rounds, depth == 0, out + 32);
+    tiles += 256;
+    rows += 256;
   }
+}
+
+@inline function walk8(rows: usize, places: usize, rounds: u32, check: bool, out: usize): void {
+  let a0 = idOf(places, 0);
+  let a1 = idOf(places, 1);
+  let a2 = idOf(places, 2);
+  let a3 = idOf(places, 3);
+  let a4 = idOf(places, 4);
+  let a5 = idOf(places, 5);
+  let a6 = idOf(places, 6);
+  let a7 = idOf(places, 7);
+  let moved: u32 = 0;
+  do {
+    for (let d: u32 = 1; d < rounds; d++) {
+      const w0 = wordOf(a0);
+      a0 = next(w0, load<u8>(rows + (w0 & 15), 0));
+      const w1 = wordOf(a1);
+      a1 = next(w1, load<u8>(rows + (w1 & 15), 16));
+      const w2 = wordOf(a2);
+      a2 = next(w2, load<u8>(rows + (w2 & 15), 32));
+      const w3 = wordOf(a3);
+      a3 = next(w3, load<u8>(rows + (w3 & 15), 48));
+      const w4 = wordOf(a4);
+      a4 = next(w4, load<u8>(rows + (w4 & 15), 64));
+      const w5 = wordOf(a5);
+      a5 = next(w5, load<u8>(rows + (w5 & 15), 80));
+      const w6 = wordOf(a6);
+      a6 = next(w6, load<u8>(rows + (w6 & 15), 96));
+      const w7 = wordOf(a7);
+      a7 = next(w7, load<u8>(rows + (w7 & 15), 112));
+    }
+    const w0 = wordOf(a0);
+    const b0 = next(w0, load<u8>(rows + (w0 & 15), 0));
+    const w1 = wordOf(a1);
+    const b1 = next(w1, load<u8>(rows + (w1 & 15), 16));
+    const w2 = wordOf(a2);
+    const b2 = next(w2, load<u8>(rows + (w2 & 15), 32));
+    const w3 = wordOf(a3);
+    const b3 = next(w3, load<u8>(rows + (w3 & 15), 48));
+    const w4 = wordOf(a4);
+    const b4 = next(w4, load<u8>(rows + (w4 & 15), 64));
+    const w5 = wordOf(a5);
+    const b5 = next(w5, load<u8>(rows + (w5 & 15), 80));
+    const w6 = wordOf(a6);
+    const b6 = next(w6, load<u8>(rows + (w6 & 15), 96));
+    const w7 = wordOf(a7);
+    const b7 = next(w7, load<u8>(rows + (w7 & 15), 112));
+    moved = (a0 ^ b0) | (a1 ^ b1) | (a2 ^ b2) | (a3 ^ b3) | (a4 ^ b4) | (a5 ^ b5) | (a6 ^ b6) | (a7 ^ b7);
+    a0 = b0;
+    a1 = b1;
+    a2 = b2;
+    a3 = b3;
+    a4 = b4;
+    a5 = b5;
+    a6 = b6;
+    a7 = b7;
+  } while (check && moved);
+  store<u32>(out, a0);
+  store<u32>(out, a1, 4);
+  store<u32>(out, a2, 8);
+  store<u32>(out, a3, 12);
+  store<u32>(out, a4, 16);
+  store<u32>(out, a5, 20);
+  store<u32>(out, a6, 24);
+  store<u32>(out, a7, 28);
 }
 
 /** Any number of columns. */
