@@ -10,11 +10,13 @@ import type { Forest } from './forest.js';
 import type { WeightedSample } from './sample.js';
 import { walkTrees } from './walk-trees.js';
 
-/** How leaves share coefficients: leaf c counts scale[c] times coefficient group[c]. */
+/** How leaves share coefficients: leaf c counts scale[c] x coefficient group[c] + common[c] x the last coefficient. */
 interface LeafGroups {
+  /** Number of groups. */
   readonly count: number;
   readonly group: Int32Array;
   readonly scale: Float64Array;
+  readonly common: Float64Array;
 }
 
 /** The leaves of a forest, numbered through. */
@@ -27,24 +29,38 @@ interface Leaves {
 }
 
 /**
- * The three inputs. 'probability': one column, the mean of the trees' signal fractions. 'trees': the signal fraction
- * of each tree. 'leaves': one indicator for each leaf. Fractions are taken from their middle, 1/2.
+ * Size of the common column, the mean of the trees' signal fractions: large against the other columns, so that the
+ * penalty hardly touches it and pulls the rest towards the forest's own word.
+ */
+const COMMON_SCALE = 20;
+
+/** The common column: signal fractions from their middle, 1/2. */
+function commonColumn({ tree, fraction }: Leaves): Float64Array {
+  return fraction.map((value) => (COMMON_SCALE * (value - 0.5)) / (tree[tree.length - 1] + 1));
+}
+
+/**
+ * The three inputs. 'probability': the mean of the trees' signal fractions alone. 'trees': also the signal fraction of
+ * each tree. 'leaves': the mean, and one indicator for each leaf.
  */
 export const STACK_INPUTS = {
-  probability: ({ node, tree, fraction }: Leaves): LeafGroups => ({
-    count: 1,
-    group: new Int32Array(node.length),
-    scale: fraction.map((value) => (value - 0.5) / (tree[tree.length - 1] + 1)),
+  probability: (leaves: Leaves): LeafGroups => ({
+    count: 0,
+    group: new Int32Array(leaves.node.length),
+    scale: new Float64Array(leaves.node.length),
+    common: commonColumn(leaves),
   }),
-  trees: ({ tree, fraction }: Leaves): LeafGroups => ({
-    count: tree[tree.length - 1] + 1,
-    group: tree,
-    scale: fraction.map((value) => value - 0.5),
+  trees: (leaves: Leaves): LeafGroups => ({
+    count: leaves.tree[leaves.tree.length - 1] + 1,
+    group: leaves.tree,
+    scale: leaves.fraction.map((value) => value - 0.5),
+    common: commonColumn(leaves),
   }),
-  leaves: ({ node }: Leaves): LeafGroups => ({
-    count: node.length,
-    group: node.map((_, leaf) => leaf),
-    scale: new Float64Array(node.length).fill(1),
+  leaves: (leaves: Leaves): LeafGroups => ({
+    count: leaves.node.length,
+    group: leaves.node.map((_, leaf) => leaf),
+    scale: new Float64Array(leaves.node.length).fill(1),
+    common: commonColumn(leaves),
   }),
 } as const;
 
@@ -65,7 +81,7 @@ export interface StackDesign {
 /** The out-of-bag design of the sample that `forest` was trained on. */
 export function stackDesign(forest: Forest, sample: WeightedSample, input: StackInputName): StackDesign {
   const leaves = leavesOf(forest);
-  const { count, group, scale } = STACK_INPUTS[input](leaves);
+  const { count, group, scale, common } = STACK_INPUTS[input](leaves);
   const { rows, outOfBagTrees } = outOfBagLeaves(forest, sample, leaves);
   const byLeaf = sparseDesign(rows);
   const probability = new Float64Array(sample.rowCount);
@@ -73,12 +89,14 @@ export function stackDesign(forest: Forest, sample: WeightedSample, input: Stack
   const expanded = new Float64Array(group.length);
   const leafSums = new Float64Array(group.length);
   const expand = (coefficients: Float64Array) => {
-    for (let leaf = 0; leaf < expanded.length; leaf++) expanded[leaf] = scale[leaf] * coefficients[group[leaf]];
+    for (let leaf = 0; leaf < expanded.length; leaf++) {
+      expanded[leaf] = scale[leaf] * coefficients[group[leaf]] + common[leaf] * coefficients[count];
+    }
   };
   return {
     design: {
       rowCount: sample.rowCount,
-      columnCount: count,
+      columnCount: count + 1,
       times(coefficients, out) {
         expand(coefficients);
         byLeaf.times(expanded, out);
@@ -87,7 +105,10 @@ export function stackDesign(forest: Forest, sample: WeightedSample, input: Stack
         expand(coefficients);
         byLeaf.transposeTimes(expanded, ofRow, leafSums);
         out.fill(0);
-        for (let leaf = 0; leaf < expanded.length; leaf++) out[group[leaf]] += scale[leaf] * leafSums[leaf];
+        for (let leaf = 0; leaf < expanded.length; leaf++) {
+          out[group[leaf]] += scale[leaf] * leafSums[leaf];
+          out[count] += common[leaf] * leafSums[leaf];
+        }
       },
     },
     outOfBagTrees,
