@@ -31,7 +31,7 @@ const SAMPLE_ROWS = 2048;
 export async function* readCsvBatches(path: string, options: BatchOptions = {}): AsyncGenerator<Table> {
   const { head } = await inspectInput(path, ALLOWED);
   if (isGzip(head)) await requireWhole(path);
-  const names = parseCsvHeader(path, await firstBytes(path));
+  const names = await listCsvColumns(path);
   const wanted = options.columns ?? names;
   for (const name of wanted) if (!names.includes(name)) refuseMissing(path, name, names);
   const database = await openDatabase(`${resolve(path)}.spill`);
@@ -52,6 +52,11 @@ export async function readCsv(path: string, options: ReadOptions = {}): Promise<
   const batches: Table[] = [];
   for await (const batch of readCsvBatches(path, options)) batches.push(batch);
   return batches.length === 1 ? batches[0] : concatTables(batches);
+}
+
+/** Names of the columns of a CSV file. @throws InputError if the header is unusable, and as readCsvBatches for the file */
+export async function listCsvColumns(path: string): Promise<readonly string[]> {
+  return parseCsvHeader(path, await firstBytes(path));
 }
 
 /** Reads a gzipped file through once: DuckDB takes one that ends in the middle for a shorter one. */

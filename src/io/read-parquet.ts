@@ -29,9 +29,9 @@ export async function* readParquetBatches(path: string, options: BatchOptions = 
   await requireParquet(path);
   const database = await openDatabase(`${resolve(path)}.spill`);
   try {
-    const from = `read_parquet(${sqlReadPath(path)}, hive_partitioning = false)`;
-    const columns = await describeColumns(database, path, from, options.columns);
-    yield* queryBatches(database.connection, { file: path, from, columns }, options.batchRows ?? BATCH_ROWS);
+    const columns = await chooseColumns(database, path, options.columns);
+    const source = { file: path, from: parquetSource(path), columns };
+    yield* queryBatches(database.connection, source, options.batchRows ?? BATCH_ROWS);
   } finally {
     database.close();
   }
@@ -55,16 +55,36 @@ async function requireParquet(path: string): Promise<void> {
   }
 }
 
-async function describeColumns(
-  { connection }: Database,
-  file: string,
-  from: string,
-  wanted: readonly string[] | undefined,
-): Promise<QueryColumn[]> {
-  const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`).catch((error: unknown) => {
+/** Names of the columns of a Parquet file, of whatever type. @throws InputError as readParquetBatches */
+export async function listParquetColumns(path: string): Promise<readonly string[]> {
+  await requireParquet(path);
+  const database = await openDatabase(`${resolve(path)}.spill`);
+  try {
+    return [...(await readTypes(database, path)).keys()];
+  } finally {
+    database.close();
+  }
+}
+
+function parquetSource(path: string): string {
+  return `read_parquet(${sqlReadPath(path)}, hive_partitioning = false)`;
+}
+
+/** Type of each column, by name. */
+async function readTypes({ connection }: Database, file: string): Promise<ReadonlyMap<string, string>> {
+  const query = `DESCRIBE SELECT * FROM ${parquetSource(file)}`;
+  const reader = await connection.runAndReadAll(query).catch((error: unknown) => {
     throw new InputError({ file }, faultOf(error), ALLOWED);
   });
-  const types = new Map(reader.getRowsJson().map((row) => row.slice(0, 2) as [name: string, type: string]));
+  return new Map(reader.getRowsJson().map((row) => row.slice(0, 2) as [name: string, type: string]));
+}
+
+async function chooseColumns(
+  database: Database,
+  file: string,
+  wanted: readonly string[] | undefined,
+): Promise<QueryColumn[]> {
+  const types = await readTypes(database, file);
   const names = [...types.keys()];
   return (wanted ?? names).map((name) => {
     const type = types.get(name);

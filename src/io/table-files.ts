@@ -2,25 +2,33 @@
 import { extname } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
-import { readCsv, readCsvBatches } from './read-csv.js';
+import { listCsvColumns, readCsv, readCsvBatches } from './read-csv.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
-import { readParquet, readParquetBatches } from './read-parquet.js';
+import { listParquetColumns, readParquet, readParquetBatches } from './read-parquet.js';
 import type { TableWriter } from './table-writer.js';
 import { openCsvWriter, writeCsv } from './write-csv.js';
 import { openParquetWriter, writeParquet } from './write-parquet.js';
 
 interface TableFormat {
+  readonly listColumns: (path: string) => Promise<readonly string[]>;
   readonly read: (path: string, options?: ReadOptions) => Promise<Table>;
   readonly readBatches: (path: string, options?: BatchOptions) => AsyncIterable<Table>;
   readonly openWriter: (path: string) => Promise<TableWriter>;
   readonly write: (path: string, table: Table) => Promise<void>;
 }
 
-const CSV: TableFormat = { read: readCsv, readBatches: readCsvBatches, openWriter: openCsvWriter, write: writeCsv };
+const CSV: TableFormat = {
+  listColumns: listCsvColumns,
+  read: readCsv,
+  readBatches: readCsvBatches,
+  openWriter: openCsvWriter,
+  write: writeCsv,
+};
 
 /** Formats by extension. */
 export const TABLE_FORMATS: Readonly<Record<string, TableFormat>> = {
   '.parquet': {
+    listColumns: listParquetColumns,
     read: readParquet,
     readBatches: readParquetBatches,
     openWriter: openParquetWriter,
@@ -35,6 +43,11 @@ function formatOf(path: string): TableFormat {
   if (extension in TABLE_FORMATS) return TABLE_FORMATS[extension];
   const found = extension === '' ? 'a name without extension' : `the extension '${extension}'`;
   throw new InputError({ file: path }, found, Object.keys(TABLE_FORMATS).join(', '));
+}
+
+/** Names of the columns of a table file, without reading the rows. @throws InputError as readTable */
+export async function listColumns(path: string): Promise<readonly string[]> {
+  return formatOf(path).listColumns(path);
 }
 
 /** Reads a whole table file. @throws InputError for an unknown extension, and as the reader of the format */

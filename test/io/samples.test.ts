@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSamples, SAMPLE_FOLDER } from '../../src/io/samples.js';
-import { readHepmc } from '../../src/io/read-hepmc.js';
+import { readAllHepmc, readHepmc } from '../../src/io/read-hepmc.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 describe('shipped samples', () => {
@@ -43,6 +43,17 @@ describe('shipped samples', () => {
       }
       assert.equal(count, events, file);
       assert.ok(last <= generated, `${file}: event ${last} of ${generated}`);
+    }
+  });
+
+  it('repeat in C the events of B that have a lepton pair, as the README says', async () => {
+    for (const process of ['uds', 'ccbar']) {
+      const [b, c] = ['excl', 'excl-ll'].map((filter) => `pythia8-${process}-6trk-${filter}.hepmc3.gz`);
+      const generated = (await readSamples()).find(({ file }) => file === b)?.generated ?? 0;
+      const inB = new Set((await readAllHepmc(join(SAMPLE_FOLDER, b))).eventNumber);
+      const early = (await readAllHepmc(join(SAMPLE_FOLDER, c))).eventNumber.filter((number) => number <= generated);
+      assert.ok(early.length > 50);
+      assert.ok(early.every((number) => inB.has(number)));
     }
   });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { concatTables, isCategory, makeTable, sliceRows, toCategory } from '../../src/core/table.js';
 import type { CategoryColumn, Column, Table } from '../../src/core/table.js';
-import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/table-files.js';
+import { openDatabase } from '../../src/io/duckdb.js';
+import { listColumns, openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/table-files.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { assertTablesEqual } from '../helpers/table-equal.js';
 
@@ -80,6 +81,21 @@ describe('readTable and writeTable', () => {
       for await (const batch of readTableBatches(path(name), { batchRows: 33 })) batches.push(batch);
       assertTablesEqual(concatTables(batches), table);
     }
+  });
+
+  it('list the columns of a file, also those they cannot read', async () => {
+    const table = makeTable({ event_id: Float64Array.of(1), kind: sortedWords(['a']) });
+    for (const name of ['l.parquet', 'l.csv']) {
+      await writeTable(path(name), table);
+      assert.deepEqual(await listColumns(path(name)), ['event_id', 'kind']);
+    }
+    const database = await openDatabase(path('spill'));
+    await database.connection.run(`COPY (SELECT 1 AS x, [1, 2] AS pair) TO '${path('list.parquet')}' (FORMAT parquet)`);
+    database.close();
+    assert.deepEqual(await listColumns(path('list.parquet')), ['x', 'pair']);
+    assert.equal((await readTable(path('list.parquet'), { columns: ['x'] })).columns.x.constructor, Int32Array);
+    await assert.rejects(readTable(path('list.parquet')), /column 'pair': found type INTEGER\[\]; allowed: numbers or/);
+    await assert.rejects(listColumns(path('absent.parquet')), /found no such file/);
   });
 
   it('refuse another extension with the known ones', async () => {
