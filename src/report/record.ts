@@ -233,7 +233,7 @@ export interface ScanSummary {
   readonly excess: { readonly mUpsilon: number; readonly mDarkPhoton: number } | null;
   /** -log10 of the smallest local p-value in each cell. */
   readonly significance: PlaneMap;
-  /** The most significant points, best first, no two windows overlapping in both masses by more than half. */
+  /** The most significant points, best first, no two windows overlapping. */
   readonly best: readonly ScanRow[];
   /** log10 of the smallest local p-value of each pseudo-experiment: bin edges and counts; null without toys. */
   readonly toys: {
@@ -289,9 +289,9 @@ export interface LimitSummary {
   /** epsilon against m_A' at fixed m_Y, for the dark coupling `sliceAlphaD`. */
   readonly epsilonSlices: readonly LimitSlice[];
   readonly sliceAlphaD: number | null;
-  /** The strongest cross-section limit, and the strongest limit on epsilon. */
+  /** The strongest cross-section limit, and the strongest limit on epsilon of each dark coupling that has one. */
   readonly bestCrossSection: LimitRow | null;
-  readonly bestEpsilon: LimitRow | null;
+  readonly bestEpsilon: readonly LimitRow[];
 }
 
 /** What made an artefact. */

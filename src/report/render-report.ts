@@ -51,7 +51,7 @@ interface Headline {
 function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
   const best = scan?.best.at(0);
   const limit = limits?.bestCrossSection;
-  const epsilon = limits?.bestEpsilon;
+  const epsilon = limits?.bestEpsilon.find(({ alphaD }) => alphaD === limits.sliceAlphaD);
   const at = (row: { mUpsilon: number; mDarkPhoton: number }) =>
     `at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 2)}, ${formatFixed(row.mDarkPhoton, 3)}) GeV`;
   return [

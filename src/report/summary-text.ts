@@ -74,11 +74,11 @@ function scanLines({ scan }: ReportRecord): string[] {
 function limitLines({ limits }: ReportRecord): string[] {
   const best = limits?.bestCrossSection ?? null;
   if (limits === null || best === null) return ['best limit: none'];
-  const { bestEpsilon } = limits;
+  const bestEpsilon = limits.bestEpsilon.find(({ alphaD }) => alphaD === limits.sliceAlphaD);
   const level = `${Math.round(100 * limits.confidenceLevel)} % CL`;
   return [
     `best limit (${level}): cross section < ${formatSignificant(best.crossSectionAb)} ab at ${at(best)}`,
-    ...(bestEpsilon === null
+    ...(bestEpsilon === undefined
       ? []
       : [
           `  kinetic mixing < ${formatSignificant(bestEpsilon.epsilon)} for alpha_D = ${bestEpsilon.alphaD} at ${at(bestEpsilon)}`,

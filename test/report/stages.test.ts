@@ -47,9 +47,9 @@ describe('the report of what the stages write', () => {
       );
       assert.equal(first.globalP, best!.globalP);
       assert.equal(record.limits!.bestCrossSection!.crossSectionAb, limit.summary.bestCrossSection!.crossSectionAb);
-      assert.equal(
-        record.limits!.bestEpsilon!.epsilon,
-        limit.summary.bestMixing.reduce((least, { epsilon }) => Math.min(least, epsilon), Infinity),
+      assert.deepEqual(
+        record.limits!.bestEpsilon.map(({ alphaD, epsilon }) => [alphaD, epsilon]),
+        limit.summary.bestMixing.map(({ alphaD, epsilon }) => [alphaD, epsilon]),
       );
       const page = renderReport(record);
       assert.doesNotMatch(page, /NaN|Infinity|undefined/);

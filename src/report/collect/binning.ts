@@ -27,13 +27,6 @@ export function histogram(edges: readonly number[], values: ArrayLike<number>, w
   return counts;
 }
 
-/** Row numbers with a finite value, smallest value first, ties in row order. */
-export function ascending(values: ArrayLike<number>): number[] {
-  return Array.from({ length: values.length }, (_, row) => row)
-    .filter((row) => Number.isFinite(values[row]))
-    .sort((a, b) => values[a] - values[b] || a - b);
-}
-
 /** Edges of the maps of the plane: GeV in m_Y and m_A'. */
 export const PLANE_X_EDGES: readonly number[] = binEdges(0, 9.6, 96);
 export const PLANE_Y_EDGES: readonly number[] = binEdges(0, 3.2, 64);

@@ -2,12 +2,14 @@
 import { category as wordColumn, numeric, type NumericColumn, type Table } from '../../core/table.js';
 import type { LimitInput } from '../inputs.js';
 import type { LimitBand, LimitRow, LimitSlice, LimitSummary } from '../record.js';
-import { ascending, extremeMap } from './binning.js';
+import { extremeMap } from './binning.js';
 
 /** Cells of the map that a point may stand for. */
 const REACH = 2;
 /** Points along a line: more would not show at the width of the figure. */
 const SLICE_POINTS = 96;
+/** The dark coupling that is drawn along lines if it is among those computed: that of the BaBar figure. */
+const DRAWN_COUPLING = 0.5;
 /** m_A' of the line that is drawn with its expectation, GeV. */
 const BAND_MASS = 0.5;
 
@@ -32,7 +34,7 @@ export function collectLimits({ limits, alphaD, confidenceLevel, method }: Limit
   const [mUpsilon, mDarkPhoton] = [numeric(limits, 'm_upsilon'), numeric(limits, 'm_dark_photon')];
   const crossSection = numeric(limits, 'cross_section_upper_ab');
   const couplings = alphaD.map((coupling) => couplingOf(limits, coupling));
-  const first = couplings.at(0);
+  const drawn = couplings.find((coupling) => coupling.alphaD === DRAWN_COUPLING) ?? couplings.at(0);
   const lines = { fixed: mDarkPhoton, free: mUpsilon, name: '*m*_{A′}' };
   const map = (value: ArrayLike<number>) => extremeMap({ mUpsilon, mDarkPhoton, value }, 'min', REACH);
   return {
@@ -45,12 +47,12 @@ export function collectLimits({ limits, alphaD, confidenceLevel, method }: Limit
     crossSectionSlices: slices({ ...lines, at: [0.05, 0.25, 0.5, 1] }, crossSection),
     crossSectionBand: bandAlong(limits, { ...lines, at: [BAND_MASS] }, crossSection),
     epsilonSlices:
-      first === undefined
+      drawn === undefined
         ? []
-        : slices({ fixed: mUpsilon, free: mDarkPhoton, at: [1, 3, 6, 9], name: '*m*_{Υ_{D}}' }, first.epsilon),
-    sliceAlphaD: first?.alphaD ?? null,
-    bestCrossSection: strongest(limits, crossSection, first),
-    bestEpsilon: strongestOfAll(limits, couplings),
+        : slices({ fixed: mUpsilon, free: mDarkPhoton, at: [1, 3, 6, 9], name: '*m*_{Υ_{D}}' }, drawn.epsilon),
+    sliceAlphaD: drawn?.alphaD ?? null,
+    bestCrossSection: strongest(limits, crossSection),
+    bestEpsilon: couplings.flatMap((coupling) => strongest(limits, coupling.epsilon, coupling) ?? []),
   };
 }
 
@@ -68,9 +70,9 @@ function finite(value: number): number | null {
 }
 
 /** The point with the smallest of `values`. */
-function strongest(limits: Table, values: ArrayLike<number>, coupling: Coupling | undefined): LimitRow | null {
-  const row = ascending(values).at(0);
-  if (row === undefined) return null;
+function strongest(limits: Table, values: ArrayLike<number>, coupling?: Coupling): LimitRow | null {
+  const row = smallestRow(values);
+  if (row < 0) return null;
   const at = (name: string) => numeric(limits, name)[row];
   return {
     mUpsilon: at('m_upsilon'),
@@ -84,12 +86,13 @@ function strongest(limits: Table, values: ArrayLike<number>, coupling: Coupling 
   };
 }
 
-function strongestOfAll(limits: Table, couplings: readonly Coupling[]): LimitRow | null {
-  const rows = couplings.flatMap((coupling) => strongest(limits, coupling.epsilon, coupling) ?? []);
-  return rows.reduce<LimitRow | null>(
-    (best, row) => (best === null || row.epsilon! < best.epsilon! ? row : best),
-    null,
-  );
+/** The first row with the smallest finite value; -1 if there is none. */
+function smallestRow(values: ArrayLike<number>): number {
+  let best = -1;
+  for (let row = 0; row < values.length; row++) {
+    if (Number.isFinite(values[row]) && (best < 0 || values[row] < values[best])) best = row;
+  }
+  return best;
 }
 
 /** Lines of the plane: the mass held fixed, where, and the mass that varies. */

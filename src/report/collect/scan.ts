@@ -2,11 +2,11 @@
 import { numeric, type Table } from '../../core/table.js';
 import type { ScanInput } from '../inputs.js';
 import type { ScanRow, ScanSummary, SignalModelSummary } from '../record.js';
-import { ascending, binEdges, extremeMap, histogram } from './binning.js';
+import { binEdges, extremeMap, histogram } from './binning.js';
 
 const BEST_POINTS = 10;
-/** Scan points closer than this many resolutions in both masses count as one excess in the table of the best. */
-const SAME_EXCESS = 4;
+/** Windows of points closer than this many resolutions in both masses overlap: of such points the table has the best. */
+const SAME_EXCESS = 8;
 
 /** Resolutions and efficiency of the scan points on the cells of the plane. */
 export function collectSignalModel({ points }: ScanInput): SignalModelSummary {
@@ -31,7 +31,7 @@ export function collectSignalModel({ points }: ScanInput): SignalModelSummary {
 export function collectScan({ points, toyMinima, summary }: ScanInput): ScanSummary {
   const [mUpsilon, mDarkPhoton] = [numeric(points, 'm_upsilon'), numeric(points, 'm_dark_photon')];
   const localP = numeric(points, 'p_local');
-  const best = distinct(points, ascending(localP)).map((row) => scanRow(points, row, toyMinima));
+  const best = distinct(points, bySignificance(localP)).map((row) => scanRow(points, row, toyMinima));
   const value = Float64Array.from(localP, (p) => 0 - Math.log10(p));
   return {
     points: points.rowCount,
@@ -44,6 +44,13 @@ export function collectScan({ points, toyMinima, summary }: ScanInput): ScanSumm
     best,
     toys: toyMinima.length === 0 ? null : toyHistogram(toyMinima, best.at(0)?.localP),
   };
+}
+
+/** Rows whose window holds an event, smallest p-value first, ties in row order. */
+function bySignificance(localP: ArrayLike<number>): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < localP.length; row++) if (localP[row] < 1) rows.push(row);
+  return rows.sort((a, b) => localP[a] - localP[b] || a - b);
 }
 
 /** The first rows of `order` that are no neighbours of one another. */

@@ -39,7 +39,7 @@ export function epsilonFigures(limits: LimitSummary): Figure[] {
     return {
       id,
       caption: () =>
-        `Upper limit at ${level(limits)} on the kinetic mixing ε for α_{D} = ${alphaD}, from the cross-section limit, where Υ_{D} is bound and narrower than the resolution. From simulated pseudo-data.`,
+        `Upper limit at ${level(limits)} on the kinetic mixing ε for α_{D} = ${alphaD}, from the cross-section limit, where Υ_{D} is bound and narrower than the resolution (white elsewhere). From simulated pseudo-data.`,
       draw: (record) =>
         drawPlane(record, map, {
           id,

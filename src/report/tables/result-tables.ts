@@ -39,14 +39,14 @@ export function scanTable({ scan }: ReportRecord): string {
     `Most significant of ${formatCount(scan.points)} points (simulated pseudo-data).${scan.trials === null ? '' : ` They are worth about ${formatSignificant(scan.trials, 2)} independent ones.`}`,
     columns,
     scan.best,
-    'No point of the scan has a p-value.',
+    'No window of the scan holds an event.',
   );
 }
 
 /** The strongest limits. */
 export function limitTable({ limits }: ReportRecord): string {
   if (limits === null) return '';
-  const rows = [limits.bestCrossSection, limits.bestEpsilon].filter((row) => row !== null);
+  const rows = [...(limits.bestCrossSection === null ? [] : [limits.bestCrossSection]), ...limits.bestEpsilon];
   const columns: TableColumn<LimitRow>[] = [
     ...PLACE,
     { head: 'efficiency', kind: 'number', cell: (row) => formatFixed(row.efficiency, 4) },
@@ -56,7 +56,7 @@ export function limitTable({ limits }: ReportRecord): string {
   ];
   return (
     renderTable(
-      `Strongest limits at ${Math.round(100 * limits.confidenceLevel)} % CL of ${formatCount(limits.points)} points: on the cross section, then on ε (simulated pseudo-data).`,
+      `Strongest limits at ${Math.round(100 * limits.confidenceLevel)} % CL of ${formatCount(limits.points)} points: on the cross section, then on ε for each dark coupling where Υ_{D} is bound and narrow (simulated pseudo-data).`,
       columns,
       rows,
       'No point has a limit.',
