@@ -56,12 +56,35 @@ function resampledCurves(problem: SearchProblem, slot: number, nominal: readonly
   return curvesOf(problem, slot, backgrounds);
 }
 
-/** What each cut gives in one slot of the resampling. */
-export function curvesOf({ simulated }: SearchProblem, slot: number, backgrounds: readonly Background[]): CutCurve[] {
-  return backgrounds.map(({ above }, c) => ({
-    efficiency: sumsAbove(simulated.averaged(slot, c)),
-    observed: above,
-  }));
+/**
+ * What each cut gives in one slot of the resampling, up to the tightest cut that is tried. Scores are bounded: no
+ * candidate of any kind is above that cut, so what the fitted tail puts there is left out.
+ */
+export function curvesOf(problem: SearchProblem, slot: number, backgrounds: readonly Background[]): CutCurve[] {
+  return backgrounds.map(({ above }, c) => {
+    const edges = tightestEdge(problem, c) + 1;
+    return {
+      efficiency: sumsAbove(problem.simulated.averaged(slot, c)).subarray(0, edges),
+      observed: above.subarray(0, edges).map((n) => n - above[edges - 1]),
+    };
+  });
+}
+
+/**
+ * The edge that closes a category: the first above all signal and all data of the optimisation sample, so that a cut
+ * says something about scores that occur; the end of the axis where there is no signal.
+ */
+function tightestEdge({ axis, observed, simulated }: SearchProblem, category: number): number {
+  const signal = simulated.averaged(0, category);
+  const data = observed.histograms.contents(0, category);
+  const lastSignal = signal.findLastIndex((part) => part > 0);
+  return lastSignal < 0
+    ? axis.bins
+    : 1 +
+        Math.max(
+          lastSignal,
+          data.findLastIndex((n) => n > 0),
+        );
 }
 
 /**

@@ -135,6 +135,18 @@ describe('optimisation', () => {
     }
   });
 
+  it('closes a category whose signal is not worth its background at the first score that nothing reaches', async () => {
+    const weak = normalScores(6, { C0: 600, C1: 3, C2: 0 }, 5, 1, { masses: [3, 0.5], matched: 1, process: 'signal' });
+    const strong = concatTables([DATA, normalScores(7, { C0: 0, C1: 9000, C2: 0 }, 5, 2)]);
+    const options = { ...OPTIONS, holdout_splits: 0 };
+    const { workingPoint, curves } = await optimise(strong, weak, options, CONTEXT);
+    assert.ok(workingPoint.cuts.C1 > 9 && workingPoint.cuts.C1 < 14, `C1 cut ${workingPoint.cuts.C1}`);
+    assert.equal(workingPoint.efficiency.C1, 0);
+    assert.ok(workingPoint.cutSd.C1! < 1);
+    assert.ok(workingPoint.cuts.C2 > 5);
+    assert.ok(curves[1].cut.every((cut) => cut < 14));
+  });
+
   it('counts where there are too few entries to fit, and says so', async () => {
     const few = normalScores(9, { C0: 30, C1: 40000, C2: 0 }, -4, 2);
     const { backgrounds, workingPoint } = await optimise(few, SIGNAL, OPTIONS, CONTEXT);
