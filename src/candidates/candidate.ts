@@ -7,6 +7,9 @@ import type { FittedTracks } from './fitted-tracks.js';
 import { Kinematics, MASS2 } from './kinematics.js';
 import { TRACKS } from './six-tracks.js';
 
+/** At threshold a pair mass does not depend on the momenta at all: no mass is taken to be known better than 1 keV. */
+const LEAST_VARIANCE = 1e-12;
+
 /** Four-vectors are (E, px, py, pz), GeV. Track and pair indices are those of the canonical order. */
 export class CandidateState {
   readonly kinematics = new Kinematics();
@@ -97,14 +100,14 @@ export class CandidateState {
     const { gradient, pairMass } = this;
     gradient.fill(0);
     for (let i = 0; i < TRACKS; i++) this.addGradient(fitted, i, this.upsilon[0], this.upsilon, 1, 1 / this.mUpsilon);
-    this.sigmaMUpsilon = Math.sqrt(quadraticForm(fitted.covariance, gradient, MOMENTA));
+    this.sigmaMUpsilon = Math.sqrt(this.variance(fitted));
 
     const shares = [1, 1, 1];
     if (weighted) {
       for (let k = 0; k < 3; k++) {
         gradient.fill(0);
         this.addPairGradient(fitted, k, 1);
-        shares[k] = 1 / quadraticForm(fitted.covariance, gradient, MOMENTA);
+        shares[k] = 1 / this.variance(fitted);
       }
     }
     const sum = shares[0] + shares[1] + shares[2];
@@ -114,7 +117,12 @@ export class CandidateState {
       this.mDarkPhoton += (shares[k] / sum) * pairMass[k];
       this.addPairGradient(fitted, k, shares[k] / sum);
     }
-    this.sigmaMDarkPhoton = Math.sqrt(quadraticForm(fitted.covariance, gradient, MOMENTA));
+    this.sigmaMDarkPhoton = Math.sqrt(this.variance(fitted));
+  }
+
+  /** Variance of the mass whose derivative is in `gradient`. */
+  private variance({ covariance }: FittedTracks): number {
+    return Math.max(LEAST_VARIANCE, quadraticForm(covariance, this.gradient, MOMENTA));
   }
 
   private addPairGradient(fitted: FittedTracks, k: number, share: number): void {

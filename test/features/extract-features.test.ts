@@ -71,6 +71,54 @@ describe('features/extract-features', () => {
     }
   });
 
+  for (const fit of ['prompt', 'displaced'] as const) {
+    it(`stays finite for pairs at threshold, parallel and slow tracks with the ${fit} fit`, () => {
+      const extreme = [0.0010221, 0.002, 0.02].flatMap((mDarkPhoton) =>
+        Array.from({ length: 40 }, () =>
+          toySignal({ mUpsilon: 0.5, mDarkPhoton, species: ['e', 'e', 'e'], ctau: 0.01 }, random),
+        ),
+      );
+      const options = candidateOptions({
+        fit,
+        theta_range: [0.05, 3.09],
+        min_pt: 0.01,
+        recoil_mass2_window: [-50, 50],
+      });
+      const rows = extractFeatures(toyBatch(extreme, random), options).table;
+      assert.ok(rows.rowCount > 100);
+      const names = ['m_upsilon', 'm_dark_photon', 'sigma_m_upsilon', 'sigma_m_dark_photon', ...FEATURE_NAMES];
+      for (const name of names) assert.ok(numeric(rows, name).every(Number.isFinite), name);
+    });
+  }
+
+  for (const kind of ['mean', 'weighted'] as const) {
+    it(`predicts the errors of both masses, dark photon mass by ${kind}`, () => {
+      const events = Array.from({ length: 6000 }, () =>
+        toySignal({ mUpsilon: 6, mDarkPhoton: 0.9, species: ['mu', 'mu', 'e'], cosGamma: 0.7 }, random),
+      );
+      const options = candidateOptions({ dark_photon_mass: kind });
+      const rows = keepMatched(extractFeatures(toyBatch(events, random), options).table);
+      assert.ok(rows.rowCount > 2000);
+      for (const mass of ['upsilon', 'dark_photon']) {
+        const truth = numeric(rows, `truth_${mass}_mass`);
+        const sigma = numeric(rows, `sigma_m_${mass}`);
+        const pulls = Array.from(numeric(rows, `m_${mass}`), (m, i) => (m - truth[i]) / sigma[i]);
+        const mean = pulls.reduce((sum, v) => sum + v, 0) / pulls.length;
+        const width = Math.hypot(...pulls) / Math.sqrt(pulls.length);
+        assert.ok(Math.abs(mean) < 0.06, `${mass}: mean ${mean}`);
+        assert.ok(Math.abs(width - 1) < 0.04, `${mass}: width ${width}`);
+      }
+    });
+  }
+
+  it('weighs the dark photon masses so that their mean is known better', () => {
+    const sigmas = (['mean', 'weighted'] as const).map((kind) =>
+      numeric(extractFeatures(smeared, candidateOptions({ dark_photon_mass: kind })).table, 'sigma_m_dark_photon'),
+    );
+    const better = [...sigmas[0].keys()].filter((row) => sigmas[1][row] < sigmas[0][row]).length;
+    assert.ok(better > 0.95 * sigmas[0].length);
+  });
+
   it('gives the same bytes for any order of the tracks', () => {
     const shuffled = { ...smeared, ...reversedTracks(smeared) };
     assert.deepEqual(extractFeatures(shuffled, OPTIONS).table, table);
