@@ -1,6 +1,7 @@
 /** The luminous region as a measurement of the primary vertex: independent Gaussians along x, y and z. */
 import type { EventBatch } from '../events/event-batch.js';
 
+/** Where events happen, and how precisely that is known. */
 export interface BeamSpot {
   /** Centre, cm. */
   readonly position: Float64Array;

@@ -16,6 +16,7 @@ const MAX_ITERATIONS = 10;
 const NEGLIGIBLE_GAIN = 1e-4;
 const NDF = 12;
 
+/** Reusable: holds the result and the work space of one fit at a time. */
 export class CommonVertexFit {
   readonly result = new FittedTracks();
   /** The six tracks linearised next to the fitted vertex; b is brought to the vertex itself. */

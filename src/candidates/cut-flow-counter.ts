@@ -12,6 +12,7 @@ export const STEPS = [
   'recoil_mass',
   'mass_spread',
 ] as const;
+/** One of STEPS. */
 export type Step = (typeof STEPS)[number];
 
 const STATES = FINAL_STATES.length;
@@ -20,6 +21,7 @@ const SLOTS = STATES + CATEGORIES.length + 1;
 const ALL = SLOTS - 1;
 const SLOT_OF_CATEGORY = FINAL_STATES.map((state) => STATES + CATEGORIES.indexOf(categoryOf(state)));
 
+/** Sums over the events of one batch. */
 export class CutFlowCounter {
   private readonly processNames: readonly string[];
   /** [step][process][slot][events, weighted events, candidates, weighted candidates] */

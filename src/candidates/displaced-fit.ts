@@ -26,6 +26,7 @@ const LENGTHS = 3;
 const MOMENTUM = 6;
 const STATE = MOMENTUM + MOMENTA;
 
+/** Reusable: holds the result and the work space of one fit at a time. */
 export class DisplacedFit {
   readonly result = new FittedTracks();
   /** Flight length of the pair of positive a and negative b at 3 a + b, of the fitted pairing only, cm. */

@@ -5,6 +5,7 @@ import { TRACKS } from './six-tracks.js';
 /** Components of the six momenta. */
 export const MOMENTA = 3 * TRACKS;
 
+/** Result of a fit, with the step from helix to Cartesian momenta that every fit shares. Tracks are canonical. */
 export class FittedTracks {
   chi2 = NaN;
   /** Degrees of freedom. */

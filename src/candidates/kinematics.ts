@@ -20,6 +20,7 @@ export const LIKE_SIGN: readonly (readonly [number, number])[] = [
   [4, 5],
 ];
 
+/** Caches of one fit, in the canonical order of tracks. */
 export class Kinematics {
   /** Sum of the six momenta, lab, GeV. */
   readonly total = new Float64Array(3);

@@ -5,6 +5,7 @@ import type { CandidateOptions } from './options.js';
 /** Where the predicted photon points and whether a cluster is there. */
 export const IsrCategory = { outside: -2, unmatched: -1, matched: 0 } as const;
 
+/** What the calorimeter says about an event, given the recoil. */
 export interface Neutrals {
   readonly isrCategory: number;
   /** Energy of clusters above threshold, in acceptance, without the matched photon, GeV. */

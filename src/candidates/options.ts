@@ -4,6 +4,7 @@ import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
 
 const tracksNeeded = (fallback: number) => z.int().min(0).max(6).default(fallback);
 
+/** Cuts, fit and definitions of candidate building; cut values and units stand at each key. */
 export const candidateOptionsSchema = z.strictObject({
   fit: z
     .enum(['prompt', 'displaced'])
@@ -50,6 +51,7 @@ export const candidateOptionsSchema = z.strictObject({
   min_cluster_energy: z.number().min(0).default(0.05).describe('least cluster energy in the extra neutral energy, GeV'),
 });
 
+/** Parsed options, every default filled in. */
 export type CandidateOptions = z.infer<typeof candidateOptionsSchema>;
 
 /** Full options from a part. @throws z.ZodError naming the key that is not allowed */

@@ -8,12 +8,14 @@ import type { CommonVertexFit } from './common-vertex-fit.js';
 import { LinearTracks, linearise } from './linear-track.js';
 import type { SixTracks } from './six-tracks.js';
 
+/** Opposite-sign pairs of six tracks. */
 export const PAIRS = 9;
 const PRIOR_WEIGHT = 10 ** -2;
 const MAX_ITERATIONS = 5;
 /** A vertex whose last step bends a track off its tangent by less than this needs no new linearisation, cm. */
 const NEGLIGIBLE_SAGITTA = 3e-4;
 
+/** Reusable: the flight lengths of one event at a time. */
 export class PairVertices {
   /** Signed flight length of the pair of positive track a and negative track b at 3 a + b, cm. */
   readonly flightLength = new Float64Array(PAIRS);

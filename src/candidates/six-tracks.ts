@@ -3,6 +3,7 @@ import { invertPositive } from '../core/small-matrices.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { HELIX } from './track-model.js';
 
+/** Tracks of a candidate. */
 export const TRACKS = 6;
 const COVARIANCE = 15;
 

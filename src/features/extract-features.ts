@@ -52,6 +52,7 @@ const SOURCES: readonly ColumnSource[] = [
   ...FEATURES.map(({ name, compute }) => ({ name, type: Float32Array, value: compute })),
 ];
 
+/** Feature table and cut flow of the same events. */
 export interface Extraction {
   readonly table: Table;
   readonly cutFlow: CutFlow;

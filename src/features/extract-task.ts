@@ -7,6 +7,7 @@ import type { Extraction } from './extract-features.js';
 /** Module and name to give to Pool.map. */
 export const EXTRACT_TASK = { module: import.meta.url, name: 'extractTask' } as const;
 
+/** One batch and how to read it. */
 export interface ExtractInput {
   readonly batch: EventBatch;
   readonly options: CandidateOptions;

@@ -14,6 +14,7 @@ import { sameSignMassSpread } from './same-sign-mass-spread.js';
 import { trackHelicity } from './track-helicity.js';
 import { vertexChi2 } from './vertex-chi2.js';
 
+/** The definitions, in the order of the columns. */
 export const FEATURES: readonly Feature[] = [
   vertexChi2,
   pidPass,
