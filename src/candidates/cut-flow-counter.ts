@@ -12,8 +12,6 @@ export const STEPS = [
   'recoil_mass',
   'mass_spread',
 ] as const;
-/** One of STEPS. */
-export type Step = (typeof STEPS)[number];
 
 const STATES = FINAL_STATES.length;
 /** Final states, then categories, then all. */
