@@ -24,7 +24,7 @@ export interface BuiltInTask {
 /** Generates and reconstructs; event k depends on the seed, the source and k. Runs in a worker. */
 export function makeBuiltIn(task: BuiltInTask): ReturnType<Reconstruction['finish']> {
   const { name, options, seed, source, from, to } = task;
-  const generate = BUILT_IN[name]().generator();
+  const generate = BUILT_IN[name]().generator(options.detector.material.layers);
   const list = eventList(DATA_SETS[0]);
   const random = new Random(seed, 'background/generate', source);
   for (let k = from; k < to; k++) {

@@ -1,11 +1,15 @@
 import type { BuiltInProcess } from './built-in-process.js';
+import { collinearCascade } from './collinear-cascade.js';
 import { isrHadrons } from './isr-hadrons.js';
+import { threeConversions } from './three-photons.js';
 
 /** The backgrounds that are generated here, by the name of their process. */
 export const BUILT_IN = {
   'isr-6pi': () => isrHadrons('3pi+3pi-'),
   'isr-4pi2pi0': () => isrHadrons('2pi+2pi-2pi0'),
   'isr-4pi2K': () => isrHadrons('2pi+2pi-K+K-'),
+  'ggg-conversions': threeConversions,
+  'gg-cascade': collinearCascade,
 } as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
 
 /** Name of a background of BUILT_IN. */
