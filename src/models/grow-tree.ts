@@ -83,12 +83,13 @@ function fillBag(data: TrainingData, keys: ReturnType<typeof treeKeys>, from: nu
     const target = new Int32Array(kernel.memory.buffer);
     for (let row = start; row < end; row++) {
       const count = bootstrap ? multiplicity(eventId[row], keys) : 1;
-      const payload = source[row * words + words - 1];
-      if (count === 0 || payload >>> 9 === 0) continue;
-      for (let i = 0; i < words - 1; i++) target[at + i] = source[row * words + i];
-      // weight << 9 | label << 8 | last bin
-      target[at + words - 1] = (payload & 511) | (((payload >>> 9) * count) << 9);
-      at += words;
+      const from = row * words;
+      const payload = source[from + words - 1];
+      const weight = (payload >>> 9) * count;
+      // Written in any case and kept by moving on: a branch on a random draw costs more.
+      for (let i = 0; i < words - 1; i++) target[at + i] = source[from + i];
+      target[at + words - 1] = (payload & 511) | (weight << 9); // weight << 9 | label << 8 | last bin
+      at += weight > 0 ? words : 0;
     }
   }
   return at * 4;
