@@ -3,11 +3,11 @@
  * efficiency of each does not: so that of each true final state is interpolated, and mixed by the branching fractions.
  */
 import { FINAL_STATES } from '../events/final-states.js';
-import type { FinalState } from '../events/final-states.js';
-import { acceptedFraction, finalStateFractions } from '../simulation/theory/dark-photon.js';
+import { finalStateFractions } from '../simulation/theory/dark-photon.js';
 import { localRegression, mix, mixVariance } from './local-regression.js';
 import type { Mixer, Scatter } from './local-regression.js';
 import type { PointShape, StateEfficiency } from './signal-shape.js';
+import { tabulate } from './tabulate.js';
 
 /** An efficiency and its statistical variance. */
 export interface EfficiencyEstimate {
@@ -15,8 +15,16 @@ export interface EfficiencyEstimate {
   readonly variance: number;
 }
 
-/** Efficiency at (m_Y, m_A'); `without` leaves out one of the mass points, by its index. */
-export type EfficiencyMap = (mUpsilon: number, mDarkPhoton: number, without?: number) => EfficiencyEstimate;
+/**
+ * The efficiency in two steps, so that the first, which is smooth but slow, can be tabulated. `without` leaves out one of
+ * the mass points, by its index.
+ */
+export interface EfficiencyMap {
+  /** Square root of the efficiency and variance of that root for each final state told apart, in a fixed order. */
+  readonly parts: (mUpsilon: number, mDarkPhoton: number, without?: number) => readonly number[];
+  /** The parts, as they are at any place, mixed by the branching fractions of a dark photon of this mass. */
+  readonly combine: (mDarkPhoton: number, parts: ArrayLike<number>) => EfficiencyEstimate;
+}
 
 /** A mass point with fewer generated events in a final state says nothing of it. */
 const MIN_GENERATED = 10;
@@ -45,25 +53,28 @@ export function efficiencyMap(shapes: readonly PointShape[], neighbours: number)
     })),
     neighbours,
   );
-  const byState = new Map<FinalState, Surface>();
-  for (const state of FINAL_STATES) {
+  const byState = FINAL_STATES.map((state) => {
     const measured = shapes.map(({ states }) => states.find((entry) => entry.state === state));
     const usable = measured.filter((entry) => entry && entry.generated >= MIN_GENERATED);
-    if (usable.length >= MIN_POINTS) byState.set(state, surface(shapes, measured, neighbours));
-  }
-  if (byState.size === 0) return (mUpsilon, mDarkPhoton, without) => estimate(all, mUpsilon, mDarkPhoton, without);
-  return (mUpsilon, mDarkPhoton, without) => {
-    const fractions = finalStateFractions(mDarkPhoton);
-    const accepted = acceptedFraction(mDarkPhoton);
-    let [efficiency, variance] = [0, 0];
-    for (const state of FINAL_STATES) {
-      const share = fractions[state] / accepted;
-      if (!(share > 0)) continue;
-      const part = estimate(byState.get(state) ?? all, mUpsilon, mDarkPhoton, without);
-      efficiency += share * part.efficiency;
-      variance += share * share * part.variance;
-    }
-    return { efficiency, variance };
+    return usable.length < MIN_POINTS ? undefined : surface(shapes, measured, neighbours);
+  });
+  const surfaces = [all, ...byState.filter((entry) => entry !== undefined)];
+  const partOfState = byState.map((entry) => (entry === undefined ? 0 : surfaces.indexOf(entry)));
+  const shareAt = tabulatedShares(Math.max(...shapes.map(({ point }) => point.mDarkPhoton)));
+  return {
+    parts: (mUpsilon, mDarkPhoton, without) =>
+      surfaces.flatMap((entry) => rootAndVariance(entry, mUpsilon, mDarkPhoton, without)),
+    combine(mDarkPhoton, parts) {
+      if (surfaces.length === 1) return fromRoot(parts[0], parts[1]);
+      const shares = shareAt(mDarkPhoton, 0);
+      let [efficiency, variance] = [0, 0];
+      for (let s = 0; s < partOfState.length; s++) {
+        const root = parts[2 * partOfState[s]];
+        efficiency += shares[s] * root * root;
+        variance += shares[s] * shares[s] * 4 * root * root * parts[2 * partOfState[s] + 1];
+      }
+      return { efficiency, variance };
+    },
   };
 }
 
@@ -92,13 +103,34 @@ function surface(
   };
 }
 
-function estimate(
+/** Distance of the masses at which shares are worked out, GeV: well below the widths of omega and phi. */
+const SHARE_STEP = 0.00025;
+/** Just above 2 m_e, where decays begin. */
+const LOWEST_MASS = 0.00103;
+
+/** Shares of the final states among the accepted ones as a function of m_A', linear between close masses. */
+function tabulatedShares(highest: number): (mDarkPhoton: number, v: number) => Float64Array {
+  return tabulate(
+    (m) => {
+      const fractions = finalStateFractions(m);
+      const accepted = FINAL_STATES.reduce((sum, state) => sum + fractions[state], 0);
+      return FINAL_STATES.map((state) => fractions[state] / accepted);
+    },
+    { u: [LOWEST_MASS, Math.max(highest, 2 * LOWEST_MASS)], v: [0, 0] },
+    [Math.ceil(highest / SHARE_STEP), 1],
+  );
+}
+
+function rootAndVariance(
   { mixer, roots, variances, members }: Surface,
   mUpsilon: number,
   mDarkPhoton: number,
   without = -1,
-): EfficiencyEstimate {
+): [number, number] {
   const mixture = mixer(mUpsilon, Math.log(mDarkPhoton), without < 0 ? -1 : members.indexOf(without));
-  const root = mix(mixture, roots);
-  return { efficiency: root * root, variance: 4 * root * root * mixVariance(mixture, variances) };
+  return [mix(mixture, roots), mixVariance(mixture, variances)];
+}
+
+function fromRoot(root: number, variance: number): EfficiencyEstimate {
+  return { efficiency: root * root, variance: 4 * root * root * variance };
 }

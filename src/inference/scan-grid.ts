@@ -2,8 +2,8 @@
 import type { SignalMap } from './signal-map.js';
 
 /**
- * Point p of column j (columnStart[j] <= p < columnStart[j + 1]) is the hypothesis (columnMass[j], darkPhoton[p]). All
- * arrays lie in shared memory, so workers see them without a copy.
+ * Point p of column j (columnStart[j] <= p < columnStart[j + 1]) is the hypothesis (columnMass[j], darkPhoton[p]). The
+ * long arrays lie in shared memory, so workers see them without a copy.
  */
 export interface ScanGrid {
   readonly columnMass: Float64Array;
@@ -33,46 +33,51 @@ export interface ScanPlane {
  * column, so that no step is longer than `step` resolutions.
  */
 export function scanGrid(map: SignalMap, plane: ScanPlane): ScanGrid {
-  const columns: { readonly mass: number; readonly points: readonly GridPoint[] }[] = [];
-  const [low, high] = plane.mUpsilon;
-  for (let mass = low; mass <= high;) {
-    const top = Math.min(plane.mDarkPhoton[1], mass / 3);
-    if (top >= plane.mDarkPhoton[0]) columns.push(column(map, mass, plane.mDarkPhoton[0], top, plane.step));
-    mass += plane.step * bestUpsilonResolution(map, mass, plane.mDarkPhoton[0], top);
+  const points: Points = { darkPhoton: [], sigmaUpsilon: [], sigmaDarkPhoton: [], efficiency: [], efficiencyError: [] };
+  const [mass, start]: number[][] = [[], [0]];
+  const [lowest, highest] = plane.mDarkPhoton;
+  for (let m = plane.mUpsilon[0]; m <= plane.mUpsilon[1];) {
+    const top = Math.min(highest, m / 3);
+    if (top >= lowest) {
+      addColumn(points, map, m, lowest, top, plane.step);
+      mass.push(m);
+      start.push(points.darkPhoton.length);
+    }
+    m += plane.step * bestUpsilonResolution(map, m, lowest, top);
   }
-  const points = columns.flatMap((entry) => entry.points);
-  const starts = columns.reduce<number[]>((all, entry) => [...all, all[all.length - 1] + entry.points.length], [0]);
-  const largest = (of: (point: GridPoint) => number) =>
-    shared(columns.map((entry) => entry.points.reduce((most, point) => Math.max(most, of(point)), 0)));
   return {
-    columnMass: shared(columns.map((entry) => entry.mass)),
-    columnStart: new Int32Array(new SharedArrayBuffer(4 * starts.length)).map((_, j) => starts[j]),
-    columnSigmaUpsilon: largest((point) => point.sigmaUpsilon),
-    columnSigmaDarkPhoton: largest((point) => point.sigmaDarkPhoton),
-    darkPhoton: shared(points.map((point) => point.darkPhoton)),
-    sigmaUpsilon: shared(points.map((point) => point.sigmaUpsilon)),
-    sigmaDarkPhoton: shared(points.map((point) => point.sigmaDarkPhoton)),
-    efficiency: shared(points.map((point) => point.efficiency)),
-    efficiencyError: shared(points.map((point) => point.efficiencyError)),
+    columnMass: shared(mass),
+    columnStart: Int32Array.from(start),
+    columnSigmaUpsilon: largestOfColumns(points.sigmaUpsilon, start),
+    columnSigmaDarkPhoton: largestOfColumns(points.sigmaDarkPhoton, start),
+    darkPhoton: shared(points.darkPhoton),
+    sigmaUpsilon: shared(points.sigmaUpsilon),
+    sigmaDarkPhoton: shared(points.sigmaDarkPhoton),
+    efficiency: shared(points.efficiency),
+    efficiencyError: shared(points.efficiencyError),
   };
 }
 
-interface GridPoint {
-  readonly darkPhoton: number;
-  readonly sigmaUpsilon: number;
-  readonly sigmaDarkPhoton: number;
-  readonly efficiency: number;
-  readonly efficiencyError: number;
-}
+/** The growing columns of the hypotheses. */
+type Points = Record<'darkPhoton' | 'sigmaUpsilon' | 'sigmaDarkPhoton' | 'efficiency' | 'efficiencyError', number[]>;
 
-function column(map: SignalMap, mass: number, low: number, top: number, step: number) {
-  const points: GridPoint[] = [];
+function addColumn(points: Points, map: SignalMap, mass: number, low: number, top: number, step: number): void {
   for (let darkPhoton = low; darkPhoton <= top;) {
     const signal = map.at(mass, darkPhoton);
-    points.push({ darkPhoton, ...signal });
+    points.darkPhoton.push(darkPhoton);
+    points.sigmaUpsilon.push(signal.sigmaUpsilon);
+    points.sigmaDarkPhoton.push(signal.sigmaDarkPhoton);
+    points.efficiency.push(signal.efficiency);
+    points.efficiencyError.push(signal.efficiencyError);
     darkPhoton += step * signal.sigmaDarkPhoton;
   }
-  return { mass, points };
+}
+
+function largestOfColumns(values: readonly number[], start: readonly number[]): Float64Array {
+  const largest = shared(new Float64Array(start.length - 1));
+  for (let j = 0; j < largest.length; j++)
+    for (let p = start[j]; p < start[j + 1]; p++) largest[j] = Math.max(largest[j], values[p]);
+  return largest;
 }
 
 /** The best resolution at nine values of m_A' spread over the column. */

@@ -1,9 +1,12 @@
 /** Resolution and efficiency anywhere in the (m_Y, m_A') plane, interpolated between the simulated mass points. */
 import { ConfigError } from '../core/errors.js';
 import { efficiencyMap } from './efficiency-map.js';
+import type { EfficiencyMap } from './efficiency-map.js';
 import { localRegression, mix, mixVariance } from './local-regression.js';
 import type { Mixer } from './local-regression.js';
+import type { ScanOptions } from './options.js';
 import type { PointShape } from './signal-shape.js';
+import { tabulate } from './tabulate.js';
 
 /** The signal at one place of the plane. */
 export interface LocalSignal {
@@ -16,7 +19,7 @@ export interface LocalSignal {
   readonly efficiencyError: number;
 }
 
-/** Relative errors of the interpolation: what leaving one mass point out at a time shows beyond statistics. */
+/** Relative errors of the interpolation, from leaving out one mass point at a time. */
 export interface InterpolationError {
   readonly sigmaUpsilon: number;
   readonly sigmaDarkPhoton: number;
@@ -32,15 +35,11 @@ export interface SignalMap {
   readonly interpolationError: InterpolationError;
 }
 
-export interface SignalMapOptions {
-  /** Mass points in each local fit. */
-  readonly neighbours: number;
-  /** Resolutions are never taken to be better than this, GeV. */
-  readonly minSigma: readonly [upsilon: number, darkPhoton: number];
-}
+/** The part of the scan's options that the interpolation needs. */
+export type SignalMapOptions = Pick<ScanOptions, 'neighbours' | 'min_resolution'>;
 
-/** Default options. */
-export const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8, minSigma: [0.002, 0.0003] };
+/** Cells along each axis of the lattice on which the interpolation is tabulated. */
+const LATTICE_CELLS = 64;
 
 /** Logarithm of one resolution at the mass points, and its variance. */
 interface Resolution {
@@ -54,7 +53,7 @@ interface Resolution {
  *
  * @throws ConfigError if no mass point has both shapes
  */
-export function signalMap(shapes: readonly PointShape[], options: SignalMapOptions = SIGNAL_MAP_OPTIONS): SignalMap {
+export function signalMap(shapes: readonly PointShape[], options: SignalMapOptions): SignalMap {
   const fitted = shapes.filter(({ upsilon, darkPhoton }) => upsilon && darkPhoton);
   if (fitted.length === 0) throw new ConfigError('no mass point has enough selected signal to fit its resolution');
   const mixer = localRegression(
@@ -66,36 +65,40 @@ export function signalMap(shapes: readonly PointShape[], options: SignalMapOptio
   );
   const upsilon = resolution(fitted, 'upsilon');
   const darkPhoton = resolution(fitted, 'darkPhoton');
-  const efficiencyAt = efficiencyMap(shapes, options.neighbours);
-  const [minUpsilon, minDarkPhoton] = options.minSigma;
+  const efficiencies = efficiencyMap(shapes, options.neighbours);
+  const box = { u: range(shapes.map(({ point }) => point.mUpsilon)), v: logRange(shapes) };
+  const table = tabulate(
+    (u, v) => {
+      const mixture = mixer(u, v);
+      return [mix(mixture, upsilon.values), mix(mixture, darkPhoton.values), ...efficiencies.parts(u, Math.exp(v))];
+    },
+    box,
+    [LATTICE_CELLS, LATTICE_CELLS],
+  );
+  const [minUpsilon, minDarkPhoton] = options.min_resolution;
   return {
     at(mUpsilon, mDarkPhoton) {
-      const mixture = mixer(mUpsilon, Math.log(mDarkPhoton));
-      const { efficiency, variance } = efficiencyAt(mUpsilon, mDarkPhoton);
+      const values = table(mUpsilon, Math.log(mDarkPhoton));
+      const { efficiency, variance } = efficiencies.combine(mDarkPhoton, values.subarray(2));
       return {
-        sigmaUpsilon: Math.max(minUpsilon, Math.exp(mix(mixture, upsilon.values))),
-        sigmaDarkPhoton: Math.max(minDarkPhoton, Math.exp(mix(mixture, darkPhoton.values))),
+        sigmaUpsilon: Math.max(minUpsilon, Math.exp(values[0])),
+        sigmaDarkPhoton: Math.max(minDarkPhoton, Math.exp(values[1])),
         efficiency,
         efficiencyError: efficiency > 0 ? Math.sqrt(variance) / efficiency : Infinity,
       };
     },
-    mUpsilon: range(shapes.map(({ point }) => point.mUpsilon)),
+    mUpsilon: box.u,
     mDarkPhoton: range(shapes.map(({ point }) => point.mDarkPhoton)),
     interpolationError: {
       sigmaUpsilon: resolutionError(fitted, mixer, upsilon),
       sigmaDarkPhoton: resolutionError(fitted, mixer, darkPhoton),
-      efficiency: excess(
-        shapes.map(({ point, efficiency, efficiencyVariance }, i) => {
-          if (efficiency === 0 || shapes.length < 5) return undefined;
-          const other = efficiencyAt(point.mUpsilon, point.mDarkPhoton, i);
-          return {
-            difference: other.efficiency / efficiency - 1,
-            variance: (other.variance + efficiencyVariance) / efficiency ** 2,
-          };
-        }),
-      ),
+      efficiency: efficiencyError(shapes, efficiencies),
     },
   };
+}
+
+function logRange(shapes: readonly PointShape[]): readonly [number, number] {
+  return range(shapes.map(({ point }) => Math.log(point.mDarkPhoton)));
 }
 
 function range(values: readonly number[]): readonly [number, number] {
@@ -109,19 +112,53 @@ function resolution(shapes: readonly PointShape[], which: 'upsilon' | 'darkPhoto
   };
 }
 
+/** Differences of points from their interpolation without them, and the variance that statistics gives these. */
+interface Pull {
+  readonly difference: number;
+  readonly variance: number;
+}
+
+/** With fewer mass points nothing can be left out. */
+const MIN_POINTS = 5;
+
 function resolutionError(shapes: readonly PointShape[], mixer: Mixer, { values, variances }: Resolution): number {
+  if (shapes.length < MIN_POINTS) return 0;
   return excess(
     shapes.map(({ point }, i) => {
-      if (shapes.length < 5) return undefined;
       const mixture = mixer(point.mUpsilon, Math.log(point.mDarkPhoton), i);
       return { difference: mix(mixture, values) - values[i], variance: variances[i] + mixVariance(mixture, variances) };
     }),
   );
 }
 
-/** Root mean square of the differences less what their variances explain; 0 if those explain it all. */
-function excess(pulls: readonly ({ readonly difference: number; readonly variance: number } | undefined)[]): number {
-  const known = pulls.filter((pull) => pull !== undefined);
-  const sum = known.reduce((total, { difference, variance }) => total + difference ** 2 - variance, 0);
-  return known.length === 0 ? 0 : Math.sqrt(Math.max(0, sum / known.length));
+function efficiencyError(shapes: readonly PointShape[], efficiencies: EfficiencyMap): number {
+  if (shapes.length < MIN_POINTS) return 0;
+  return excess(
+    shapes.flatMap(({ point, efficiency, efficiencyVariance }, i) => {
+      if (efficiency === 0) return [];
+      const parts = efficiencies.parts(point.mUpsilon, point.mDarkPhoton, i);
+      const other = efficiencies.combine(point.mDarkPhoton, parts);
+      return {
+        difference: other.efficiency / efficiency - 1,
+        variance: (other.variance + efficiencyVariance) / efficiency ** 2,
+      };
+    }),
+  );
+}
+
+/** The error of a linear interpolation grows with the square of the distance, which is doubled by leaving a point out. */
+const LEFT_OUT = 4;
+/** Standard deviation of a Gaussian over the median of its absolute value. */
+const PER_MEDIAN = 1.4826;
+
+/**
+ * Typical difference (from the median, so that points at the rim, which are extrapolated to when left out, don't rule)
+ * beyond what the variances explain, scaled to the distance of points when none is left out.
+ */
+function excess(pulls: readonly Pull[]): number {
+  if (pulls.length === 0) return 0;
+  const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+  const typical = PER_MEDIAN * median(pulls.map(({ difference }) => Math.abs(difference)));
+  const statistical = median(pulls.map(({ variance }) => variance));
+  return Math.sqrt(Math.max(0, typical ** 2 - statistical)) / LEFT_OUT;
 }

@@ -10,6 +10,7 @@ import { massGrid } from '../../src/simulation/mass-point.js';
 import { acceptedFraction, finalStateFractions } from '../../src/simulation/theory/dark-photon.js';
 import { near } from './near.js';
 
+const OPTIONS = { neighbours: 8, min_resolution: [0.001, 0.0001] as [number, number] };
 const GENERATED = 1000;
 const sigmaUpsilon = (m: number) => 0.005 + 0.003 * m;
 const sigmaDarkPhoton = (m: number) => 0.001 * (1 + 2 * m) ** 0.8;
@@ -58,7 +59,7 @@ describe('inference: efficiency by final state', () => {
     truth_final_state: toCategory(new Array<string>(rows.length).fill('6mu'), ['none', ...FINAL_STATES]),
     weight: new Float64Array(rows.length).fill(1),
   });
-  const map = signalMap(fitSignalShapes(table, grid, 4));
+  const map = signalMap(fitSignalShapes(table, grid, 4), OPTIONS);
 
   it('follows the branching fractions between the mass points', () => {
     for (const m of [0.25, 0.5, 0.77, 1.0, 1.6]) {
@@ -73,7 +74,7 @@ describe('inference: signal resolution and efficiency', () => {
   const points = massGrid(7, 6).map((point) => ({ ...point, generated: GENERATED }));
   const table = concatTables(points.map((point, i) => selectedAt(point.mUpsilon, point.mDarkPhoton, i)));
   const shapes = fitSignalShapes(table, points, 4);
-  const map = signalMap(shapes);
+  const map = signalMap(shapes, OPTIONS);
 
   it('are fitted at every mass point from its truth-matched candidates', () => {
     assert.equal(shapes.length, points.length);
@@ -114,8 +115,8 @@ describe('inference: signal resolution and efficiency', () => {
     assert.equal(empty[0].efficiency, 0);
     assert.ok(empty[0].efficiencyVariance > 0);
     assert.match(empty[0].status, /0 truth-matched/);
-    assert.throws(() => signalMap(empty), ConfigError);
-    const mixed = signalMap([...shapes, ...empty]);
+    assert.throws(() => signalMap(empty, OPTIONS), ConfigError);
+    const mixed = signalMap([...shapes, ...empty], OPTIONS);
     assert.ok(mixed.at(5.5, 0.7).efficiency < map.at(5.5, 0.7).efficiency);
     assert.ok(mixed.interpolationError.efficiency >= 0);
   });
