@@ -25,10 +25,6 @@ export const scanSchema = z
       .min(1)
       .default(8)
       .describe('simulated mass points in each local fit of resolution and efficiency'),
-    min_resolution: z
-      .tuple([z.number().gt(0), z.number().gt(0)])
-      .default([0.005, 0.001])
-      .describe("resolutions of m_Y and m_A' are not taken to be better than these, GeV; BaBar's best are the default"),
     min_sideband_events: z
       .int()
       .min(1)

@@ -4,7 +4,6 @@ import { efficiencyMap } from './efficiency-map.js';
 import type { EfficiencyMap } from './efficiency-map.js';
 import { localRegression, mix, mixVariance } from './local-regression.js';
 import type { Mixer } from './local-regression.js';
-import type { ScanOptions } from './options.js';
 import type { PointShape } from './signal-shape.js';
 import { tabulate } from './tabulate.js';
 
@@ -35,8 +34,15 @@ export interface SignalMap {
   readonly interpolationError: InterpolationError;
 }
 
-/** The part of the scan's options that the interpolation needs. */
-export type SignalMapOptions = Pick<ScanOptions, 'neighbours' | 'min_resolution'>;
+export interface SignalMapOptions {
+  /** Mass points in each local fit. */
+  readonly neighbours: number;
+  /** Resolutions are never taken to be better than this, GeV. */
+  readonly minSigma: readonly [upsilon: number, darkPhoton: number];
+}
+
+/** Default options; the best resolutions are those of BaBar's scan (PRL 128, 021802). */
+export const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8, minSigma: [0.005, 0.001] };
 
 /** Cells along each axis of the lattice on which the interpolation is tabulated. */
 const LATTICE_CELLS = 64;
@@ -53,7 +59,7 @@ interface Resolution {
  *
  * @throws ConfigError if no mass point has both shapes
  */
-export function signalMap(shapes: readonly PointShape[], options: SignalMapOptions): SignalMap {
+export function signalMap(shapes: readonly PointShape[], options: SignalMapOptions = SIGNAL_MAP_OPTIONS): SignalMap {
   const fitted = shapes.filter(({ upsilon, darkPhoton }) => upsilon && darkPhoton);
   if (fitted.length === 0) throw new ConfigError('no mass point has enough selected signal to fit its resolution');
   const mixer = localRegression(
@@ -75,7 +81,7 @@ export function signalMap(shapes: readonly PointShape[], options: SignalMapOptio
     box,
     [LATTICE_CELLS, LATTICE_CELLS],
   );
-  const [minUpsilon, minDarkPhoton] = options.min_resolution;
+  const [minUpsilon, minDarkPhoton] = options.minSigma;
   return {
     at(mUpsilon, mDarkPhoton) {
       const values = table(mUpsilon, Math.log(mDarkPhoton));

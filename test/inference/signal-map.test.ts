@@ -10,7 +10,7 @@ import { massGrid } from '../../src/simulation/mass-point.js';
 import { acceptedFraction, finalStateFractions } from '../../src/simulation/theory/dark-photon.js';
 import { near } from './near.js';
 
-const OPTIONS = { neighbours: 8, min_resolution: [0.001, 0.0001] as [number, number] };
+const OPTIONS = { neighbours: 8, minSigma: [0.001, 0.0001] } as const;
 const GENERATED = 1000;
 const sigmaUpsilon = (m: number) => 0.005 + 0.003 * m;
 const sigmaDarkPhoton = (m: number) => 0.001 * (1 + 2 * m) ** 0.8;
