@@ -12,7 +12,6 @@ const SIGNATURES: readonly (readonly [prefix: string, name: string])[] = [
   ['\x28\xb5\x2f\xfd', 'a zstd stream'],
   ['BZh', 'a bzip2 stream'],
   ['\xfd7zXZ', 'an xz stream'],
-  ['HepMC::Version', 'a HepMC file'],
   ['HepMC::', 'a HepMC file'],
   ['<LesHouchesEvents', 'a Les Houches event file'],
   ['<', 'an XML or HTML text'],

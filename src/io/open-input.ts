@@ -8,6 +8,9 @@ import { isGzip } from './file-signature.js';
 /** Bytes a read asks for at a time, before and after decompression. */
 const CHUNK_BYTES = 1 << 18;
 
+/** No line of a format read here comes near; a longer one tells a foreign file. */
+const LONGEST_LINE = 1 << 22;
+
 const OPEN_FAULTS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   ENOTDIR: 'no such file',
@@ -91,6 +94,7 @@ export async function* readLineBlocks(path: string, allowed: string): AsyncGener
     const end = chunk.lastIndexOf(10) + 1;
     if (end === 0) {
       rest = Buffer.concat([rest, chunk]);
+      if (rest.length > LONGEST_LINE) throw new InputError({ file: path }, 'a line of more than 4 MiB', allowed);
       continue;
     }
     yield Buffer.concat([rest, chunk.subarray(0, end)]);

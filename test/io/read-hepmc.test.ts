@@ -101,6 +101,7 @@ describe('readHepmc', () => {
     ['a PNG image', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), /found a PNG image/],
     ['a gzipped text of another kind', () => gzipSync('hello\n'), /line 1: found 'hello'/],
     ['a gzip cut in the middle', () => readFileSync(SAMPLE).subarray(0, 9999), /a gzip stream that ends in the middle/],
+    ['a file without line ends', () => gzipSync(Buffer.alloc(5 << 20, 'a')), /found a line of more than 4 MiB/],
     ['a corrupt gzip', () => readFileSync(SAMPLE).fill(0, 5000, 6000), /found a corrupt gzip stream/],
     ['a text cut in the middle', () => gunzipSync(readFileSync(SAMPLE)).subarray(0, 5000), /line \d+: found/],
     [
