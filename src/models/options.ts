@@ -33,7 +33,7 @@ export const trainOptionsSchema = z
     l2: z
       .array(z.number().positive())
       .min(1)
-      .default([0.03, 0.2, 1])
+      .default([0.1, 0.5, 2])
       .describe('Penalties of the regression to choose from, in units of the number of trees'),
     class_balance: z
       .enum(['events', 'balanced', 'none'])

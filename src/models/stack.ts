@@ -51,7 +51,7 @@ export const STACK_DEFAULTS: StackOptions = {
   forest: { trees: 100, maxDepth: 12, minSamplesLeaf: 10 },
   input: 'leaves',
   folds: 5,
-  l2: [0.03, 0.2, 1],
+  l2: [0.1, 0.5, 2],
   classBalance: 'events',
 };
 
