@@ -33,7 +33,7 @@ export function eventWord(eventId: number, low: number, high: number): number {
 }
 
 /** Upper ends of the Poisson(1) counts 0, 1, 2, ... in a uniform 32-bit word. */
-const POISSON_ENDS = (() => {
+export const POISSON_ENDS = (() => {
   const ends: number[] = [];
   let probability = Math.exp(-1);
   let sum = 0;
@@ -45,12 +45,13 @@ const POISSON_ENDS = (() => {
   return Float64Array.from(ends);
 })();
 
+const UNSURE = 255;
+
 /**
  * The count by the top 12 bits of the word, or UNSURE where an end lies among the words that share them: one look
  * instead of comparisons whose outcome no processor can foresee.
  */
-const UNSURE = 255;
-const COUNTS = Uint8Array.from({ length: 4096 }, (_, top) => {
+export const COUNTS = Uint8Array.from({ length: 4096 }, (_, top) => {
   const low = countOf(top * 1048576);
   return low === countOf(top * 1048576 + 1048575) ? low : UNSURE;
 });

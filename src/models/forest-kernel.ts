@@ -14,6 +14,16 @@ interface KernelExports {
     minWeight: number,
     useEntropy: number,
   ): void;
+  fillBag(
+    source: number,
+    events: number,
+    rowCount: number,
+    low: number,
+    high: number,
+    counts: number,
+    ends: number,
+    target: number,
+  ): number;
   grow(
     from: number,
     to: number,

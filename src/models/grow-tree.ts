@@ -1,5 +1,6 @@
 /** Draws the bag of a tree and grows it in the kernel. */
-import { multiplicity, treeKeys } from './bag.js';
+import type { TreeKeys } from './bag.js';
+import { COUNTS, POISSON_ENDS, treeKeys } from './bag.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
 import type { TrainingData } from './training-data.js';
 
@@ -20,8 +21,8 @@ export interface Tree {
 
 const NODE_BYTES = 12;
 const FRAME_BYTES = 40;
-/** Rows between two checks of the memory for the bag. */
-const BLOCK_ROWS = 8192;
+/** Rows that are copied to the kernel at a time, to draw from. */
+const BLOCK_ROWS = 4096;
 
 /** Pool task: tree number `tree` of the forest. */
 export function growTree({ data, tree }: { data: TrainingData; tree: number }): Tree {
@@ -31,8 +32,10 @@ export function growTree({ data, tree }: { data: TrainingData; tree: number }): 
   const order = kernel.heapBase();
   const canMiss = align(order + featureCount * 8 + 16);
   const importance = align(canMiss + featureCount);
-  const from = align(importance + featureCount * 8);
-  const to = fillBag(data, keys, from);
+  const staging = align(importance + featureCount * 8);
+  const from = align(stagingPlaces(staging).source + BLOCK_ROWS * data.stride);
+  configure(data);
+  const to = fillBag(data, keys, staging, from);
   const rows = (to - from) / data.stride;
 
   // Depth first, one node a level waits: no path is longer than the number of cuts on it.
@@ -44,15 +47,6 @@ export function growTree({ data, tree }: { data: TrainingData; tree: number }): 
   for (let j = 0; j < featureCount; j++) ascending[j] = j;
   new Uint8Array(buffer, canMiss, featureCount).set(data.canMiss);
   new Float64Array(buffer, importance, featureCount).fill(0);
-  kernel.configure(
-    data.stride,
-    data.countShift,
-    data.signalScale,
-    data.backgroundScale,
-    data.minSamplesLeaf,
-    data.minWeightLeaf,
-    data.entropy ? 1 : 0,
-  );
   const { featuresPerSplit, maxDepth } = data;
   const count = kernel.grow(
     from,
@@ -70,29 +64,46 @@ export function growTree({ data, tree }: { data: TrainingData; tree: number }): 
   return readTree(kernel.memory.buffer, nodes, count, new Float64Array(kernel.memory.buffer, importance, featureCount));
 }
 
+function configure(data: TrainingData): void {
+  forestKernel().configure(
+    data.stride,
+    data.countShift,
+    data.signalScale,
+    data.backgroundScale,
+    data.minSamplesLeaf,
+    data.minWeightLeaf,
+    data.entropy ? 1 : 0,
+  );
+}
+
 /** Copies the records of the bag, weights times multiplicity, to address `from`; returns the end. */
-function fillBag(data: TrainingData, keys: ReturnType<typeof treeKeys>, from: number): number {
-  const { rowCount, eventId, bootstrap } = data;
+function fillBag(data: TrainingData, keys: TreeKeys, staging: number, from: number): number {
+  const { rowCount, eventId, bootstrap, records, stride } = data;
   const kernel = forestKernel();
-  const words = data.stride / 4;
-  const source = new Int32Array(data.records.buffer, data.records.byteOffset, rowCount * words);
-  let at = from / 4;
+  const { ends, counts, events, source } = stagingPlaces(staging);
+  ensureMemory(kernel, from);
+  const { buffer } = kernel.memory;
+  new Float64Array(buffer, ends, POISSON_ENDS.length).set(POISSON_ENDS);
+  const table = new Uint8Array(buffer, counts, COUNTS.length);
+  if (bootstrap) table.set(COUNTS);
+  else table.fill(1);
+  let at = from;
   for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-    const end = Math.min(rowCount, start + BLOCK_ROWS);
-    ensureMemory(kernel, at * 4 + (end - start) * data.stride);
-    const target = new Int32Array(kernel.memory.buffer);
-    for (let row = start; row < end; row++) {
-      const count = bootstrap ? multiplicity(eventId[row], keys) : 1;
-      const from = row * words;
-      const payload = source[from + words - 1];
-      const weight = (payload >>> 9) * count;
-      // Written in any case and kept by moving on: a branch on a random draw costs more.
-      for (let i = 0; i < words - 1; i++) target[at + i] = source[from + i];
-      target[at + words - 1] = (payload & 511) | (weight << 9); // weight << 9 | label << 8 | last bin
-      at += weight > 0 ? words : 0;
-    }
+    const count = Math.min(rowCount - start, BLOCK_ROWS);
+    ensureMemory(kernel, at + count * stride);
+    const memory = kernel.memory.buffer;
+    new Float64Array(memory, events, count).set(eventId.subarray(start, start + count));
+    new Uint8Array(memory, source, count * stride).set(records.subarray(start * stride, (start + count) * stride));
+    at = kernel.fillBag(source, events, count, keys.low, keys.high, counts, ends, at);
   }
-  return at * 4;
+  return at;
+}
+
+/** Where the tables of the draw and a block of rows stand, from `staging` on; records last. */
+function stagingPlaces(staging: number) {
+  const counts = align(staging + POISSON_ENDS.length * 8);
+  const events = align(counts + COUNTS.length);
+  return { ends: staging, counts, events, source: events + BLOCK_ROWS * 8 };
 }
 
 function readTree(buffer: ArrayBuffer, nodes: number, count: number, importance: Float64Array): Tree {

@@ -314,6 +314,40 @@ function search(
   store<f32>(node, s + b > 0 ? f32(s / (s + b)) : 0.5, 8);
 }
 
+/**
+ * Appends the records whose event is in the bag, weights times multiplicity, at `target`; returns the end. Each record
+ * is written in any case and kept by moving on: a branch on a random draw costs more.
+ * @param counts multiplicity by the top 12 bits of the event's word, 255 where `ends` (twelve float64) must decide
+ */
+export function fillBag(
+  source: usize,
+  events: usize,
+  rowCount: u32,
+  low: u32,
+  high: u32,
+  counts: usize,
+  ends: usize,
+  target: usize,
+): usize {
+  for (let r: u32 = 0; r < rowCount; r++) {
+    const id = <u64>(<i64>load<f64>(events));
+    const drawn = mix((mix(<u32>id ^ low) + <u32>(id >>> 32)) ^ high);
+    let count = <u32>load<u8>(counts + <usize>(drawn >>> 20));
+    if (count == 255) {
+      count = 0;
+      while (count < 12 && f64(drawn) >= load<f64>(ends + (<usize>count << 3))) count++;
+    }
+    for (let i: usize = 0; i < stride; i += 16) v128.store(target + i, v128.load(source + i));
+    const word = load<u32>(source + payload);
+    const weight = (word >>> 9) * count;
+    store<u32>(target + payload, (word & 511) | (weight << 9)); // weight << 9 | label << 8 | last bin
+    target += weight > 0 ? stride : 0;
+    source += stride;
+    events += 8;
+  }
+  return target;
+}
+
 /** Sets what stays the same over the trees of a forest. */
 export function configure(
   recordBytes: u32,
