@@ -100,6 +100,15 @@ describe('simulation: pseudo-data', () => {
     assert.equal(displaced?.truthCtau[0], 0.1);
   });
 
+  it('takes LHE samples as well, at weight 1 whatever their files say', async () => {
+    const options = simulationOptions.parse({ luminosity_fb: 10000, samples: ['madgraph-mumu-mumu-ee.lhe.gz'] });
+    const [batches, flow] = await run((pool, take) => simulateBackground(options, 5, pool, take));
+    const mean = (523 * 10000) / 4287;
+    assert.ok(Math.abs(flow[0].weightedEvents - mean) < 5 * Math.sqrt(mean), `${flow[0].weightedEvents}`);
+    assert.ok(batches[0].eventCount > 0.2 * mean);
+    assert.ok(batches[0].truthPdg.every((pdg) => Math.abs(pdg) === 11 || Math.abs(pdg) === 13));
+  });
+
   it('refuses samples that do not fit', async () => {
     await assert.rejects(loadSamples(['pythia8-ccbar-6trk-exl.hepmc3.gz']), ConfigError);
     const signal = await loadSamples(['evtgen-sig-u9.0_a2.0-6trk.hepmc3.gz']);

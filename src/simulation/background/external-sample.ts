@@ -25,8 +25,6 @@ export interface Stratum {
   readonly rows: Int32Array;
 }
 
-const LEPTON_PAIR = '-excl-ll';
-
 /**
  * Strata that count each kind of event once: where a sample of events with a lepton pair (name with `-excl-ll`, large
  * luminosity) stands beside the sample of all events of its process, the latter gives up its events with such a pair.
@@ -36,7 +34,8 @@ export function strata(samples: readonly ExternalSample[]): Stratum[] {
   return samples.map(({ file, process, events, luminosityFb }) => {
     if (luminosityFb === undefined)
       throw new ConfigError(`sample '${file}': has no luminosity, so it cannot be a background`);
-    const givesUp = files.has(file.replace('-excl.', `${LEPTON_PAIR}.`)) && !file.includes(LEPTON_PAIR);
+    const pairs = file.replace('-excl.', '-excl-ll.');
+    const givesUp = pairs !== file && files.has(pairs);
     const all = Array.from({ length: events.eventCount }, (_, row) => row);
     const rows = givesUp ? all.filter((row) => !hasLeptonPair(events, row)) : all;
     return { process, events, luminosityFb, rows: Int32Array.from(rows) };

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { ConfigError, nearest } from '../../core/errors.js';
+import { concatParticles } from '../../core/concat-particles.js';
+import type { ParticleColumns } from '../../core/particles.js';
 import { readAllHepmc } from '../../io/read-hepmc.js';
+import { readLhe } from '../../io/read-lhe.js';
 import { readSamples } from '../../io/samples.js';
 import type { SampleRecord } from '../../io/samples.js';
 import { SAMPLE_FOLDER } from '../../io/samples.js';
 import type { ExternalSample } from './external-sample.js';
 
 /**
- * The named HepMC3 samples of a folder with their luminosities or masses.
+ * The named samples (HepMC3 or LHE) of a folder with their luminosities or masses.
  * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read
  */
 export async function loadSamples(files: readonly string[], folder: string = SAMPLE_FOLDER): Promise<ExternalSample[]> {
@@ -19,15 +22,28 @@ export async function loadSamples(files: readonly string[], folder: string = SAM
   return samples;
 }
 
+const READERS: Readonly<Record<SampleRecord['format'], (path: string) => Promise<ParticleColumns>>> = {
+  hepmc3: readAllHepmc,
+  lhe: readUnweightedLhe,
+};
+
+/** The shipped LHE files are unweighted: their weight is the cross section, the same in every event. */
+async function readUnweightedLhe(path: string): Promise<ParticleColumns> {
+  const batches: ParticleColumns[] = [];
+  for await (const batch of readLhe(path)) batches.push(batch);
+  const events = concatParticles(batches);
+  return { ...events, weight: new Float64Array(events.eventCount).fill(1) };
+}
+
 function recordOf(records: readonly SampleRecord[], file: string, folder: string): SampleRecord {
-  const record = records.find((candidate) => candidate.file === file && candidate.format === 'hepmc3');
+  const record = records.find((candidate) => candidate.file === file);
   if (record !== undefined) return record;
   const known = records.map((candidate) => candidate.file);
   throw new ConfigError(`sample '${file}': not in ${folder}; nearest: '${nearest(file, known) ?? 'none'}'`);
 }
 
 async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
-  const events = await readAllHepmc(join(folder, record.file));
+  const events = await READERS[record.format](join(folder, record.file));
   const common = { file: record.file, process: record.process, events, generated: record.generated };
   if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
   const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm: ctauCm = 0 } = record;
