@@ -39,9 +39,10 @@ function formatPower(value: number, digits: number): string {
   return `${withMinus(mantissa)}\u202f×\u202f10^{${withMinus(exponent.replace('+', ''))}}`;
 }
 
-/** A number with its error, both to the decimals of the error's second digit: 7.31 ± 0.24. */
+/** A number with its error, both to the decimals of the error's second digit: 7.31 ± 0.24; '< 0.001' for less. */
 export function formatWithError(value: number | null, error: number | null): string {
   if (error === null || !Number.isFinite(error) || error <= 0) return formatSignificant(value);
+  if (value !== null && Math.abs(value) + error < 0.001) return '< 0.001';
   const decimals = Math.max(0, 1 - Math.floor(Math.log10(error)));
   return `${formatFixed(value, decimals)} ± ${formatFixed(error, decimals)}`;
 }

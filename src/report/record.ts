@@ -86,7 +86,7 @@ export interface TrainingSummary {
   readonly importance: readonly { readonly feature: string; readonly share: number }[];
 }
 
-/** exp(a x^2 + b x + c) fitted to the scores of the optimisation sample, in candidates a unit of score. */
+/** exp(a x^2 + b x + c) fitted to the scores of the optimisation sample, in events a unit of score. */
 export interface ScoreFit {
   readonly a: number;
   readonly b: number;
@@ -103,9 +103,9 @@ export interface ScoreDistribution {
   readonly category: Category;
   /** Bin edges in score = ln(p / (1 - p)). */
   readonly edges: readonly number[];
-  /** Candidates a bin in the whole pseudo-data; null while the selection is not frozen. */
+  /** Events a bin in the whole pseudo-data, each with its best candidate of the category; null while the selection is not frozen. */
   readonly pseudoData: readonly number[] | null;
-  /** Candidates a bin in the optimisation sample. */
+  /** The same in the optimisation sample. */
   readonly optimisation: readonly number[];
   /** Truth-matched simulated signal a bin, scaled to the sum of the pseudo-data (of the optimisation sample while blind). */
   readonly signal: readonly number[];

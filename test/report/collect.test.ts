@@ -22,6 +22,25 @@ describe('the numbers of the report', () => {
     assert.equal(sum(record.scores.flatMap(({ pseudoData }) => pseudoData ?? [])), inputs.scores.pseudoData.rowCount);
   });
 
+  it('count an event once, with its best candidate of the category', () => {
+    const table = makeTable({
+      event_id: Float64Array.of(7, 7, 7, 8),
+      category: toCategory(['C0', 'C0', 'C1', 'C0']),
+      score: Float32Array.of(1, 3, 0, 2),
+      weight: Float64Array.of(1, 1, 1, 1),
+    });
+    const { scores } = collectReport({ ...inputs, scores: { ...inputs.scores, pseudoData: table } });
+    assert.deepEqual(
+      scores.map(({ pseudoData }) => sum(pseudoData!)),
+      [2, 1, 0],
+    );
+    const { edges, pseudoData } = scores[0];
+    assert.deepEqual(
+      [binOf(edges, 1), binOf(edges, 3)].map((bin) => pseudoData![bin]),
+      [0, 1],
+    );
+  });
+
   it('scale the signal to the sum of the pseudo-data', () => {
     for (const { signal, pseudoData } of record.scores)
       assert.ok(Math.abs(sum(signal) / sum(pseudoData ?? []) - 1) < 1e-12);
@@ -179,12 +198,12 @@ describe('the cut flow of the report', () => {
       line('C1', 'all', 2, 3),
       line('all', 'all', 7, 7, 'tautau'),
     ];
-    assert.deepEqual(collectCutFlow(flow), [{ step: 'cut', events: 12, candidates: { C0: 6, C1: 3, C2: null } }]);
+    assert.deepEqual(collectCutFlow(flow), [{ step: 'cut', events: 12, candidates: { C0: 6, C1: 3, C2: 0 } }]);
   });
 
   it('adds final states otherwise, and knows the events only if each has one candidate', () => {
     assert.deepEqual(collectCutFlow([line('C0', '6e', 3, 4), line('C0', '6mu', 2, 2)]), [
-      { step: 'cut', events: null, candidates: { C0: 6, C1: null, C2: null } },
+      { step: 'cut', events: null, candidates: { C0: 6, C1: 0, C2: 0 } },
     ]);
     assert.equal(collectCutFlow([line('C0', '6e', 3, 3), line('C1', '4e2pi', 2, 2)])[0].events, 5);
   });

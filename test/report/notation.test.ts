@@ -61,6 +61,7 @@ describe('numbers of the report', () => {
     assert.equal(formatWithError(7.3123, 0.244), '7.31 ± 0.24');
     assert.equal(formatWithError(120.4, 13.2), '120 ± 13');
     assert.equal(formatWithError(7.3123, null), '7.31');
+    assert.equal(formatWithError(3e-12, 2.5e-11), '< 0.001');
   });
 
   it('are a dash where they do not exist', () => {

@@ -6,15 +6,26 @@ import type { CutFlowStep } from '../record.js';
 /**
  * Steps in order of appearance. Where lines with category or final state 'all' exist they are the sums (an event may have
  * candidates in several); else lines are added. Events are unknown if there is no such line and candidates outnumber them.
+ * From the first step with candidates on, a category without a line has none.
  */
 export function collectCutFlow(flow: CutFlow): CutFlowStep[] {
   const steps = new Map<string, CutFlowRow[]>();
   for (const row of flow) steps.set(row.step, [...(steps.get(row.step) ?? []), row]);
+  let built = false;
   return [...steps].map(([step, rows]) => {
+    built ||= rows.some(({ category }) => category !== 'all');
+    const none = built ? 0 : null;
     const candidates = Object.fromEntries(
-      CATEGORIES.map((category) => [category, countCandidates(rows.filter((row) => row.category === category))]),
+      CATEGORIES.map((category) => [
+        category,
+        countCandidates(rows.filter((row) => row.category === category)) ?? none,
+      ]),
     );
-    return { step, events: countEvents(rows), candidates: candidates as CutFlowStep['candidates'] };
+    return {
+      step: step.replaceAll('_', ' '),
+      events: countEvents(rows),
+      candidates: candidates as CutFlowStep['candidates'],
+    };
   });
 }
 

@@ -1,5 +1,5 @@
 /** Score histograms and ROC curves of each category. */
-import { category as wordColumn, filterRows, numeric, type Table } from '../../core/table.js';
+import { category as wordColumn, filterRows, numeric, takeRows, type Table } from '../../core/table.js';
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { optimisationSampler } from '../../selection/optimisation-sample.js';
 import type { OptimisationInput, ReportInputs } from '../inputs.js';
@@ -22,6 +22,21 @@ function scoresOf(table: Table, category: Category, matchedOnly = false): Scores
   const matched = matchedOnly ? numeric(table, 'truth_matched') : undefined;
   const some = filterRows(table, (row) => codes[row] === wanted && (matched === undefined || matched[row] === 1));
   return { score: numeric(some, 'score'), weight: numeric(some, 'weight') };
+}
+
+/** The best-scored candidate of each event in a category: what the optimisation counts above a cut is events. */
+function bestScoresOf(table: Table, category: Category): Scores {
+  const { levels, codes } = wordColumn(table, 'category');
+  const wanted = levels.indexOf(category);
+  const [eventId, score] = [numeric(table, 'event_id'), numeric(table, 'score')];
+  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row)
+    .filter((row) => codes[row] === wanted)
+    .sort((a, b) => eventId[a] - eventId[b] || score[b] - score[a]);
+  const best = takeRows(
+    table,
+    rows.filter((row, i) => i === 0 || eventId[row] !== eventId[rows[i - 1]]),
+  );
+  return { score: numeric(best, 'score'), weight: numeric(best, 'weight') };
 }
 
 /** Edges at multiples of the bin width that hold all scores and the cut. */
@@ -63,8 +78,8 @@ export function collectScores(inputs: ReportInputs): ScoreDistribution[] {
   const sample = optimisationRows(inputs);
   return CATEGORIES.map((category) => {
     const cut = optimisation.workingPoint.cuts[category];
-    const data = scores.unblinded ? scoresOf(scores.pseudoData, category) : null;
-    const chosen = scoresOf(sample, category);
+    const data = scores.unblinded ? bestScoresOf(scores.pseudoData, category) : null;
+    const chosen = bestScoresOf(sample, category);
     const signal = scoresOf(scores.signal, category, true);
     const edges = scoreEdges([...(data === null ? [] : [data.score]), chosen.score, signal.score], cut);
     const counts = (some: Scores) => histogram(edges, some.score, some.weight);

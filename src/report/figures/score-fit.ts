@@ -33,7 +33,7 @@ function draw(record: ReportRecord, category: Category): Drawing {
     svg: drawFigure({
       id: `score-fit-${category}`,
       title: `Fit to the scores of category ${category}`,
-      description: `${sum(optimisation)} candidates of the simulated optimisation sample as open points and the fitted curve exp(a x^2 + b x + c).`,
+      description: `${sum(optimisation)} events of the simulated optimisation sample as open points and the fitted curve exp(a x^2 + b x + c).`,
       x: axes.x,
       y,
       corner: `${category}, ${luminosityText(record)}`,
@@ -64,7 +64,7 @@ export function scoreFitFigure(category: Category): Figure {
     caption: (record) => {
       const fit = record.scores.find((one) => one.category === category)?.fit;
       const quality = fit ? ` Deviance ${fit.deviance.toFixed(1)} for ${fit.degreesOfFreedom} degrees of freedom.` : '';
-      return `Category ${category}: optimisation sample of the simulated pseudo-data with the fitted curve, continued to the cut.${quality}`;
+      return `Category ${category}: best candidate of each event of the optimisation sample (simulated pseudo-data) with the fitted curve, continued to the cut.${quality}`;
     },
     draw: (record) => draw(record, category),
   };

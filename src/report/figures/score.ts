@@ -17,7 +17,7 @@ export function scoreAxes(
   return {
     x: { label: 'score', domain: [edges[0], edges.at(-1)!], scale: 'linear' },
     y: {
-      label: `candidates / ${Number(width.toPrecision(2))}`,
+      label: `events / ${Number(width.toPrecision(2))}`,
       domain: [0.5, 10 ** Math.ceil(Math.log10(top * 1.5))],
       scale: 'log',
     },
@@ -62,7 +62,7 @@ function draw(record: ReportRecord, category: Category): Drawing {
 function describe(scores: ScoreDistribution, sample: string): string {
   const counts = scores.pseudoData ?? scores.optimisation;
   return (
-    `Histogram of the classifier score in category ${scores.category}: ${sum(counts)} candidates of the simulated ${sample} ` +
+    `Histogram of the classifier score in category ${scores.category}: ${sum(counts)} events of the simulated ${sample} ` +
     `as points with Poisson errors, simulated signal as a filled step line${scores.cut === null ? '' : `, cut at ${scores.cut.toFixed(2)}`}.`
   );
 }
@@ -77,7 +77,7 @@ export function scoreFigure(category: Category): Figure {
   return {
     id: `score-${category}`,
     caption: () =>
-      `Category ${category}: score of simulated pseudo-data (points, Poisson errors) and of truth-matched signal from all mass points, ` +
+      `Category ${category}: score of the best candidate of each event of the simulated pseudo-data (points, Poisson errors) and of truth-matched signal from all mass points, ` +
       `scaled to the same area. Signal scores come from trees that did not see the event.`,
     draw: (record) => draw(record, category),
   };
