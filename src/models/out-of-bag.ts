@@ -40,5 +40,7 @@ export function outOfBag(forest: Forest, sample: WeightedSample): OutOfBag {
 export function inBag(forest: Forest, tree: number, sample: WeightedSample): Uint8Array {
   if (!forest.options.bootstrap) return new Uint8Array(sample.rowCount).fill(1);
   const keys = treeKeys(forest.seed, forest.firstTree + tree);
-  return Uint8Array.from(sample.eventId, (event) => multiplicity(event, keys));
+  const counts = new Uint8Array(sample.rowCount);
+  for (let row = 0; row < counts.length; row++) counts[row] = multiplicity(sample.eventId[row], keys);
+  return counts;
 }

@@ -54,7 +54,9 @@ export async function predictForest(
 /** Pool task: the mean over trees of some rows, summed in the order of the trees. */
 export function predictTask({ forest, features, rowCount, trees }: PredictInput): Float32Array {
   const sums = sumTrees(forest, features, rowCount, trees);
-  return Float32Array.from(sums, (sum) => sum / trees);
+  const means = new Float32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) means[row] = sums[row] / trees;
+  return means;
 }
 
 /**
