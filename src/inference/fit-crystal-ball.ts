@@ -15,7 +15,7 @@ export interface CrystalBallFit extends CrystalBall {
 }
 
 /** Fewer effective entries than this are not fitted. */
-export const MIN_FITTED_ENTRIES = 40;
+export const MIN_FITTED_ENTRIES = 15;
 /** Fewer effective entries than this give no resolution at all. */
 export const MIN_ENTRIES = 8;
 /** Tail used where there are too few entries to fit one. */
@@ -25,6 +25,12 @@ const RANGE_IN_WIDTHS = 8;
 /** Allowed ranges of the tail's parameters; the likelihood is flat far outside. */
 const ALPHA = { low: 0.2, high: 5 };
 const POWER = { low: 1.05, high: 50 };
+/**
+ * What is expected of the tail before the fit, as for electrons that radiate: logarithms of alpha and n - 1 are Gaussian
+ * about these values. It decides where entries are few and is nothing beside hundreds of them.
+ */
+const EXPECTED_ALPHA = { value: 1, logWidth: 0.8 };
+const EXPECTED_POWER = { value: 3, logWidth: 1 };
 
 interface Core {
   readonly median: number;
@@ -94,12 +100,17 @@ function fitTail(
     const shape = shapeOf(parameters);
     const logPdf = crystalBallLogPdf(shape);
     const logInside = Math.log(crystalBallFraction(shape, core.low, core.high));
-    let sum = 0;
+    let sum = surprise(shape.alpha, EXPECTED_ALPHA) + surprise(shape.n - 1, EXPECTED_POWER);
     for (let i = 0; i < x.length; i++) sum += w[i] * (logInside - logPdf(x[i]));
     return sum;
   };
   const { x: best, value } = minimise(objective, [0, -0.1, -0.7, -2], [0.2, 0.2, 0.5, 0.7], 1e-6);
   return { shape: shapeOf(best), value };
+}
+
+/** -ln of the Gaussian in the logarithm, up to a constant. */
+function surprise(value: number, expected: { readonly value: number; readonly logWidth: number }): number {
+  return 0.5 * (Math.log(value / expected.value) / expected.logWidth) ** 2;
 }
 
 /** Maps any number into the open range, smoothly. */

@@ -44,6 +44,8 @@ export interface SignalMapOptions {
 /** Default options; the best resolutions are those of BaBar's scan (PRL 128, 021802). */
 export const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8, minSigma: [0.005, 0.001] };
 
+/** Effective candidates from which a mass point counts fully for the resolution. */
+const FULL_PRECISION = 100;
 /** Cells along each axis of the lattice on which the interpolation is tabulated. */
 const LATTICE_CELLS = 64;
 
@@ -66,6 +68,9 @@ export function signalMap(shapes: readonly PointShape[], options: SignalMapOptio
     {
       u: Float64Array.from(fitted, ({ point }) => point.mUpsilon),
       v: Float64Array.from(fitted, ({ point }) => Math.log(point.mDarkPhoton)),
+      precision: Float64Array.from(fitted, ({ upsilon: y, darkPhoton: a }) =>
+        Math.min(1, Math.min(y!.entries, a!.entries) / FULL_PRECISION),
+      ),
     },
     options.neighbours,
   );

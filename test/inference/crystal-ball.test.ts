@@ -89,9 +89,17 @@ describe('inference: Crystal Ball fit', () => {
     near(wild?.sigma ?? 0, clean?.sigma ?? 1, 0.05);
   });
 
+  it('keeps the width of the core, not of the tail, with a few dozen entries', () => {
+    for (let seed = 20; seed < 30; seed++) {
+      const fit = fitCrystalBall(sample(truth, 25, seed), new Float64Array(25).fill(1));
+      assert.equal(fit?.method, 'likelihood');
+      assert.ok(Math.abs(Math.log(fit.sigma / truth.sigma)) < 0.9, `${fit.sigma}`);
+    }
+  });
+
   it('falls back to quantiles with few entries, and to nothing with fewer', () => {
-    const residuals = sample(truth, 20, 7);
-    const few = fitCrystalBall(residuals, new Float64Array(20).fill(1));
+    const residuals = sample(truth, 12, 7);
+    const few = fitCrystalBall(residuals, new Float64Array(12).fill(1));
     assert.equal(few?.method, 'quantile');
     assert.ok(few.sigma > 0.006 && few.sigma < 0.03);
     assert.equal(fitCrystalBall(residuals.subarray(0, 5), new Float64Array(5).fill(1)), undefined);
