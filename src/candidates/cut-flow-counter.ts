@@ -4,13 +4,13 @@ import { CATEGORIES, categoryOf, FINAL_STATES } from '../events/final-states.js'
 
 /** The steps in order; the first three are decided before a candidate exists. */
 export const STEPS = [
-  'events',
-  'six_good_tracks',
-  'zero_charge',
-  'pid',
-  'vertex_fit',
-  'recoil_mass',
-  'mass_spread',
+  'skimmed',
+  'six good tracks',
+  'zero charge',
+  'hypotheses',
+  'vertex fit',
+  'recoil mass',
+  'mass spread',
 ] as const;
 
 const STATES = FINAL_STATES.length;

@@ -4,7 +4,7 @@ import type { CommandModule } from 'yargs';
 import { InputError } from '../core/errors.js';
 import { isCategory, type Column } from '../core/table.js';
 import { EVENT_FILES } from '../events/write-events.js';
-import { readHepmc } from '../io/read-hepmc.js';
+import { readEventFile } from '../io/event-files.js';
 import { readTableBatches } from '../io/table-files.js';
 import { readModel } from '../models/model-file.js';
 import { formatTable, type Terminal } from './terminal.js';
@@ -33,7 +33,7 @@ export const inspectCommand = (terminal: Terminal): CommandModule<object, Argume
 });
 
 const DESCRIBERS: readonly (readonly [RegExp, (file: string) => Promise<string>])[] = [
-  [/\.hepmc3?(\.gz)?$/i, (file) => describeGenerator(readHepmc(file))],
+  [/\.(hepmc3?|lhe)(\.gz)?$/i, (file) => describeGenerator(readEventFile(file))],
   [/\.darkonium$/i, describeModel],
 ];
 

@@ -1,10 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { readTableBatches } from '../io/table-files.js';
 import { optimise } from '../selection/optimise.js';
+import { parseWorkingPoint, type WorkingPoint } from '../selection/working-point.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { POINTS_FILE, readPoints } from './signal-points.js';
+
+/** Name of the file of cuts. */
+export const WORKING_POINT_FILE = 'working-point.json';
+
+/** Reads a file of cuts. @throws ConfigError if it is not one */
+export async function readWorkingPoint(path: string): Promise<WorkingPoint> {
+  return parseWorkingPoint(await readFile(path, 'utf8'), path);
+}
 
 /** The cuts: working-point.json, and optimisation.json with all that led to it. */
 export const optimiseStage: Stage<Config> = {
@@ -26,7 +36,7 @@ export const optimiseStage: Stage<Config> = {
         },
       },
     );
-    await writeJson(join(out, 'working-point.json'), result.workingPoint);
+    await writeJson(join(out, WORKING_POINT_FILE), result.workingPoint);
     await writeJson(join(out, 'optimisation.json'), result);
     return { 'optimisation candidates': result.sample.candidates, 'signal candidates': result.sample.signalCandidates };
   },

@@ -9,8 +9,8 @@ import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
 import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
 import { readTable, readTableBatches, writeTable } from '../io/table-files.js';
 import type { FrozenSelection } from '../selection/blinding.js';
-import type { WorkingPoint } from '../selection/working-point.js';
 import { readJson, writeJson } from './files.js';
+import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
 import type { Stage } from './pipeline.js';
 import { FROZEN_FILE } from './select.js';
 import { POINTS_FILE, readPoints } from './signal-points.js';
@@ -40,7 +40,7 @@ export const scanStage: Stage<Config> = {
       return { 'mass points': shapes.length };
     }
     const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
-    const { cutSd } = await readJson<WorkingPoint>(join(from('optimise'), 'working-point.json'));
+    const { cutSd } = await readWorkingPoint(join(from('optimise'), WORKING_POINT_FILE));
     const below = await candidatesBelow(join(from('score'), 'data.parquet'), cuts);
     const {
       points: table,

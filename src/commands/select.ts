@@ -3,9 +3,9 @@ import type { Config } from '../config/schema.js';
 import { sha256, sha256File } from '../core/artefact.js';
 import { readTableBatches, writeTable } from '../io/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
-import type { WorkingPoint } from '../selection/working-point.js';
 import { select, selectBlind } from '../selection/select.js';
-import { readJson, writeJson } from './files.js';
+import { writeJson } from './files.js';
+import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
 import type { Stage } from './pipeline.js';
 
 /** Recorded before the observed candidates above the cut are looked at. */
@@ -13,7 +13,8 @@ export const FROZEN_FILE = 'frozen-selection.json';
 
 /**
  * One candidate an event: signal.parquet, cut-flow.json and the frozen selection; with `select.unblind` also data.parquet
- * and losers.parquet, the candidates that passed the cuts and were not chosen, each with the rule that decided.
+ * losers.parquet, the candidates that passed the cuts and were not chosen, each with the rule that decided, and
+ * order-sensitivity.json, the events whose choice hangs on the order of final states.
  */
 export const selectStage: Stage<Config> = {
   name: 'select',
@@ -22,7 +23,7 @@ export const selectStage: Stage<Config> = {
   block: ({ select }) => select,
   files: () => [],
   run: async ({ config, out, from }) => {
-    const { cuts } = await readJson<WorkingPoint>(join(from('optimise'), 'working-point.json'));
+    const { cuts } = await readWorkingPoint(join(from('optimise'), WORKING_POINT_FILE));
     const options = config.select;
     const frozen: FrozenSelection = freezeSelection({
       cuts: options.cuts ?? cuts,
@@ -42,6 +43,7 @@ export const selectStage: Stage<Config> = {
     const data = unblind(blind.sealed, frozen);
     await writeTable(join(out, 'data.parquet'), data.selected);
     await writeTable(join(out, 'losers.parquet'), data.losers);
+    await writeJson(join(out, 'order-sensitivity.json'), data.sensitivity);
     await writeJson(join(out, 'cut-flow.json'), {
       data: data.cutFlow,
       signal: signal.cutFlow,

@@ -5,7 +5,7 @@ import type { Config } from '../config/schema.js';
 import { concatTables, filterRows, makeTable, numeric, type Column, type Table } from '../core/table.js';
 import { FEATURE_NAMES } from '../features/registry.js';
 import { requireColumns } from '../io/require-columns.js';
-import { readTable, readTableBatches } from '../io/table-files.js';
+import { listColumns, readTable, readTableBatches } from '../io/table-files.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
@@ -142,9 +142,11 @@ function optionsOf(given: Arguments): TrainOptions {
 
 /** A training table; `weight` is 1 and `category` is 'all' where the file has none. */
 async function readTraining(file: string, inputs: readonly string[], missing: readonly string[]): Promise<Table> {
-  const table = await readTable(file);
+  const wanted = ['event_id', 'weight', 'category', 'label', ...inputs];
+  const present = await listColumns(file);
+  const table = await readTable(file, { columns: wanted.filter((name) => present.includes(name)) });
   requireColumns(file, table, [
-    { name: 'label', kind: 'whole' },
+    { name: 'label', kind: 'whole', oneOf: [0, 1] },
     { name: 'event_id', kind: 'whole' },
     ...inputs.map((name) => ({ name, kind: 'number' as const, finite: !missing.includes(name) })),
   ]);
@@ -154,7 +156,6 @@ async function readTraining(file: string, inputs: readonly string[], missing: re
     category: { levels: ['all'], codes: new Uint8Array(rows) },
     ...table.columns,
   };
-  const wanted = ['event_id', 'weight', 'category', 'label', ...inputs];
   return makeTable(Object.fromEntries(wanted.map((name) => [name, columns[name]])));
 }
 

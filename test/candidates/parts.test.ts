@@ -132,7 +132,7 @@ describe('candidates/six-tracks', () => {
 describe('candidates/cut-flow-counter', () => {
   it('counts events once, and candidates by category and final state', () => {
     const counter = new CutFlowCounter(['a', 'b']);
-    const pid = STEPS.indexOf('pid');
+    const pid = STEPS.indexOf('hypotheses');
     counter.event(0, 1, 2);
     counter.candidate(pid, 0);
     counter.candidate(pid, 0);
@@ -142,12 +142,12 @@ describe('candidates/cut-flow-counter', () => {
     counter.endEvent(1, 3);
     const lines = counter.rows().map((row) => [row.step, row.process, row.category, row.finalState].join(' '));
     assert.deepEqual(lines, [
-      'events b all all',
-      'pid b all all',
-      'pid b C1 all',
-      'pid b C0 all',
-      'pid b C1 4e2pi',
-      'pid b C0 6e',
+      'skimmed b all all',
+      'hypotheses b all all',
+      'hypotheses b C1 all',
+      'hypotheses b C0 all',
+      'hypotheses b C1 4e2pi',
+      'hypotheses b C0 6e',
     ]);
     const [events, all, , c0] = counter.rows();
     assert.deepEqual([events.events, events.weightedEvents], [2, 5]);

@@ -182,14 +182,14 @@ describe('features/extract-features', () => {
     const totals = cutFlow.filter((row) => row.category === 'all');
     assert.deepEqual(
       totals.map((row) => row.step),
-      ['events', 'six_good_tracks', 'zero_charge', 'pid', 'vertex_fit', 'recoil_mass', 'mass_spread'],
+      ['skimmed', 'six good tracks', 'zero charge', 'hypotheses', 'vertex fit', 'recoil mass', 'mass spread'],
     );
     totals.slice(1).forEach((row, i) => {
       assert.ok(row.events <= totals[i].events);
     });
     assert.equal(totals[6].candidates, table.rowCount);
     assert.equal(totals[6].events, new Set(numeric(table, 'event_id')).size);
-    for (const step of ['pid', 'mass_spread']) {
+    for (const step of ['hypotheses', 'mass spread']) {
       const lines = cutFlow.filter((row) => row.step === step);
       const sum = (keep: (row: (typeof lines)[0]) => boolean) =>
         lines.filter(keep).reduce((total, row) => total + row.candidates, 0);
