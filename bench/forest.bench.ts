@@ -78,7 +78,7 @@ function measure(command: readonly string[]): Timing | undefined {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Median times for TREES and SCORE_TREES. Scoring is measured in the last repeat only where it needs more trees. */
+/** Median times for TREES and SCORE_TREES; undefined if the contender does not run here. */
 function time(contender: Contender, file: string, depth: number, threads: number): Timing | undefined {
   const { trees, scoreTrees } = contender;
   const runs: Timing[] = [];
