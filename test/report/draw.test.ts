@@ -5,6 +5,7 @@ import { poissonInterval, stepLine } from '../../src/report/draw/histogram-marks
 import { drawLegend, legendHeight } from '../../src/report/draw/legend.js';
 import { colourLevel } from '../../src/report/draw/plane-map.js';
 import { collectReport } from '../../src/report/collect-report.js';
+import { figureOfMeritFigure } from '../../src/report/figures/figure-of-merit.js';
 import { massPlaneFigures } from '../../src/report/figures/mass-plane.js';
 import { scoreFigure } from '../../src/report/figures/score.js';
 import { scoreFitFigure } from '../../src/report/figures/score-fit.js';
@@ -131,6 +132,13 @@ describe('figures', () => {
       assert.equal(svg.replace('xmlns="http://www.w3.org/2000/svg"', '').includes('http'), false, figure.id);
       assert.doesNotMatch(svg, /NaN|undefined|Infinity/, figure.id);
     }
+  });
+
+  it('label ticks with all their decimals', () => {
+    const [first] = record.figureOfMerit;
+    const small = { ...first, value: first.value.map((value) => value / 5), low: null, high: null };
+    const svg = svgOf(figureOfMeritFigure(first.category).draw({ ...record, figureOfMerit: [small] }));
+    for (const label of ['0.000', '0.005', '0.010', '0.015', '0.020']) assert.ok(svg.includes(`>${label}<`), label);
   });
 
   it('have the same bytes when drawn again', () => {

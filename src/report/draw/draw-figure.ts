@@ -129,11 +129,16 @@ function tidy(markup: string, id: string): string {
   return markup
     .replace(/<style>[\s\S]*?<\/style>/g, '')
     .replace(/plot-clip-\d+/g, renamed)
-    .replace(/-?\d+\.\d{3,}(e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2))))
+    .replace(/<[^>]+>/g, roundPositions)
     .replace(
       /(<text[^>]*>)([^<]*)(<\/text>)/g,
       (_, open: string, text: string, close: string) => open + notationToSvg(unescape(text)) + close,
     );
+}
+
+/** Positions in a tag to a hundredth of a pixel; the texts between tags are not touched. */
+function roundPositions(tag: string): string {
+  return tag.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2))));
 }
 
 function unescape(text: string): string {

@@ -65,7 +65,7 @@ export function workingPointTable({ workingPoint, merit, selected }: ReportRecor
   const optimism =
     merit.optimism === null
       ? ''
-      : ` It is ${formatFixed(100 * merit.optimism, 1)} % higher on halves of the sample that chose the cuts than on the other halves.`;
+      : ` On halves of the sample that chose the cuts it is ${formatFixed(100 * merit.optimism, 1)} % higher than on the other halves.`;
   return renderTable(
     'Working point. Errors are standard deviations over bootstrap samples of events; the count expected in the whole pseudo-data comes from the fit; ' +
       'the efficiency is over all produced signal, averaged over the mass grid. ' +
