@@ -16,6 +16,7 @@ export interface CutFlowRow {
   readonly weightedCandidatesRest?: number;
 }
 
+/** A cut flow: its lines in the order of the steps, then by process, category and final state. */
 export type CutFlow = readonly CutFlowRow[];
 
 /** The counted quantities of a line, before they are rounded. */

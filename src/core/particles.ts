@@ -29,6 +29,7 @@ export interface ParticleColumns {
   readonly mother: Int32Array;
 }
 
-/** PDG-style codes of the particles that are not in the PDG numbering, as in the shipped signal samples. */
+/** Code of the dark photon A', which has none in the PDG numbering, as in the shipped signal samples. */
 export const PDG_DARK_PHOTON = 9000022;
+/** Code of the darkonium Y_D, as in the shipped signal samples. */
 export const PDG_UPSILON_D = 9000553;

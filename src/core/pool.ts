@@ -9,6 +9,7 @@ import type { InputLocation } from './errors.js';
 /** A task's function: takes one structured-cloneable input (shared buffers stay shared), gives one output. */
 export type Task<I, O> = (input: I) => O | Promise<O>;
 
+/** Workers that run exported functions of modules; results come in the order of the inputs, however many workers. */
 export interface Pool {
   readonly size: number;
   /**

@@ -33,6 +33,7 @@ export interface Circumstances {
   readonly peakMemoryMB: number;
 }
 
+/** What stands beside the outputs of a stage: what they were made from, their digests and the circumstances. */
 export interface Provenance {
   readonly recipe: Recipe;
   readonly outputs: readonly FileDigest[];

@@ -1,5 +1,6 @@
 /** Columns as typed arrays: the in-memory form of every table between the stages. */
 
+/** A column of numbers; its type sets the type in a file. */
 export type NumericColumn = Float64Array | Float32Array | Int32Array | Uint8Array;
 
 /** A column of a few distinct words: `levels[codes[row]]`. */
@@ -8,6 +9,7 @@ export interface CategoryColumn {
   readonly codes: Uint8Array;
 }
 
+/** A column of a table: numbers, or words as codes into their levels. */
 export type Column = NumericColumn | CategoryColumn;
 
 /** Named columns of one length, in order. */

@@ -53,12 +53,14 @@ function required(columns: readonly FloatColumn[]): string[] {
   return columns.filter(({ standard }) => standard === undefined).map(({ name }) => name);
 }
 
-/** What the tables must have to be read; the other columns of EventBatch have a standard value. */
+/** Columns of events.parquet that reading needs; the other columns of EventBatch have a standard value. */
 export const EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(EVENT_COLUMNS))];
+/** Columns of tracks.parquet that reading needs: owner, charge, helix, covariance and selector bits. */
 export const TRACK_REQUIREMENTS: readonly ColumnRequirement[] = [
   ID,
   { name: 'charge', kind: 'whole', oneOf: [-1, 1] },
   ...finite([...HELIX_COLUMNS, ...COVARIANCE_COLUMNS]),
   { name: 'pid', kind: 'whole' },
 ];
+/** Columns of clusters.parquet that reading needs. */
 export const CLUSTER_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(CLUSTER_COLUMNS))];

@@ -1,14 +1,18 @@
 /** The nine final states in the paper's order of preference, and the pion-pair category of each (PRL 128, 021802). */
 export const FINAL_STATES = ['6e', '4e2mu', '2e4mu', '6mu', '4e2pi', '2e2mu2pi', '4mu2pi', '2e4pi', '2mu4pi'] as const;
+/** Name of one of the nine final states. */
 export type FinalState = (typeof FINAL_STATES)[number];
 
 /** Number of pion pairs: the three classes that have a classifier each. */
 export const CATEGORIES = ['C0', 'C1', 'C2'] as const;
+/** Name of a category. */
 export type Category = (typeof CATEGORIES)[number];
 
-/** Particle types a pair may be, and their masses in GeV. */
+/** Particle types a pair may be; codes of species are indices into this list. */
 export const SPECIES = ['e', 'mu', 'pi'] as const;
+/** Name of a species. */
 export type Species = (typeof SPECIES)[number];
+/** Mass of each species in GeV (PDG). */
 export const SPECIES_MASS: Readonly<Record<Species, number>> = { e: 0.00051099895, mu: 0.1056583745, pi: 0.13957 };
 
 /** Pairs of each species in a final state: [e, mu, pi]. */

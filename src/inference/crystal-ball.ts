@@ -4,6 +4,7 @@
  */
 import erf from '@stdlib/math-base-special-erf';
 
+/** Parameters of a Crystal Ball shape (J. Gaiser, SLAC-R-255): a Gaussian whose one tail is a power law. */
 export interface CrystalBall {
   readonly mu: number;
   /** > 0 */

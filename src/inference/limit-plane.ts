@@ -53,6 +53,7 @@ export interface LimitSummary {
   readonly bestMixing: readonly MixingAt[];
 }
 
+/** Upper limits at all hypotheses of a scan, and their summary. */
 export interface LimitResult {
   /**
    * The columns of the scan and `accepted_fraction`, `relative_error`, `n_upper`, `cross_section_upper_ab`, `status`;

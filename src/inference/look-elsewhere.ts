@@ -13,6 +13,7 @@ export interface GlobalP {
   readonly globalZ: number | null;
 }
 
+/** The correction of local p-values for the number of places looked at. */
 export interface LookElsewhere {
   /** Number of independent windows that would give the median smallest p-value of the toys; null without toys. */
   readonly trials: number | null;

@@ -19,6 +19,7 @@ export interface ScanGrid {
   readonly efficiencyError: Float64Array;
 }
 
+/** The part of the plane of masses that is scanned, and how densely. */
 export interface ScanPlane {
   /** Range of m_Y, GeV. */
   readonly mUpsilon: readonly [number, number];

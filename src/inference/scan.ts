@@ -65,6 +65,7 @@ export interface ScanSummary {
   readonly interpolationError: InterpolationError;
 }
 
+/** Counts and p-values at all hypotheses, the toys, and their summary. */
 export interface ScanResult {
   /**
    * One row a hypothesis: `m_upsilon`, `m_dark_photon`, `sigma_m_upsilon`, `sigma_m_dark_photon`, `efficiency`,

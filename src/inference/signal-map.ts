@@ -34,6 +34,7 @@ export interface SignalMap {
   readonly interpolationError: InterpolationError;
 }
 
+/** How resolution and efficiency are interpolated between mass points. */
 export interface SignalMapOptions {
   /** Mass points in each local fit. */
   readonly neighbours: number;

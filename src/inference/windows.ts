@@ -3,6 +3,7 @@ import type { ScanGrid } from './scan-grid.js';
 
 /** Region of a window that holds an event. */
 export const Region = { signal: 0, lower: 1, upper: 2 } as const;
+/** Code of a region: 0, 1 or 2. */
 export type Region = (typeof Region)[keyof typeof Region];
 
 /** Half widths in units of the resolution: of the signal window, and of the window with its neighbours along m_Y. */

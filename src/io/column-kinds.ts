@@ -2,6 +2,7 @@
 import type { Column, NumericColumn } from '../core/table.js';
 import { isCategory } from '../core/table.js';
 
+/** What a column of a file holds; `whole` numbers are below 2^53 in size and doubles in memory. */
 export type ColumnKind = 'double' | 'float' | 'integer' | 'byte' | 'whole' | 'word';
 
 interface KindRow {

@@ -49,6 +49,7 @@ export async function openRowStore(
   return store;
 }
 
+/** A file being written: takes tables with the same columns, keeps them in parts, joins these at the end. */
 export class RowStore {
   private readonly connection: DuckDBConnection;
   private readonly path: string;

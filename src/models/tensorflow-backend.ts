@@ -4,6 +4,7 @@
  */
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 
+/** The part of the interface of TensorFlow.js that all its packages share. */
 export type TensorFlowModule = typeof TensorFlow;
 
 /** A TensorFlow.js whose backend is ready. */

@@ -21,6 +21,7 @@ export const COLOURS = {
   mark: { light: '#b3366f', dark: '#f08bbb' },
 } as const satisfies Record<string, Colour>;
 
+/** Name of a colour of the palette. */
 export type ColourName = keyof typeof COLOURS;
 
 /** A named colour for a figure: a CSS variable whose fallback is the light value. */

@@ -30,7 +30,7 @@ function digestOf({ cuts, order, modelDigest, configDigest }: Omit<FrozenSelecti
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** A value out of reach: serialises to a placeholder and shows nothing. */
+/** A value out of reach: in JSON it shows only the digest of the selection that opens it. */
 export class Blinded<T> {
   readonly #value: T;
   readonly #digest: string;

@@ -107,6 +107,7 @@ export const FIGURE_NAMES = [
   'asimov',
   'bayesian_limit',
 ] as const;
+/** Name of a figure of merit of the registry. */
 export type FigureName = (typeof FIGURE_NAMES)[number];
 
 /** The registry of figures of merit. Efficiency times `expected_signal` is s, the observed count is b. */

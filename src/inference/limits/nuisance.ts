@@ -26,11 +26,13 @@ interface Nuisance {
   deviance(value: number): number;
 }
 
+/** The expected background of the signal region as a nuisance parameter of the likelihood. */
 export interface BackgroundNuisance extends Nuisance {
   /** The background that maximises the likelihood with `signal` expected and `x` observed events. */
   profile(signal: number, x: number): number;
 }
 
+/** The efficiency as a nuisance parameter of the likelihood. */
 export interface EfficiencyNuisance extends Nuisance {
   /** The efficiency that maximises the likelihood, given the derivative of the log-likelihood of the signal region. */
   profile(slopeOfSignalRegion: (value: number) => number): number;

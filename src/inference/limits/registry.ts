@@ -47,6 +47,7 @@ export const LIMIT_METHODS = {
   feldman_cousins: ({ observed, sideband, tau }, level) => feldmanCousins(observed, sideband / tau, level).upper,
 } as const satisfies Record<string, LimitMethod>;
 
+/** Name of a method of the registry. */
 export type LimitMethodName = keyof typeof LIMIT_METHODS;
 
 /** Names of the methods, in the order of the registry. */

@@ -31,6 +31,7 @@ export interface Interval {
   readonly upper: number;
 }
 
+/** Choices of the profile-likelihood interval. */
 export interface RolkeOptions {
   /** True: the best signal is never below 0 (the likelihood is compared with its value at 0). Default false. */
   readonly bounded?: boolean;

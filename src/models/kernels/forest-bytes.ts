@@ -1,5 +1,6 @@
-/** The compiled forest.as, made by build-forest.sh. Do not edit. */
+/** SHA-256 of the forest.as from which build-forest.sh made this file. Do not edit. */
 export const SOURCE_SHA256 = 'ce143d317282ff06168c400d1cf778205992a396429827e8de6c914a16ccc0e8';
+/** The compiled forest.as: WebAssembly in base64. */
 export const FOREST_WASM =
   'AGFzbQEAAAABbAxgAAF/YAF8AXxgBn9/fn5/fwBgBX9/fn5/AGAFf39/f38AYAd/f39/f39/AGAKf39/fn5/f39/fwBgA39/fwBgC39/f39/f3' +
   '9/f39/AX9gCH9/f39/f39/AX9gB39/fHx/fH8AYAR/f39/AAMODQECAwQFBgAHAAgJCgsFAwEARgZtEH8BQQALfwFBAAt+AUIAC34BQgALfgFC' +

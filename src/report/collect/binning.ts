@@ -27,8 +27,9 @@ export function histogram(edges: readonly number[], values: ArrayLike<number>, w
   return counts;
 }
 
-/** Edges of the maps of the plane: GeV in m_Y and m_A'. */
+/** Edges of the maps of the plane along m_Y, GeV. */
 export const PLANE_X_EDGES: readonly number[] = binEdges(0, 9.6, 96);
+/** Edges of the maps of the plane along m_A', GeV. */
 export const PLANE_Y_EDGES: readonly number[] = binEdges(0, 3.2, 64);
 
 /** Points with a value in the plane of masses. */

@@ -14,8 +14,9 @@ export interface Figure {
   readonly draw: (record: ReportRecord) => Drawing;
 }
 
-/** Names of the masses on axes, in notation. */
+/** Name of the darkonium mass on axes, in notation. */
 export const M_UPSILON = '*m*_{Υ_{D}}';
+/** Name of the dark photon mass on axes, in notation. */
 export const M_DARK_PHOTON = '*m*_{A′}';
 
 /** The luminosity as it stands on the figures, in notation. */

@@ -79,6 +79,7 @@ export const detectorOptions = z
       .optional(),
   })
   .describe('Numbers that replace those of data/tables/detector.json');
+/** The changed numbers of the detector, block by block; cm, GeV and shares as in data/tables/detector.json. */
 export type DetectorOptions = z.infer<typeof detectorOptions>;
 
 /** The shipped detector with `overrides` put over it, block by block. */
@@ -114,4 +115,5 @@ export const trackCuts = z
     max_z0_cm: positive.default(10).describe('Largest |z0|, cm'),
   })
   .describe('Which tracks count among the six');
+/** Limits on good tracks; GeV and cm. */
 export type TrackCuts = z.infer<typeof trackCuts>;

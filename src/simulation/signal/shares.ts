@@ -4,6 +4,7 @@ import { acceptedFraction, branchingFractions } from '../theory/dark-photon.js';
 
 /** How the decays of the three dark photons are drawn: by their branching fractions, or in equal shares with weights. */
 export const SHARES = ['physical', 'equal'] as const;
+/** One of the two ways to draw decays. */
 export type Shares = (typeof SHARES)[number];
 
 /** Index of the pion in SPECIES: three of them are not an accepted state. */

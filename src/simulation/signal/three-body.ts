@@ -5,6 +5,7 @@ import type { FourVectors } from './kinematics.js';
 
 /** How Y_D -> 3 A' fills its Dalitz plot: evenly, as ortho-positronium does, or with the full massive matrix element. */
 export const MATRIX_ELEMENTS = ['phase_space', 'ore_powell', 'massive'] as const;
+/** Name of a way to fill the Dalitz plot. */
 export type MatrixElement = (typeof MATRIX_ELEMENTS)[number];
 
 type Weight = (x1: number, x2: number, x3: number) => number;
@@ -86,6 +87,7 @@ function boostPair(v: FourVectors, at: number, pairMass: number, m0: number): vo
 
 /** Polarisation with which the dark photons decay. */
 export const SPINS = ['isotropic', 'transverse', 'longitudinal'] as const;
+/** Name of a polarisation. */
 export type Spin = (typeof SPINS)[number];
 
 /**

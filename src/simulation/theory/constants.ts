@@ -1,8 +1,10 @@
 /** Fine-structure constant. */
 export const ALPHA = 1 / 137.035999;
-/** Masses in GeV. */
+/** Mass of the electron in GeV (PDG). */
 export const ELECTRON_MASS = 0.00051099895;
+/** Mass of the muon in GeV (PDG). */
 export const MUON_MASS = 0.1056583745;
+/** Mass of the charged pion in GeV (PDG). */
 export const PION_MASS = 0.13957;
 /** hbar c in GeV cm. */
 export const HBAR_C = 1.973269804e-14;
