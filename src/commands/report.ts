@@ -77,6 +77,7 @@ async function runSummary({ title, simulate, optimise }: Config, seed: number, f
               mDarkPhoton: inject.m_dark_photon,
               ctauCm: inject.ctau_cm,
               events: inject.events,
+              counted: inject.counted,
             },
           ],
     signalPoints: points.length,

@@ -12,8 +12,9 @@ export interface InjectedSignal {
   readonly mDarkPhoton: number;
   /** Proper decay length c tau of the dark photon, cm. */
   readonly ctauCm: number;
-  /** Signal events produced, before acceptance and selection. */
+  /** Signal events put in, and whether these are recorded ones or produced ones, before acceptance. */
   readonly events: number;
+  readonly counted: 'recorded' | 'produced';
 }
 
 /** What was run. */

@@ -70,7 +70,11 @@ export const simulationOptions = z
         m_upsilon: mass,
         m_dark_photon: mass,
         ctau_cm: ctau,
-        events: count.describe('Produced events, before any acceptance'),
+        events: count,
+        counted: z
+          .enum(['recorded', 'produced'])
+          .default('recorded')
+          .describe('What `events` counts: events recorded with six good tracks, or produced, before any acceptance'),
       })
       .optional()
       .describe('Signal hidden in the pseudo-data'),

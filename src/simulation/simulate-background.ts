@@ -1,5 +1,6 @@
 import { mergeCutFlows } from '../core/cut-flow.js';
 import type { CutFlow } from '../core/cut-flow.js';
+import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { Random } from '../core/random.js';
 import type { EventBatch } from '../events/event-batch.js';
@@ -51,7 +52,7 @@ export async function simulateBackground(
     const tasks = builtInTasks(options, name, seed);
     await pool.map<BuiltInTask, Result>(BUILT_IN_TASK, 'makeBuiltIn', tasks, take);
   }
-  await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', injectedTasks(options, seed), take);
+  await inject(options, seed, pool, take);
   return mergeCutFlows(flows);
 }
 
@@ -91,17 +92,49 @@ function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: numbe
   return ranges(count).map(([from, to]) => ({ ...common, seed, source, from, to }));
 }
 
-function injectedTasks(options: SimulationOptions, seed: number): SignalTask[] {
-  const { inject, signal, tracks } = options;
-  if (inject === undefined) return [];
-  const truth = { mUpsilon: inject.m_upsilon, mDarkPhoton: inject.m_dark_photon, ctauCm: inject.ctau_cm };
+/** Tasks after which injecting recorded events is given up: without a single one, and at all. */
+const INJECTED_TASKS = { hopeless: 5, most: 500 };
+
+async function inject(
+  options: SimulationOptions,
+  seed: number,
+  pool: Pool,
+  take: (result: Result) => Promise<void>,
+): Promise<void> {
+  if (options.inject === undefined) return;
+  const { events, counted } = options.inject;
+  const task = injectedTask(options, options.inject, seed);
+  if (counted === 'produced') {
+    const tasks = ranges(events).map(([from, to]): SignalTask => ({ ...task, from, to }));
+    await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', tasks, take);
+    return;
+  }
+  let missing = events;
+  for (let i = 0; missing > 0; i++) {
+    if (i === INJECTED_TASKS.most || (i === INJECTED_TASKS.hopeless && missing === events))
+      throw new ConfigError(`simulate.inject: ${missing} of ${events} events could not be recorded at these masses`);
+    const part: SignalTask = { ...task, from: i * EVENTS_PER_TASK, to: (i + 1) * EVENTS_PER_TASK, most: missing };
+    await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', [part], (result) => {
+      missing -= result.batch.eventCount;
+      return take(result);
+    });
+  }
+}
+
+function injectedTask(
+  options: SimulationOptions,
+  { m_upsilon, m_dark_photon, ctau_cm }: NonNullable<SimulationOptions['inject']>,
+  seed: number,
+): Omit<SignalTask, 'from' | 'to'> {
+  const { signal, tracks } = options;
+  const truth = { mUpsilon: m_upsilon, mDarkPhoton: m_dark_photon, ctauCm: ctau_cm };
   const source = SOURCE_BLOCK.injected;
-  const common = {
+  return {
     signal: {
       ...truth,
       matrixElement: signal.matrix_element,
       spin: signal.spin,
-      shares: 'physical' as const,
+      shares: 'physical',
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,
@@ -112,7 +145,6 @@ function injectedTasks(options: SimulationOptions, seed: number): SignalTask[] {
     source,
     dropUnaccepted: true,
   };
-  return ranges(inject.events).map(([from, to]) => ({ ...common, from, to }));
 }
 
 function ranges(count: number): [number, number][] {

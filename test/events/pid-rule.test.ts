@@ -25,7 +25,11 @@ describe('events/pid-rule', () => {
   it('needs three tracks in C0, four in C1 and five in C2 unless told otherwise', () => {
     assert.deepEqual(
       (['C0', 'C1', 'C2'] as const).map((category) => [2, 3, 4, 5, 6].filter((n) => pidAllows(n, category))),
-      [[3, 4, 5, 6], [4, 5, 6], [5, 6]],
+      [
+        [3, 4, 5, 6],
+        [4, 5, 6],
+        [5, 6],
+      ],
     );
     assert.ok(!pidAllows(5, 'C0', { C0: 6, C1: 6, C2: 6 }));
   });

@@ -126,7 +126,7 @@ export function reportInputs(): ReportInputs {
       luminosityFb: 20,
       seed: 20260101,
       sqrtSGeV: 10.58,
-      injected: [{ mUpsilon: 3, mDarkPhoton: 0.5, ctauCm: 0, events: 200 }],
+      injected: [{ mUpsilon: 3, mDarkPhoton: 0.5, ctauCm: 0, events: 200, counted: 'recorded' }],
       signalPoints: 40,
       optimisationFraction: 0.05,
     },

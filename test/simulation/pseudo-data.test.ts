@@ -15,7 +15,7 @@ const SMALL = simulationOptions.parse({
   luminosity_fb: 2,
   samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR, CCBAR_LL],
   min_pid_pass: { C0: 2, C1: 3, C2: 5 },
-  inject: { m_upsilon: 9, m_dark_photon: 0.77, events: 3000 },
+  inject: { m_upsilon: 9, m_dark_photon: 0.77, events: 3000, counted: 'produced' },
   signal: {
     grid: { dark_photon_points: 2, upsilon_points: 2 },
     points: [{ m_upsilon: 5, m_dark_photon: 0.3, ctau_cm: 0.1 }],
@@ -47,6 +47,21 @@ describe('simulation: pseudo-data', () => {
     // the share with a pair is that of the two samples' luminosities
     const expected = (117 * (inclusive.luminosityFb ?? 0)) / pairs.luminosityFb;
     assert.ok(Math.abs(8000 - inclusive.rows.length - expected) < 5 * Math.sqrt(expected));
+  });
+
+  it('injects as many recorded events as asked for, and says so where that cannot be', async () => {
+    const inject = { m_upsilon: 3, m_dark_photon: 0.5, events: 200 };
+    const [batches] = await run((pool, take) =>
+      simulateBackground(simulationOptions.parse({ samples: [], inject }), 5, pool, take),
+    );
+    const ids = batches.flatMap(({ eventId }) => [...eventId]);
+    assert.equal(ids.length, 200);
+    assert.equal(new Set(ids).size, 200);
+    const hopeless = simulationOptions.parse({ samples: [], inject, tracks: { min_pt_gev: 4 } });
+    await assert.rejects(
+      run((pool, take) => simulateBackground(hopeless, 5, pool, take)),
+      (error) => error instanceof ConfigError && /simulate\.inject: 200 of 200 events/.test(error.message),
+    );
   });
 
   it('draws each background at the luminosity asked for, each event with its own identifier', async () => {

@@ -7,8 +7,8 @@ function injectedText({ injected }: RunSummary): string {
   if (injected.length === 0) return 'none';
   return injected
     .map(
-      ({ events, mUpsilon, mDarkPhoton, ctauCm }) =>
-        `${formatCount(events)} produced events at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatSetting(mUpsilon)}, ${formatSetting(mDarkPhoton)}) GeV, ` +
+      ({ events, counted, mUpsilon, mDarkPhoton, ctauCm }) =>
+        `${formatCount(events)} ${counted} events at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatSetting(mUpsilon)}, ${formatSetting(mDarkPhoton)}) GeV, ` +
         (ctauCm === 0 ? 'prompt' : `*cτ* = ${formatSetting(ctauCm * 10)} mm`),
     )
     .join('; ');

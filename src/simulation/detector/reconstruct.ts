@@ -29,8 +29,11 @@ export interface ReconstructionOptions {
 
 /** Reconstructs events of one sample one by one. */
 export interface Reconstruction {
-  /** Event `row` of the sample, turned by `rotation` about the beam; draws from `random` as it stands. */
-  event(row: number, eventId: number, weight: number, rotation: number, random: Random): void;
+  /**
+   * Event `row` of the sample, turned by `rotation` about the beam; draws from `random` as it stands.
+   * @returns whether it is kept
+   */
+  event(row: number, eventId: number, weight: number, rotation: number, random: Random): boolean;
   finish(): { readonly batch: EventBatch; readonly cutFlow: CutFlow };
 }
 
@@ -53,10 +56,11 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
         events[step]++;
         weights[step] += step < 3 ? weight : measured;
       }
-      if (options.skim && passed < STEPS.length) return;
+      if (options.skim && passed < STEPS.length) return false;
       for (const t of found) if (passed < 3 || !sample.good[t]) pid[t] = identify(t, random);
       builder.begin(sample, row, eventId, measured * takeWeight());
       smear(builder, row, rotation, found, pid, random);
+      return true;
     },
     finish: () => ({ batch: builder.finish(), cutFlow: cutFlowOf(options.process, events, weights) }),
   };

@@ -19,6 +19,8 @@ export interface SignalTask {
   readonly to: number;
   /** Leave out the share of events that decay to states that are not accepted, as nature does. */
   readonly dropUnaccepted: boolean;
+  /** Stop when so many events are kept. */
+  readonly most?: number;
 }
 
 /** Generates and reconstructs. Runs in a worker. */
@@ -28,9 +30,11 @@ export function makeSignal(task: SignalTask): ReturnType<Reconstruction['finish'
   const detector = reconstruction(sample, options);
   const random = new Random(seed, 'signal/detector', source);
   const accepted = task.dropUnaccepted ? acceptedFraction(signal.mDarkPhoton) : 1;
-  for (let k = from; k < to; k++) {
+  let kept = 0;
+  for (let k = from; k < to && kept < (task.most ?? Infinity); k++) {
     random.at(k);
-    if (random.uniform() < accepted) detector.event(k - from, eventIdOf(source, k), sample.weight[k - from], 0, random);
+    if (random.uniform() >= accepted) continue;
+    if (detector.event(k - from, eventIdOf(source, k), sample.weight[k - from], 0, random)) kept++;
   }
   return detector.finish();
 }
