@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ScanRecord } from '../../src/commands/scan.js';
 import { STAGES } from '../../src/commands/stages.js';
 import { digestDirectory } from '../../src/core/artefact.js';
 import { PROVENANCE_FILE } from '../../src/core/provenance.js';
@@ -113,6 +114,25 @@ describe('darkonium run', function () {
       assert.match(await refused('foreign', (file) => writeFile(file, 'GIF89a')), /ccbar-6trk-excl-ll.*HepMC/);
       assert.match(await refused('absent', (file) => rm(file)), /no such file/);
     });
+  });
+
+  it('finds signal that was injected where it was injected', async () => {
+    const config = join(folder, 'injected.yaml');
+    const inject = '{ m_upsilon: 3, m_dark_photon: 0.5, events: 200, counted: produced }';
+    await writeFile(
+      config,
+      (await readFile(TINY, 'utf8')).replace('luminosity_fb: 3', `luminosity_fb: 3\n  inject: ${inject}`),
+    );
+    const { code, stderr } = await darkonium(['run', config, '--output', join(folder, 'injected')]);
+    assert.equal(code, 0, stderr);
+    const { scan } = JSON.parse(await readFile(join(folder, 'injected/scan/scan.json'), 'utf8')) as ScanRecord;
+    const best = scan?.summary.best;
+    assert.ok(best, 'no window holds an event');
+    assert.ok(
+      Math.abs(best.excessUpsilon - 3) < 0.05 && Math.abs(best.excessDarkPhoton - 0.5) < 0.01,
+      JSON.stringify(best),
+    );
+    assert.ok(best.observed >= 3 && (best.globalP ?? 1) < 0.05, JSON.stringify(best));
   });
 
   it('refuses a configuration with an unknown key or an impossible combination', async () => {
