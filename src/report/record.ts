@@ -40,7 +40,7 @@ export interface SampleRow {
   readonly name: string;
   readonly process: string;
   readonly generator: string;
-  /** Events in the files. */
+  /** Events generated, before the filter of the sample. */
   readonly generated: number;
   /** Cross section, nb; null for signal, whose rate is what the search measures. */
   readonly crossSectionNb: number | null;

@@ -44,7 +44,7 @@ export function samplesTable({ samples }: ReportRecord): string {
       { head: 'sample', kind: 'word', cell: (row) => row.name },
       { head: 'process', kind: 'word', cell: (row) => row.process },
       { head: 'generator', kind: 'word', cell: (row) => row.generator },
-      { head: 'events', kind: 'number', cell: (row) => formatCount(row.generated) },
+      { head: 'generated', kind: 'number', cell: (row) => formatCount(row.generated) },
       { head: 'σ [nb]', kind: 'number', cell: (row) => formatSignificant(row.crossSectionNb) },
       { head: '∫*L*d*t* [fb^{−1}]', kind: 'number', cell: (row) => formatSignificant(row.luminosityFb) },
       { head: 'reuse', kind: 'number', cell: (row) => formatFixed(row.reuseFactor, 2) },
