@@ -1,16 +1,10 @@
 /** The ways to read six tracks of total charge 0 as three dark photons: six pairings times 26 hypotheses (never six pions). */
+import { PERMUTATIONS_OF_THREE } from '../core/permutations.js';
 import { categoryOf, FINAL_STATES, PAIR_COUNTS } from './final-states.js';
 import type { Category, FinalState } from './final-states.js';
 
 /** Pairing p joins positive track k with negative track PAIRINGS[p][k], both counted 0..2 in canonical order. */
-export const PAIRINGS: readonly (readonly [number, number, number])[] = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
+export const PAIRINGS = PERMUTATIONS_OF_THREE;
 
 /** A species (index into SPECIES) for the pair of each positive track. */
 export interface Hypothesis {

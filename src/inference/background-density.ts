@@ -2,7 +2,7 @@
  * A smooth density of background in the (m_Y, m_A') plane: an adaptive kernel estimate on a grid in the square roots of
  * the masses, where resolution and structure change slowly and 3 m_A' < m_Y stays a straight edge.
  */
-import { shared } from './scan-grid.js';
+import { sharedCopy } from '../core/shared-memory.js';
 
 /** Cells along each axis. */
 const CELLS = 384;
@@ -113,7 +113,7 @@ function addEvenly(cells: Float64Array): void {
 
 function cumulate(cells: Float64Array, scale: number): Float64Array {
   const width = CELLS + 1;
-  const sums = shared(new Float64Array(width * width));
+  const sums = sharedCopy(new Float64Array(width * width));
   for (let i = 0; i < CELLS; i++) {
     let row = 0;
     for (let j = 0; j < CELLS; j++) {

@@ -1,5 +1,6 @@
 /** Upper limits at every hypothesis of a scan: events, cross section, kinetic mixing. */
 import type { Pool } from '../core/pool.js';
+import { sharedCopy } from '../core/shared-memory.js';
 import type { CategoryColumn, Column, Table } from '../core/table.js';
 import { makeTable, numeric } from '../core/table.js';
 import { acceptedFraction } from '../simulation/theory/dark-photon.js';
@@ -8,7 +9,6 @@ import type { Validity } from './kinetic-mixing.js';
 import type { EventLimits, LimitTask } from './limit-task.js';
 import { EXPECTED, limitsOfPoints, POINTS_PER_TASK } from './limit-task.js';
 import type { LimitOptions } from './options.js';
-import { shared } from './scan-grid.js';
 import { relativeError } from './systematics.js';
 
 /** What limits are made of. */
@@ -135,7 +135,7 @@ function limitAt(points: Table, crossSectionAb: Float64Array, row: number): Limi
 /** Relative error of each point, in shared memory. */
 function errorsOf({ points, interpolationError }: LimitInput, { systematics }: LimitOptions): Float64Array {
   const statistical = numeric(points, 'efficiency_error');
-  return shared(
+  return sharedCopy(
     Float64Array.from(numeric(points, 'm_dark_photon'), (m, p) =>
       relativeError(systematics, m, statistical[p], interpolationError),
     ),
@@ -158,7 +158,7 @@ async function limitsOnEvents(
   { method, confidence }: LimitOptions,
 ): Promise<EventLimits> {
   const [observed, sideband, tau, background] = ['observed', 'sideband', 'tau', 'background'].map((name) =>
-    shared(numeric(points, name)),
+    sharedCopy(numeric(points, name)),
   );
   const limits = {
     observed: new Float64Array(points.rowCount),

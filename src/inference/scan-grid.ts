@@ -1,4 +1,5 @@
 /** The mass hypotheses of the scan: columns of constant m_Y, in each of them points of rising m_A'. */
+import { sharedCopy } from '../core/shared-memory.js';
 import type { SignalMap } from './signal-map.js';
 
 /**
@@ -47,15 +48,15 @@ export function scanGrid(map: SignalMap, plane: ScanPlane): ScanGrid {
     m += plane.step * bestUpsilonResolution(map, m, lowest, top);
   }
   return {
-    columnMass: shared(mass),
+    columnMass: sharedCopy(mass),
     columnStart: Int32Array.from(start),
     columnSigmaUpsilon: largestOfColumns(points.sigmaUpsilon, start),
     columnSigmaDarkPhoton: largestOfColumns(points.sigmaDarkPhoton, start),
-    darkPhoton: shared(points.darkPhoton),
-    sigmaUpsilon: shared(points.sigmaUpsilon),
-    sigmaDarkPhoton: shared(points.sigmaDarkPhoton),
-    efficiency: shared(points.efficiency),
-    efficiencyError: shared(points.efficiencyError),
+    darkPhoton: sharedCopy(points.darkPhoton),
+    sigmaUpsilon: sharedCopy(points.sigmaUpsilon),
+    sigmaDarkPhoton: sharedCopy(points.sigmaDarkPhoton),
+    efficiency: sharedCopy(points.efficiency),
+    efficiencyError: sharedCopy(points.efficiencyError),
   };
 }
 
@@ -75,7 +76,7 @@ function addColumn(points: Points, map: SignalMap, mass: number, low: number, to
 }
 
 function largestOfColumns(values: readonly number[], start: readonly number[]): Float64Array {
-  const largest = shared(new Float64Array(start.length - 1));
+  const largest = sharedCopy(new Float64Array(start.length - 1));
   for (let j = 0; j < largest.length; j++)
     for (let p = start[j]; p < start[j + 1]; p++) largest[j] = Math.max(largest[j], values[p]);
   return largest;
@@ -89,11 +90,4 @@ function bestUpsilonResolution(map: SignalMap, mass: number, low: number, top: n
     best = Math.min(best, map.at(mass, darkPhoton).sigmaUpsilon);
   }
   return best;
-}
-
-/** A copy in shared memory. */
-export function shared(values: ArrayLike<number>): Float64Array {
-  const copy = new Float64Array(new SharedArrayBuffer(8 * values.length));
-  copy.set(values);
-  return copy;
 }

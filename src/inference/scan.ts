@@ -2,6 +2,7 @@
 import { CATEGORIES } from '../events/final-states.js';
 import type { Category } from '../events/final-states.js';
 import type { Pool } from '../core/pool.js';
+import { sharedCopy } from '../core/shared-memory.js';
 import type { Table } from '../core/table.js';
 import { category, makeTable, numeric } from '../core/table.js';
 import { boxProbability, estimateDensity } from './background-density.js';
@@ -11,7 +12,7 @@ import type { GlobalP } from './look-elsewhere.js';
 import type { ScanOptions } from './options.js';
 import { poissonTail } from './poisson-tail.js';
 import type { ScanGrid } from './scan-grid.js';
-import { scanGrid, shared } from './scan-grid.js';
+import { scanGrid } from './scan-grid.js';
 import type { ScoreSideband } from './score-sideband.js';
 import type { InterpolationError, SignalMap } from './signal-map.js';
 import { onOffP, zOfP } from './significance.js';
@@ -140,7 +141,7 @@ function windowBackground(
   densities: readonly { readonly density: Density; readonly mean: number }[],
   halfWidth: number,
 ): Float64Array {
-  const background = shared(new Float64Array(grid.darkPhoton.length));
+  const background = sharedCopy(new Float64Array(grid.darkPhoton.length));
   for (let j = 0; j < grid.columnMass.length; j++) {
     for (let p = grid.columnStart[j]; p < grid.columnStart[j + 1]; p++) {
       const [y, a] = [grid.columnMass[j], grid.darkPhoton[p]];

@@ -1,13 +1,5 @@
 /** Is the signal efficiency at the chosen cut flat enough over the mass points? */
-
-/** Signal candidates with the masses they were generated at, GeV. */
-export interface SignalScores {
-  readonly score: ArrayLike<number>;
-  readonly weight: ArrayLike<number>;
-  readonly eventId: Float64Array;
-  readonly mUpsilon: ArrayLike<number>;
-  readonly mDarkPhoton: ArrayLike<number>;
-}
+import type { MassScores } from './mass-scores.js';
 
 /** Limits of the check. */
 export interface FlatnessLimits {
@@ -41,7 +33,7 @@ export interface FlatnessCheck {
 }
 
 /** Efficiency of `score >= cut` by event at each mass point, and its flatness. */
-export function checkEfficiencyFlatness(signal: SignalScores, cut: number, limits: FlatnessLimits = {}): FlatnessCheck {
+export function checkEfficiencyFlatness(signal: MassScores, cut: number, limits: FlatnessLimits = {}): FlatnessCheck {
   const { maximumSpread = 0.5, minimumRatio = 0.2 } = limits;
   const points = efficiencies(signal, cut);
   const mean = points.reduce((sum, { efficiency }) => sum + efficiency, 0) / points.length;
@@ -52,7 +44,7 @@ export function checkEfficiencyFlatness(signal: SignalScores, cut: number, limit
   return { passed, cut, points, mean, spread, smallestRatio };
 }
 
-function efficiencies(signal: SignalScores, cut: number): PointEfficiency[] {
+function efficiencies(signal: MassScores, cut: number): PointEfficiency[] {
   const points = new Map<string, { mUpsilon: number; mDarkPhoton: number; events: Map<number, [number, boolean]> }>();
   for (let row = 0; row < signal.eventId.length; row++) {
     const [mUpsilon, mDarkPhoton] = [signal.mUpsilon[row], signal.mDarkPhoton[row]];

@@ -7,15 +7,7 @@ import { Random } from '../core/random.js';
 import { weightedQuantile } from '../core/statistics.js';
 import { fitLogistic, predictLogit } from './logistic.js';
 import { sigmoid } from './logistic-objective.js';
-
-/** Background candidates with their masses, GeV. */
-export interface BackgroundScores {
-  readonly score: ArrayLike<number>;
-  readonly weight: ArrayLike<number>;
-  readonly eventId: Float64Array;
-  readonly mUpsilon: ArrayLike<number>;
-  readonly mDarkPhoton: ArrayLike<number>;
-}
+import type { MassScores } from './mass-scores.js';
 
 /** Limits of the check. */
 export interface SculptingLimits {
@@ -57,7 +49,7 @@ interface Grid {
 
 /** Tests the background that passes `score >= cut` for structure in the mass plane. */
 export function checkSculpting(
-  background: BackgroundScores,
+  background: MassScores,
   cut: number,
   seed: number,
   limits: SculptingLimits = {},
@@ -81,7 +73,7 @@ export function checkSculpting(
 }
 
 /** Columns m_Y, m_A', m_Y^2, m_Y m_A', m_A'^2 of each row. */
-function quadraticTerms({ mUpsilon, mDarkPhoton, eventId }: BackgroundScores): Float64Array {
+function quadraticTerms({ mUpsilon, mDarkPhoton, eventId }: MassScores): Float64Array {
   const terms = new Float64Array(5 * eventId.length);
   for (let row = 0; row < eventId.length; row++) {
     const [y, a] = [mUpsilon[row], mDarkPhoton[row]];
@@ -98,7 +90,7 @@ function smoothRate(features: Float64Array, label: Uint8Array, weight: Float64Ar
   return predictLogit(fit, features).map(sigmoid);
 }
 
-function makeGrid({ mUpsilon, mDarkPhoton, weight, eventId }: BackgroundScores, cells: number): Grid {
+function makeGrid({ mUpsilon, mDarkPhoton, weight, eventId }: MassScores, cells: number): Grid {
   const edgesOf = (values: ArrayLike<number>) =>
     Array.from({ length: cells - 1 }, (_, k) => weightedQuantile(values, weight, (k + 1) / cells));
   const edges = [edgesOf(mUpsilon), edgesOf(mDarkPhoton)] as const;

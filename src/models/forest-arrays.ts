@@ -1,27 +1,15 @@
 /** A forest as plain typed arrays and a header, for the model file, and back. */
 import { ConfigError } from '../core/errors.js';
+import { onSharedBuffer } from '../core/shared-memory.js';
 import type { Forest } from './forest.js';
-import type { ForestOptions } from './forest-options.js';
 import { resolveForestOptions } from './forest-options.js';
-import { onSharedBuffer } from './sample.js';
+import type { TreeNodes } from './grow-tree.js';
 
 /** What of a forest is not an array; survives JSON. */
-export interface ForestHeader {
-  readonly featureNames: readonly string[];
-  readonly options: ForestOptions;
-  readonly seed: number;
-  readonly firstTree: number;
-}
+export type ForestHeader = Pick<Forest, 'featureNames' | 'options' | 'seed' | 'firstTree'>;
 
 /** The arrays of a forest. `cuts` holds the features one after another, cutStart[j] .. cutStart[j + 1] those of j. */
-export interface ForestArrays {
-  readonly treeStart: Int32Array;
-  readonly leftChild: Int32Array;
-  readonly feature: Uint16Array;
-  readonly bin: Uint8Array;
-  readonly missingLeft: Uint8Array;
-  readonly value: Float32Array;
-  readonly importance: Float64Array;
+export interface ForestArrays extends TreeNodes, Pick<Forest, 'treeStart' | 'importance'> {
   readonly cutStart: Int32Array;
   readonly cuts: Float32Array;
 }

@@ -7,16 +7,17 @@
 import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
+import { onSharedBuffer, sharedArray } from '../core/shared-memory.js';
 import { makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { resolveForestOptions } from './forest-options.js';
-import type { Tree } from './grow-tree.js';
+import type { Tree, TreeNodes } from './grow-tree.js';
 import type { WeightedSample } from './sample.js';
-import { checkSample, onSharedBuffer, sharedArray } from './sample.js';
+import { checkSample } from './sample.js';
 import { prepareTraining } from './training-data.js';
 
-/** A trained forest; immutable. Nodes of tree t are treeStart[t] .. treeStart[t + 1]; child numbers count within a tree. */
-export interface Forest {
+/** A trained forest; immutable. Nodes of tree t are treeStart[t] .. treeStart[t + 1]. */
+export interface Forest extends TreeNodes {
   readonly featureNames: readonly string[];
   readonly options: ForestOptions;
   readonly seed: number;
@@ -25,15 +26,6 @@ export interface Forest {
   readonly treeCount: number;
   /** treeCount + 1 numbers. */
   readonly treeStart: Int32Array;
-  /** Left child; the right one follows it. 0 marks a leaf. */
-  readonly leftChild: Int32Array;
-  readonly feature: Uint16Array;
-  /** Index of the cut: x < cuts[feature][bin] goes left; past the last cut every value goes left. */
-  readonly bin: Uint8Array;
-  /** 1 where missing values go left. */
-  readonly missingLeft: Uint8Array;
-  /** Weighted signal fraction of the bag's rows in the node. */
-  readonly value: Float32Array;
   /** treeCount x features: decrease of impurity. */
   readonly importance: Float64Array;
   readonly cuts: readonly Float32Array[];

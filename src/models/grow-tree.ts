@@ -4,17 +4,21 @@ import { COUNTS, POISSON_ENDS, treeKeys } from './bag.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
 import type { TrainingData } from './training-data.js';
 
-/** One grown tree. Node 0 is the root; the right child follows the left. */
-export interface Tree {
-  /** Number of the left child; 0 marks a leaf. */
+/** Nodes of a tree, or of trees one after another; child numbers count within a tree. */
+export interface TreeNodes {
+  /** Number of the left child, which the right one follows; 0 marks a leaf. */
   readonly leftChild: Int32Array;
   readonly feature: Uint16Array;
-  /** Rows with a bin up to this go left. */
+  /** Rows with a bin up to this go left: those with x < cuts[feature][bin]; past the last cut every value does. */
   readonly bin: Uint8Array;
   /** 1 where missing values go left. */
   readonly missingLeft: Uint8Array;
   /** Weighted signal fraction of the bag's rows in the node. */
   readonly value: Float32Array;
+}
+
+/** One grown tree. Node 0 is the root. */
+export interface Tree extends TreeNodes {
   /** Decrease of impurity by splits on each feature, weighted by the node's share of the sample. */
   readonly importance: Float64Array;
 }

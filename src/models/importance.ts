@@ -1,12 +1,12 @@
 /** Which features a forest rests on, alone and in pairs, with errors. */
 import { Random } from '../core/random.js';
+import { sharedArray } from '../core/shared-memory.js';
 import { areaUnderCurve } from '../core/statistics.js';
 import type { Forest } from './forest.js';
 import { outOfBag } from './out-of-bag.js';
 import type { PredictOptions } from './predict.js';
 import { predictForest } from './predict.js';
 import type { WeightedSample } from './sample.js';
-import { sharedArray } from './sample.js';
 
 /** The importance of one feature. */
 export interface Importance {

@@ -2,7 +2,7 @@
  * Weighted logistic regression with an L2 penalty, in float64. Inputs are standardised inside; the penalty acts on the
  * standardised coefficients and never on the intercept, so the result does not depend on the units of the inputs.
  */
-import { choleskyFactor, choleskyInverse } from './cholesky.js';
+import { semidefiniteFactor, semidefiniteInverse } from './cholesky.js';
 import { standardisedDesign } from './design-matrix.js';
 import type { DenseDesign } from './design-matrix.js';
 import { minimise } from './lbfgs.js';
@@ -113,7 +113,7 @@ export function inInputUnits(
 /** T C T^T with C the inverse information in standardised columns and T the change to the units of the inputs. */
 function covarianceOf(design: DenseDesign, weight: Float64Array, l2: number, parameters: Float64Array): Float64Array {
   const size = design.columnCount + 1;
-  const inner = choleskyInverse(choleskyFactor(hessian(design, weight, l2, parameters), size), size);
+  const inner = semidefiniteInverse(semidefiniteFactor(hessian(design, weight, l2, parameters), size), size);
   const transform = new Float64Array(size * size);
   transform[0] = 1;
   for (let j = 1; j < size; j++) {

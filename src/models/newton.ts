@@ -1,5 +1,6 @@
 /** Newton's method (iteratively reweighted least squares) for logistic regression on a dense design. */
-import { choleskyFactor, choleskySolve } from './cholesky.js';
+import { choleskySolve } from '../core/small-matrices.js';
+import { semidefiniteFactor } from './cholesky.js';
 import type { DenseDesign } from './design-matrix.js';
 import type { Minimum, MinimiserOptions, Objective } from './lbfgs.js';
 import { sigmoid } from './logistic-objective.js';
@@ -22,7 +23,8 @@ export function newton(
   let iterations = 0;
   const norm = () => gradient.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0);
   while (norm() > options.tolerance && iterations < options.maxIterations) {
-    const step = choleskySolve(choleskyFactor(hessian(design, weight, l2, x), size), size, gradient);
+    const step = gradient.slice();
+    choleskySolve(semidefiniteFactor(hessian(design, weight, l2, x), size), size, step);
     let length = 1;
     let accepted = false;
     while (!accepted && length > 1e-10) {

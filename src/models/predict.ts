@@ -1,8 +1,8 @@
 /** What a forest says about rows: mean over the trees, each tree's word, each tree's leaf. */
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
+import { sharedArray } from '../core/shared-memory.js';
 import type { Forest } from './forest.js';
-import { sharedArray } from './sample.js';
 import { sumTrees, walkTrees } from './walk-trees.js';
 
 /** How to predict. */

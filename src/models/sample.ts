@@ -1,5 +1,6 @@
 /** What a learner is given: rows of features with label, weight and event, so that no weight can be forgotten. */
 import { InputError } from '../core/errors.js';
+import { sharedArray } from '../core/shared-memory.js';
 import type { Table } from '../core/table.js';
 import { numeric } from '../core/table.js';
 
@@ -15,27 +16,6 @@ export interface WeightedSample {
   readonly weight: Float64Array;
   /** Whole number, 0 to 2^53 - 1. */
   readonly eventId: Float64Array;
-}
-
-type Numbers = Int32Array | Uint16Array | Uint8Array | Float32Array | Float64Array;
-
-/** Constructor of one kind of typed array. */
-interface ArrayType<T> {
-  new (buffer: SharedArrayBuffer): T;
-  readonly BYTES_PER_ELEMENT: number;
-}
-
-/** A typed array of `length` on a shared buffer, which workers see without a copy. */
-export function sharedArray<T>(type: ArrayType<T>, length: number): T {
-  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
-}
-
-/** The array itself if it is on a shared buffer, else a copy that is. */
-export function onSharedBuffer<T extends Numbers>(array: T): T {
-  if (array.buffer instanceof SharedArrayBuffer) return array;
-  const copy = sharedArray(array.constructor as unknown as ArrayType<T>, array.length);
-  copy.set(array);
-  return copy;
 }
 
 /** The features of a table, row-major, on a shared buffer. @throws RangeError if a column is absent or holds words */

@@ -1,5 +1,6 @@
 /** One member of a stack: a forest and its logistic regression, trained without the events of one fold. */
 import type { Pool } from '../core/pool.js';
+import { onSharedBuffer } from '../core/shared-memory.js';
 import type { ForestOptions } from './forest-options.js';
 import { trainForest } from './forest.js';
 import type { Forest } from './forest.js';
@@ -7,7 +8,7 @@ import { foldsOf } from './folds.js';
 import { minimise } from './lbfgs.js';
 import { logisticObjective } from './logistic-objective.js';
 import { predictForest } from './predict.js';
-import { onSharedBuffer, takeSample } from './sample.js';
+import { takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { stackDesign } from './stack-inputs.js';
 import type { StackInputName } from './stack-inputs.js';

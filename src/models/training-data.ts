@@ -1,11 +1,11 @@
 /** A sample made ready for growing trees: records of bins and whole-number weights on a shared buffer. */
 import type { Pool } from '../core/pool.js';
+import { sharedArray } from '../core/shared-memory.js';
 import type { Bins } from './bins.js';
 import { checkFeatures, encodeAll, makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { featuresPerSplit } from './forest-options.js';
 import type { WeightedSample } from './sample.js';
-import { sharedArray } from './sample.js';
 
 /** What every tree of a forest is grown from; crosses to workers without a copy of the rows. */
 export interface TrainingData {

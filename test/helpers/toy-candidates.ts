@@ -1,8 +1,8 @@
 /** Made-up candidates for the tests of learners: informative and useless features, several candidates an event. */
 import { Random } from '../../src/core/random.js';
+import { sharedArray } from '../../src/core/shared-memory.js';
 import { concatTables, makeTable, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
-import { sharedArray } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 
 /** What a toy sample is like. */

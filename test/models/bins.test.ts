@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
 import { createPool } from '../../src/core/pool.js';
+import { onSharedBuffer, sharedArray } from '../../src/core/shared-memory.js';
 import { cutBetween, cutsOf, encodeAll, encodeRows, makeBins } from '../../src/models/bins.js';
 import { FOREST_DEFAULTS } from '../../src/models/forest-options.js';
-import { onSharedBuffer, sharedArray, takeSample } from '../../src/models/sample.js';
+import { takeSample } from '../../src/models/sample.js';
 import { emptySample, shuffled, toySample } from '../helpers/samples.js';
 
 const sorted = (values: number[]) => Float32Array.from(values).sort();

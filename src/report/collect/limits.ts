@@ -1,6 +1,7 @@
 /** Upper limits: maps, lines, the strongest, and why some points have none. */
 import { category as wordColumn, numeric, type NumericColumn, type Table } from '../../core/table.js';
 import type { LimitInput } from '../inputs.js';
+import { finiteOrNull } from '../numbers.js';
 import type { LimitBand, LimitRow, LimitSlice, LimitSummary } from '../record.js';
 import { extremeMap } from './binning.js';
 
@@ -65,10 +66,6 @@ function failures(limits: Table): LimitSummary['failed'] {
   );
 }
 
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
 /** The point with the smallest of `values`. */
 function strongest(limits: Table, values: ArrayLike<number>, coupling?: Coupling): LimitRow | null {
   const row = smallestRow(values);
@@ -79,9 +76,9 @@ function strongest(limits: Table, values: ArrayLike<number>, coupling?: Coupling
     mDarkPhoton: at('m_dark_photon'),
     observed: at('observed'),
     background: at('background'),
-    efficiency: finite(at('efficiency')),
+    efficiency: finiteOrNull(at('efficiency')),
     crossSectionAb: at('cross_section_upper_ab'),
-    epsilon: coupling === undefined ? null : finite(coupling.epsilon[row]),
+    epsilon: coupling === undefined ? null : finiteOrNull(coupling.epsilon[row]),
     alphaD: coupling?.alphaD ?? null,
   };
 }
@@ -113,7 +110,7 @@ function slices(lines: Lines, value: ArrayLike<number>): LimitSlice[] {
       {
         label: `${lines.name} = ${at} GeV`,
         mass: rows.map((row) => lines.free[row]),
-        value: rows.map((row) => finite(value[row])),
+        value: rows.map((row) => finiteOrNull(value[row])),
       },
     ];
   });

@@ -2,21 +2,18 @@
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { FIGURE_NAMES, FIGURES_OF_MERIT, type FigureName } from '../../selection/figures-of-merit.js';
 import type { OptimisationInput, TrainingInput } from '../inputs.js';
+import { finiteOrNull } from '../numbers.js';
 import type { FigureOfMeritCurve, MeritSummary, TrainingSummary, WorkingPointRow } from '../record.js';
-
-function finite(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
-}
 
 /** The cuts with what they leave. */
 export function collectWorkingPoint({ workingPoint }: OptimisationInput): WorkingPointRow[] {
   return CATEGORIES.map((category) => ({
     category,
     cut: workingPoint.cuts[category],
-    cutError: finite(workingPoint.cutSd[category]),
-    expected: finite(workingPoint.expected[category]),
-    expectedError: finite(workingPoint.expectedSd[category]),
-    signalEfficiency: finite(workingPoint.efficiency[category]),
+    cutError: finiteOrNull(workingPoint.cutSd[category]),
+    expected: finiteOrNull(workingPoint.expected[category]),
+    expectedError: finiteOrNull(workingPoint.expectedSd[category]),
+    signalEfficiency: finiteOrNull(workingPoint.efficiency[category]),
   }));
 }
 
@@ -30,7 +27,7 @@ export function collectMerit({ workingPoint, optimism }: OptimisationInput): Mer
     name: figureTitle(workingPoint.figureOfMerit),
     value: workingPoint.value,
     maximum: workingPoint.maximumValue,
-    optimism: finite(optimism?.relative ?? null),
+    optimism: finiteOrNull(optimism?.relative ?? null),
   };
 }
 
@@ -61,10 +58,10 @@ function summary(category: Category, report: TrainingInput): TrainingSummary {
     signalEvents: report.signal.events,
     backgroundRows: report.background.rows,
     backgroundEvents: report.background.events,
-    l2: finite(report.l2),
-    auc: finite(report.auc),
-    logLoss: finite(report.logLoss),
-    heldOutAuc: finite(report.heldOutAuc),
+    l2: finiteOrNull(report.l2),
+    auc: finiteOrNull(report.auc),
+    logLoss: finiteOrNull(report.logLoss),
+    heldOutAuc: finiteOrNull(report.heldOutAuc),
     overtraining: report.overtraining
       ? {
           passed: report.overtraining.passed,

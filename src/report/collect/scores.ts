@@ -3,6 +3,7 @@ import { category as wordColumn, filterRows, numeric, takeRows, type Table } fro
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { optimisationSampler } from '../../selection/optimisation-sample.js';
 import type { OptimisationInput, ReportInputs } from '../inputs.js';
+import { sum } from '../numbers.js';
 import type { RocCurve, ScoreDistribution, ScoreFit } from '../record.js';
 import { binEdges, histogram } from './binning.js';
 
@@ -51,10 +52,6 @@ function scoreEdges(values: readonly ArrayLike<number>[], cut: number): number[]
   const width = BIN_WIDTH * Math.max(1, Math.ceil((high - low) / BIN_WIDTH / MOST_BINS));
   const [from, to] = [Math.floor(low / width) - 1, Math.ceil(high / width) + 1];
   return binEdges(from * width, to * width, to - from);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }
 
 /** The fit of a category as a density, whatever bins it was made in; null where candidates were counted. */

@@ -3,10 +3,11 @@ import * as Plot from '@observablehq/plot';
 import type { Category } from '../../events/final-states.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { countMarks } from '../draw/histogram-marks.js';
+import { sum } from '../numbers.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
 import type { ReportRecord, ScoreFit } from '../record.js';
 import { luminosityText, type Drawing, type Figure } from './figure.js';
-import { cutMark, scoreAxes, sum } from './score.js';
+import { cutMark, scoreAxes } from './score.js';
 
 const CURVE_POINTS = 200;
 

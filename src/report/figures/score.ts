@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Category } from '../../events/final-states.js';
 import { drawFigure, type FigureSpec } from '../draw/draw-figure.js';
 import { countMarks, stepMarks } from '../draw/histogram-marks.js';
+import { sum } from '../numbers.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
 import type { ReportRecord, ScoreDistribution } from '../record.js';
 import { luminosityText, type Drawing, type Figure } from './figure.js';
@@ -65,11 +66,6 @@ function describe(scores: ScoreDistribution, sample: string): string {
     `Histogram of the classifier score in category ${scores.category}: ${sum(counts)} events of the simulated ${sample} ` +
     `as points with Poisson errors, simulated signal as a filled step line${scores.cut === null ? '' : `, cut at ${scores.cut.toFixed(2)}`}.`
   );
-}
-
-/** Sum of an array. */
-export function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }
 
 /** The score distribution of one category. */

@@ -1,3 +1,4 @@
+import { choleskyFactor } from '../../core/small-matrices.js';
 import type { Detector } from './options.js';
 
 /** Standard deviations and correlations of helix parameters, by momentum and polar angle. */
@@ -36,7 +37,8 @@ export function helixErrors(tracking: Detector['tracking']): HelixErrors {
     [0, 0, 0, 1, z0_tanl],
     [0, 0, 0, z0_tanl, 1],
   ];
-  const factor = cholesky(correlation);
+  const factor = Float64Array.from(correlation.flat());
+  if (!choleskyFactor(factor, 5)) throw new RangeError('track correlations: the matrix is not positive definite');
   const sigma = new Float64Array(5);
   const unit = new Float64Array(5);
 
@@ -63,22 +65,9 @@ export function helixErrors(tracking: Detector['tracking']): HelixErrors {
       for (let i = 0; i < 5; i++) unit[i] = normal();
       for (let i = 0; i < 5; i++) {
         let sum = 0;
-        for (let j = 0; j <= i; j++) sum += factor[i][j] * unit[j];
+        for (let j = 0; j <= i; j++) sum += factor[5 * i + j] * unit[j];
         helix[at + i] += scale * sigma[i] * sum;
       }
     },
   };
-}
-
-function cholesky(matrix: readonly (readonly number[])[]): number[][] {
-  const factor = matrix.map((row) => row.map(() => 0));
-  for (let i = 0; i < matrix.length; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i][j];
-      for (let k = 0; k < j; k++) sum -= factor[i][k] * factor[j][k];
-      if (i === j && !(sum > 0)) throw new RangeError('track correlations: the matrix is not positive definite');
-      factor[i][j] = i === j ? Math.sqrt(sum) : sum / factor[j][j];
-    }
-  }
-  return factor;
 }

@@ -1,6 +1,7 @@
 /** Generator events as the detector sees them: the charged tracks it can find, with their probabilities, and photons. */
 import { PDG_DARK_PHOTON } from '../../core/particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
+import { sharedArray, sharedCopy } from '../../core/shared-memory.js';
 import { interpolate } from '../tables.js';
 import { helixParameters } from './helix.js';
 import type { Detector, TrackCuts } from './options.js';
@@ -51,8 +52,8 @@ export function chargeOf(pdg: number): number {
 export function detectorSample(sample: ParticleColumns, detector: Detector, cuts: TrackCuts): DetectorSample {
   const tracks: number[] = [];
   const photons: number[] = [];
-  const trackStart = shared(Int32Array, sample.eventCount + 1);
-  const photonStart = shared(Int32Array, sample.eventCount + 1);
+  const trackStart = sharedArray(Int32Array, sample.eventCount + 1);
+  const photonStart = sharedArray(Int32Array, sample.eventCount + 1);
   for (let i = 0; i < sample.eventCount; i++) {
     for (let k = sample.particleStart[i]; k < sample.particleStart[i + 1]; k++) {
       if (sample.status[k] !== 1) continue;
@@ -63,13 +64,13 @@ export function detectorSample(sample: ParticleColumns, detector: Detector, cuts
     photonStart[i + 1] = photons.length;
   }
   const columns = {
-    pdg: shared(Int32Array, tracks.length),
-    charge: shared(Int8Array, tracks.length),
-    state: shared(Float64Array, 6 * tracks.length),
-    efficiency: shared(Float64Array, tracks.length),
-    good: shared(Uint8Array, tracks.length),
-    selector: shared(Float64Array, 6 * tracks.length),
-    darkPhoton: shared(Int8Array, tracks.length),
+    pdg: sharedArray(Int32Array, tracks.length),
+    charge: sharedArray(Int8Array, tracks.length),
+    state: sharedArray(Float64Array, 6 * tracks.length),
+    efficiency: sharedArray(Float64Array, tracks.length),
+    good: sharedArray(Uint8Array, tracks.length),
+    selector: sharedArray(Float64Array, 6 * tracks.length),
+    darkPhoton: sharedArray(Int8Array, tracks.length),
   };
   const eventOf = owners(trackStart);
   tracks.forEach((k, t) => {
@@ -81,29 +82,19 @@ export function detectorSample(sample: ParticleColumns, detector: Detector, cuts
     columns.selector.set(selectorProbabilities(sample, k, detector), 6 * t);
     columns.darkPhoton[t] = darkPhotonOf(sample, sample.particleStart[eventOf[t]], k);
   });
-  const photon = shared(Float64Array, 4 * photons.length);
+  const photon = sharedArray(Float64Array, 4 * photons.length);
   photons.forEach((k, t) => {
     photon.set([sample.energy[k], sample.px[k], sample.py[k], sample.pz[k]], 4 * t);
   });
   const { eventCount } = sample;
   const beams = {
-    weight: copyShared(sample.weight),
-    beamE: copyShared(sample.beamE),
-    beamPx: copyShared(sample.beamPx),
-    beamPy: copyShared(sample.beamPy),
-    beamPz: copyShared(sample.beamPz),
+    weight: sharedCopy(sample.weight),
+    beamE: sharedCopy(sample.beamE),
+    beamPx: sharedCopy(sample.beamPx),
+    beamPy: sharedCopy(sample.beamPy),
+    beamPz: sharedCopy(sample.beamPz),
   };
   return { eventCount, ...beams, trackStart, ...columns, photonStart, photon };
-}
-
-type ArrayType<T> = new (buffer: SharedArrayBuffer) => T;
-function shared<T>(type: ArrayType<T> & { readonly BYTES_PER_ELEMENT: number }, length: number): T {
-  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
-}
-function copyShared(values: Float64Array): Float64Array {
-  const copy = shared(Float64Array, values.length);
-  copy.set(values);
-  return copy;
 }
 
 /** The event of each entry, from offsets. */

@@ -1,23 +1,18 @@
+import { PERMUTATIONS_OF_THREE } from '../../core/permutations.js';
 import { CATEGORIES, FINAL_STATES, PAIR_COUNTS, categoryOf } from '../../events/final-states.js';
 import { LOOSE_BITS } from '../../events/pid-rule.js';
 import type { MinPidPass } from '../../events/pid-rule.js';
 
 const LOOSE_MASK = LOOSE_BITS.reduce((mask, bit) => mask | bit, 0);
-const ORDERS = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
 
 /** For each final state and each combination of the loose bits of three tracks: the best number of bits that can agree. */
 const BEST: readonly Uint8Array[] = FINAL_STATES.map((state) => {
   const bits = PAIR_COUNTS[state].flatMap((count, i) => Array<number>(count).fill(LOOSE_BITS[i]));
   return Uint8Array.from({ length: 512 }, (_, key) => {
     const tracks = [key & 7, (key >> 3) & 7, key >> 6];
-    return Math.max(...ORDERS.map((order) => order.filter((slot, track) => tracks[track] & bits[slot]).length));
+    return Math.max(
+      ...PERMUTATIONS_OF_THREE.map((order) => order.filter((slot, track) => tracks[track] & bits[slot]).length),
+    );
   });
 });
 const CATEGORY = FINAL_STATES.map((state) => CATEGORIES.indexOf(categoryOf(state)));

@@ -1,11 +1,13 @@
+import { SPECIES_MASS } from '../../events/final-states.js';
+
 /** Fine-structure constant. */
 export const ALPHA = 1 / 137.035999;
 /** Mass of the electron in GeV (PDG). */
-export const ELECTRON_MASS = 0.00051099895;
+export const ELECTRON_MASS = SPECIES_MASS.e;
 /** Mass of the muon in GeV (PDG). */
-export const MUON_MASS = 0.1056583745;
+export const MUON_MASS = SPECIES_MASS.mu;
 /** Mass of the charged pion in GeV (PDG). */
-export const PION_MASS = 0.13957;
+export const PION_MASS = SPECIES_MASS.pi;
 /** hbar c in GeV cm. */
 export const HBAR_C = 1.973269804e-14;
 /** One GeV^-2 in pb. */

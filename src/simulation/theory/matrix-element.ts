@@ -3,6 +3,7 @@
  * PR 75, 1696. Massive: the trace over the six orderings of the three vector bosons on the fermion line of an S-wave
  * vector bound state at threshold.
  */
+import { PERMUTATIONS_OF_THREE } from '../../core/permutations.js';
 
 type Vector = readonly [number, number, number, number];
 /** A 4 x 4 complex matrix: 16 (re, im) pairs, row by row. */
@@ -102,15 +103,6 @@ function propagator(q: Vector, m: number): Matrix {
   return matrix.map((value) => value / denominator);
 }
 
-const ORDERINGS = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
-
 /** Momenta of the three bosons in the rest frame of a state of mass 1, in one plane. */
 function planarMomenta(x: readonly [number, number, number], ratio: number): readonly [Vector, Vector, Vector] {
   const [p1, p2, p3] = x.map((xi) => Math.sqrt(Math.max(0, (xi * xi) / 4 - ratio * ratio)));
@@ -134,7 +126,7 @@ function traceSum(x: readonly [number, number, number], ratio: number): number {
     const state = multiply(multiply(plus, GAMMA[polarisation]), minusProjector);
     // amplitude[lambda0][lambda1][lambda2]: Lorentz indices of the three bosons, summed over the orderings
     const amplitude = new Float64Array(128);
-    for (const order of ORDERINGS) addOrdering(amplitude, state, order, k, half, m);
+    for (const order of PERMUTATIONS_OF_THREE) addOrdering(amplitude, state, order, k, half, m);
     for (let i = 0; i < 64; i++) {
       const sign = METRIC[i >> 4] * METRIC[(i >> 2) & 3] * METRIC[i & 3];
       total -= sign * (amplitude[2 * i] ** 2 + amplitude[2 * i + 1] ** 2);
