@@ -15,7 +15,8 @@ describe('the command line', () => {
   it('lists every command in its help', async () => {
     const { code, stdout } = await darkonium(['--help']);
     assert.equal(code, 0);
-    for (const command of ['verify', 'environment']) assert.match(stdout, new RegExp(`darkonium ${command}`));
+    for (const command of ['extract', 'optimise', 'select', 'verify', 'environment'])
+      assert.match(stdout, new RegExp(`darkonium ${command}`));
   });
 
   it('answers wrong use with one line and exit code 2', async () => {

@@ -1,14 +1,20 @@
 import { join } from 'node:path';
-import type { CandidateOptions } from '../candidates/options.js';
+import type { CommandModule } from 'yargs';
+import { candidateOptionsSchema, type CandidateOptions } from '../candidates/options.js';
+import { parseConfig } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { mergeCutFlows, type CutFlow } from '../core/cut-flow.js';
 import type { Pool } from '../core/pool.js';
 import { readEventBatches } from '../events/read-events.js';
+import { EVENT_FILES } from '../events/write-events.js';
 import type { Extraction } from '../features/extract-features.js';
 import { EXTRACT_TASK, type ExtractInput } from '../features/extract-task.js';
 import { openTableWriter } from '../io/table-files.js';
+import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { SETS, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
+import { parseCategoryNumbers } from './table-shards.js';
+import { formatTable, type Terminal } from './terminal.js';
 
 /** Candidates with their 13 variables: data.parquet, signal.parquet, cut-flow.json. */
 export const extractStage: Stage<Config> = {
@@ -22,7 +28,12 @@ export const extractStage: Stage<Config> = {
     const rows: Record<string, number> = {};
     for (const [i, set] of SETS.entries()) {
       progress(i / SETS.length, set);
-      const made = await extractFolder(join(from('simulate'), set), join(out, `${set}.parquet`), config.extract, pool);
+      const made = await extractFolders(
+        [join(from('simulate'), set)],
+        join(out, `${set}.parquet`),
+        config.extract,
+        pool,
+      );
       flows[set] = made.cutFlow;
       rows[`${set} candidates`] = made.candidates;
     }
@@ -31,9 +42,9 @@ export const extractStage: Stage<Config> = {
   },
 };
 
-/** Turns a folder of events into a table file of candidates. */
-export async function extractFolder(
-  events: string,
+/** Turns folders of events into one table file of candidates. */
+async function extractFolders(
+  events: readonly string[],
   target: string,
   options: CandidateOptions,
   pool: Pool,
@@ -55,6 +66,59 @@ export async function extractFolder(
   return { cutFlow: mergeCutFlows(flows), candidates };
 }
 
-async function* inputs(events: string, options: CandidateOptions): AsyncIterable<ExtractInput> {
-  for await (const batch of readEventBatches(events)) yield { batch, options };
+async function* inputs(folders: readonly string[], options: CandidateOptions): AsyncIterable<ExtractInput> {
+  for (const folder of folders) for await (const batch of readEventBatches(folder)) yield { batch, options };
+}
+
+interface Arguments extends FileArguments {
+  readonly events: readonly string[];
+  readonly fit: string | undefined;
+  readonly 'min-pid-pass': string | undefined;
+}
+
+/** `darkonium extract EVENTS... --out FEATURES`: candidates and their 13 variables from folders of events. */
+export const extractCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
+  command: 'extract <events..>',
+  describe: 'build candidates and their 13 variables from folders of events',
+  builder: (yargs) =>
+    fileOptions(
+      yargs
+        .positional('events', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: `folders with ${Object.values(EVENT_FILES).join(', ')}`,
+        })
+        .option('fit', { type: 'string', describe: 'vertex fit: prompt or displaced' })
+        .option('min-pid-pass', {
+          type: 'string',
+          describe: 'tracks of six that must pass the loose list of their type, such as C0=4,C1=5,C2=6',
+        }),
+      'table file of candidates: .parquet or .csv',
+    ),
+  handler: async (given) => {
+    const options = optionsOf(given);
+    const sources = given.events.flatMap((folder) => Object.values(EVENT_FILES).map((name) => join(folder, name)));
+    await withPool(given.workers, terminal, async (pool) => {
+      const { cutFlow, candidates } = await makeFile('extract', given.out, sources, options, (path) =>
+        extractFolders(given.events, path, options, pool),
+      );
+      terminal.print(cutFlowTable(cutFlow));
+      terminal.print(`${given.out}: ${candidates} candidates`);
+    });
+  },
+});
+
+/** The `extract` options that were given, checked like those of a configuration. */
+function optionsOf({ fit, 'min-pid-pass': minPidPass }: Arguments): CandidateOptions {
+  const needed = minPidPass === undefined ? undefined : parseCategoryNumbers('--min-pid-pass', minPidPass);
+  return parseConfig(JSON.stringify({ fit, min_pid_pass: needed }), 'command line', candidateOptionsSchema);
+}
+
+/** What is left after each step, by process. */
+export function cutFlowTable(flow: CutFlow): string {
+  const rows = flow
+    .filter(({ category, finalState }) => category === 'all' && finalState === 'all')
+    .map(({ step, process, events, candidates }) => [step, process, String(events), String(candidates)]);
+  return formatTable(['step', 'process', 'events', 'candidates'], rows);
 }

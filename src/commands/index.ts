@@ -1,9 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { environmentCommand } from './environment.js';
+import { extractCommand } from './extract.js';
 import { inspectCommand } from './inspect.js';
+import { optimiseCommand } from './optimise.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { scoreCommand } from './score.js';
+import { selectCommand } from './select.js';
 import type { Terminal } from './terminal.js';
 import { trainCommand } from './train.js';
 import { verifyCommand } from './verify.js';
@@ -12,8 +15,11 @@ import { verifyCommand } from './verify.js';
 export const commands = (terminal: Terminal): CommandModule[] =>
   [
     runCommand(terminal),
+    extractCommand(terminal),
     trainCommand(terminal),
     scoreCommand(terminal),
+    optimiseCommand(terminal),
+    selectCommand(terminal),
     inspectCommand(terminal),
     verifyCommand(terminal),
     schemaCommand(terminal),

@@ -1,12 +1,23 @@
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { parseConfig } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
-import { sha256, sha256File } from '../core/artefact.js';
+import { replaceDirectory, sha256, sha256File } from '../core/artefact.js';
+import { ConfigError } from '../core/errors.js';
+import { FINAL_STATES } from '../events/final-states.js';
+import { inspectInput } from '../io/open-input.js';
 import { readTableBatches, writeTable } from '../io/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
-import { select, selectBlind } from '../selection/select.js';
+import { selectSchema, type Cuts, type SelectOptions } from '../selection/options.js';
+import { SCORE_COLUMNS } from '../selection/score-columns.js';
+import { select, selectBlind, type BlindSelection } from '../selection/select.js';
+import { cutFlowTable } from './extract.js';
 import { writeJson } from './files.js';
 import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
 import type { Stage } from './pipeline.js';
+import { parseCategoryNumbers, readShards } from './table-shards.js';
+import type { Terminal } from './terminal.js';
 
 /** Recorded before the observed candidates above the cut are looked at. */
 export const FROZEN_FILE = 'frozen-selection.json';
@@ -56,3 +67,95 @@ export const selectStage: Stage<Config> = {
     };
   },
 };
+
+interface Arguments {
+  readonly scores: readonly string[];
+  readonly out: string;
+  readonly cuts: string | undefined;
+  readonly cut: string | undefined;
+  readonly order: string | undefined;
+  readonly model: string | undefined;
+  readonly unblind: boolean;
+}
+
+/** `darkonium select SCORES... --out DIR`: the cuts and the choice on score files; blind unless told otherwise. */
+export const selectCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
+  command: 'select <scores..>',
+  describe: 'apply the cuts to score files and keep one candidate an event; blind unless told otherwise',
+  builder: (yargs) =>
+    yargs
+      .positional('scores', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
+      .option('out', { type: 'string', demandOption: true, describe: 'directory of the selection' })
+      .option('cuts', { type: 'string', describe: `file of cuts, such as ${WORKING_POINT_FILE}` })
+      .option('cut', { type: 'string', describe: 'the cuts themselves, such as C0=1.5,C1=-2,C2=3' })
+      .option('order', { type: 'string', describe: `final states, the preferred first: ${FINAL_STATES.join(',')}` })
+      .option('model', { type: 'string', describe: 'the model that made the scores, for the frozen record' })
+      .option('unblind', { type: 'boolean', default: false, describe: 'open what lies above the cuts' }),
+  handler: async (given) => {
+    const options = selectSchema.parse({ ...orderOf(given), cuts: await cutsOf(given) });
+    await refuseForeign(given.out);
+    const frozen = freezeSelection({
+      cuts: options.cuts!,
+      order: options.order,
+      modelDigest: await modelDigestOf(given),
+      configDigest: sha256(JSON.stringify(options)),
+    });
+    const blind = await selectBlind(readShards(given.scores, SCORE_COLUMNS), frozen, options);
+    const flow = await replaceDirectory(given.out, (folder) => writeSelection(folder, blind, frozen, given.unblind));
+    terminal.print(cutFlowTable(flow));
+    terminal.print(`${given.out}: ${given.unblind ? 'unblinded' : 'blind'}, frozen selection ${frozen.digest}`);
+  },
+});
+
+function orderOf({ order }: Arguments): Pick<SelectOptions, 'order'> {
+  const chosen = { order: order?.split(',').map((word) => word.trim()) };
+  return { order: parseConfig(JSON.stringify(chosen), 'command line', selectSchema).order };
+}
+
+async function cutsOf({ cuts, cut }: Arguments): Promise<Cuts> {
+  if (cut !== undefined && cuts === undefined) return parseCategoryNumbers('--cut', cut);
+  if (cuts !== undefined && cut === undefined) return (await readWorkingPoint(cuts)).cuts;
+  throw new ConfigError(
+    `found ${cut === undefined ? 'neither' : 'both'} of --cuts FILE and --cut; allowed: one of them`,
+  );
+}
+
+/** Digest of the model file, or of all score files in any order, and which of the two it is. */
+async function modelDigestOf({ model, scores }: Arguments): Promise<string> {
+  for (const file of [model ?? [], scores].flat()) await inspectInput(file, 'a file of this program');
+  if (model !== undefined) return sha256File(model);
+  const digests = await Promise.all(scores.map(sha256File));
+  return `score files ${sha256(digests.sort().join('\n'))}`;
+}
+
+const CUT_FLOW_FILE = 'cut-flow.json';
+const SELECTED_FILE = 'selected.parquet';
+const LOSERS_FILE = 'losers.parquet';
+const SENSITIVITY_FILE = 'order-sensitivity.json';
+const OWN_FILES = [FROZEN_FILE, CUT_FLOW_FILE, SELECTED_FILE, LOSERS_FILE, SENSITIVITY_FILE];
+
+/** @throws ConfigError if `directory` holds anything that a selection does not write, as it would be lost */
+async function refuseForeign(directory: string): Promise<void> {
+  const there = await stat(directory).catch(() => undefined);
+  if (there === undefined) return;
+  const foreign = there.isDirectory() ? (await readdir(directory)).find((name) => !OWN_FILES.includes(name)) : 'a file';
+  if (foreign !== undefined)
+    throw new ConfigError(
+      `--out ${directory}: found ${foreign}; allowed: a new directory, or one of an earlier selection`,
+    );
+}
+
+/** Writes what may be seen. @returns the cut flow as far as it may be seen */
+async function writeSelection(folder: string, blind: BlindSelection, frozen: FrozenSelection, open: boolean) {
+  await writeJson(join(folder, FROZEN_FILE), frozen);
+  if (!open) {
+    await writeJson(join(folder, CUT_FLOW_FILE), { data: blind.cutFlow });
+    return blind.cutFlow;
+  }
+  const { selected, losers, sensitivity, cutFlow } = unblind(blind.sealed, frozen);
+  await writeTable(join(folder, SELECTED_FILE), selected);
+  await writeTable(join(folder, LOSERS_FILE), losers);
+  await writeJson(join(folder, SENSITIVITY_FILE), sensitivity);
+  await writeJson(join(folder, CUT_FLOW_FILE), { data: cutFlow });
+  return cutFlow;
+}
