@@ -53,6 +53,7 @@ export interface StageOutcome {
   readonly provenance?: Provenance;
 }
 
+/** What a run of the pipeline is given. */
 export interface PipelineOptions<Config> {
   readonly stages: readonly Stage<Config>[];
   readonly config: Config;

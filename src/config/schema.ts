@@ -8,6 +8,7 @@ import { trainOptionsSchema } from '../models/options.js';
 import { optimiseSchema, selectSchema } from '../selection/options.js';
 import { simulationOptions } from '../simulation/options.js';
 
+/** Schema of a run's configuration. */
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional().describe('address of the JSON schema, for editors'),
