@@ -37,6 +37,7 @@ const terminal: Terminal = {
 try {
   await yargs(hideBin(process.argv))
     .scriptName('darkonium')
+    .parserConfiguration({ 'duplicate-arguments-array': false })
     .usage("$0 COMMAND\n\nThe multivariate search for darkonium, e+e- -> gamma Y_D, Y_D -> A'A'A'.")
     .command(commands(terminal))
     .demandCommand(1, 'a command is missing; see darkonium --help')

@@ -19,7 +19,12 @@ export const fileOptions = <T>(yargs: Argv<T>, out: string) =>
   yargs
     .option('out', { type: 'string', demandOption: true, describe: out })
     .option('workers', { type: 'number', describe: 'worker threads; the results do not depend on it' })
-    .option('seed', { type: 'number', default: 1, describe: 'all random numbers follow from it' });
+    .option('seed', { type: 'number', default: 1, coerce: checkedSeed, describe: 'all random numbers follow from it' });
+
+function checkedSeed(seed: unknown): number {
+  if (typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new ConfigError(`--seed: found ${String(seed)}; allowed: a whole number from 0 to 2^53 - 1`);
+}
 
 /** Runs `work` with a pool of the workers asked for. */
 export async function withPool<T>(
