@@ -37,7 +37,6 @@ const terminal: Terminal = {
 try {
   await yargs(hideBin(process.argv))
     .scriptName('darkonium')
-    .parserConfiguration({ 'duplicate-arguments-array': false })
     .usage("$0 COMMAND\n\nThe multivariate search for darkonium, e+e- -> gamma Y_D, Y_D -> A'A'A'.")
     .command(commands(terminal))
     .demandCommand(1, 'a command is missing; see darkonium --help')
@@ -47,7 +46,9 @@ try {
     .help()
     .wrap(110)
     .fail((message, error) => {
-      throw (error as Error | undefined) ?? new ConfigError(message.replaceAll('\n', ' '));
+      const cause = error as Error | undefined;
+      if (cause !== undefined && cause.name !== 'YError') throw cause;
+      throw new ConfigError((cause?.message ?? message).replaceAll('\n', ' '));
     })
     .parseAsync();
 } catch (error) {
