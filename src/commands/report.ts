@@ -10,7 +10,6 @@ import type { CategoryReport } from '../models/training-report.js';
 import { collectReport } from '../report/collect-report.js';
 import type { LimitInput, ReportInputs, ScanInput } from '../report/inputs.js';
 import type { ProvenanceRow, RunSummary, SampleRow } from '../report/record.js';
-import { renderReport } from '../report/render-report.js';
 import type { FrozenSelection } from '../selection/blinding.js';
 import type { OptimiseResult } from '../selection/optimise.js';
 import { readJson, writeJson } from './files.js';
@@ -31,6 +30,8 @@ export const reportStage: Stage<Config> = {
   block: ({ title, simulate, optimise, limit }) => ({ title, simulate, optimise, limit }),
   files: ({ simulate: { folder = SAMPLE_FOLDER } }) => [join(folder, 'samples.json')],
   run: async ({ config, seed, out, from }) => {
+    // Loaded here: drawing brings half a second of libraries that no other command needs.
+    const { renderReport } = await import('../report/render-report.js');
     const record = collectReport(await inputs(config, seed, from));
     await writeJson(join(out, 'report.json'), record);
     await writeFile(join(out, 'report.html'), renderReport(record));

@@ -55,7 +55,7 @@ export function parseCategoryNumbers(option: string, text: string): Record<Categ
     const allowed = CATEGORIES.map((name) => `${name}=NUMBER`).join(',');
     return new ConfigError(`${option}: found ${found}; allowed: ${allowed}`);
   };
-  for (const part of text.split(',')) {
+  for (const part of String(text).split(',')) {
     const [, name, digits] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
     const known = (CATEGORIES as readonly string[]).includes(name);
     if (!known || values.has(name) || !Number.isFinite(Number(digits))) throw refuse(`'${part}'`);
