@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { parseConfig } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
+import { InputError } from '../core/errors.js';
 import { concatTables, filterRows, makeTable, numeric, type Column, type Table } from '../core/table.js';
 import { FEATURE_NAMES } from '../features/registry.js';
 import { requireColumns } from '../io/require-columns.js';
@@ -145,7 +146,10 @@ async function readTraining(file: string, inputs: readonly string[], missing: re
   const wanted = ['event_id', 'weight', 'category', 'label', ...inputs];
   const present = await listColumns(file);
   const table = await readTable(file, { columns: wanted.filter((name) => present.includes(name)) });
+  if (table.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
   requireColumns(file, table, [
+    ...(present.includes('category') ? [{ name: 'category', kind: 'word' as const }] : []),
+    ...(present.includes('weight') ? [{ name: 'weight', kind: 'number' as const, finite: true }] : []),
     { name: 'label', kind: 'whole', oneOf: [0, 1] },
     { name: 'event_id', kind: 'whole' },
     ...inputs.map((name) => ({ name, kind: 'number' as const, finite: !missing.includes(name) })),

@@ -11,7 +11,6 @@ import { simulationOptions } from '../simulation/options.js';
 /** Schema of a run's configuration. */
 export const configSchema = z
   .strictObject({
-    $schema: z.string().optional().describe('address of the JSON schema, for editors'),
     title: z.string().default('Search for darkonium').describe('title of the report'),
     output: z.string().describe("the run's directory"),
     seed: z.int().min(0).default(1).describe('all random numbers follow from it'),

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Random } from '../../src/core/random.js';
+import { category, numeric } from '../../src/core/table.js';
+import { areaUnderCurve } from '../../src/core/statistics.js';
+import { readTable } from '../../src/io/table-files.js';
+import { darkonium } from '../helpers/cli.js';
+
+/** Rows of a table of two features, of which the first tells the classes apart; two candidates an event. */
+function rowsOf(seed: number, events: number): string[] {
+  const random = new Random(seed, 'test/train');
+  return Array.from({ length: 2 * events }, (_, row) => {
+    const event = row >> 1;
+    const label = event % 2;
+    const [first, second] = [label + 0.7 * random.normal(), random.normal()];
+    return [seed * 100000 + event, label, event % 3 === 0 ? 'C0' : 'C1', first.toFixed(5), second.toFixed(5)].join(',');
+  });
+}
+
+const HEADER = 'event_id,label,category,first,second';
+
+describe('darkonium train, score and inspect', function () {
+  this.timeout(300000);
+  let folder: string;
+  let training: string;
+  let model: string;
+  const path = (name: string) => join(folder, name);
+  const csv = async (name: string, rows: readonly string[], header = HEADER) => {
+    await writeFile(path(name), `${[header, ...rows].join('\n')}\n`);
+    return path(name);
+  };
+  const train = (file: string, out: string, ...more: string[]) =>
+    darkonium(['train', file, '--out', out, '--variables', 'first,second', '--trees', '20', '--folds', '2', ...more]);
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'darkonium-'));
+    training = await csv('training.csv', rowsOf(1, 1200));
+    model = path('model.darkonium');
+    const { code, stdout, stderr } = await train(training, model, '--workers', '2');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^category +signal events +background events +AUC/);
+    assert.match(stdout, /^C1 /m);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('makes the same model file with one worker, and records what it was made from', async () => {
+    const again = path('again.darkonium');
+    assert.equal((await train(training, again, '--workers', '1')).code, 0);
+    assert.deepEqual(await readFile(again), await readFile(model));
+    const record = JSON.parse(await readFile(`${model}.provenance.json`, 'utf8')) as { inputs: { path: string }[] };
+    assert.deepEqual(
+      record.inputs.map((input) => input.path),
+      [training],
+    );
+  });
+
+  it('scores other events with the full model and its own with the fold that did not see them', async () => {
+    const fresh = await csv('fresh.csv', rowsOf(2, 500));
+    const out = path('scores.parquet');
+    const { code, stdout, stderr } = await darkonium(['score', model, fresh, training, '--out', out]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /scores\.parquet: 3400 candidates scored\n$/);
+    const scores = await readTable(out);
+    const by = category(scores, 'scored_by');
+    const words = [...by.codes].map((code) => by.levels[code]);
+    assert.ok(words.slice(0, 1000).every((word) => word === 'full'));
+    // A tenth of the training events is held out of training and scored by the full model.
+    assert.ok(words.slice(1000).filter((word) => word.startsWith('fold')).length > 1800);
+    const part = (name: string) => numeric(scores, name).slice(0, 1000);
+    assert.ok(areaUnderCurve(part('score'), part('label'), new Float64Array(1000).fill(1)) > 0.8);
+  });
+
+  it('says what is in a model, a table and a generator file', async () => {
+    assert.match((await darkonium(['inspect', model])).stdout, /20 trees.*first, second\ncategory +signal events/);
+    const table = await darkonium(['inspect', training]);
+    assert.match(table.stdout, /training\.csv: 2400 rows\n/);
+    assert.match(table.stdout, /^category +word .*C1 1600, C0 800$/m);
+    const sample = await darkonium(['inspect', 'data/kkmc-tautau-6trk-excl.hepmc3.gz']);
+    assert.match(sample.stdout, /^264 events, /);
+    const absent = await darkonium(['inspect', path('none.csv')]);
+    assert.deepEqual([absent.code, absent.stderr.split('\n').length], [2, 2]);
+  });
+
+  it('prints the schema of the configuration as JSON', async () => {
+    const { code, stdout } = await darkonium(['schema']);
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout), JSON.parse(await readFile('config/schema.json', 'utf8')));
+  });
+
+  it('answers bad input with one line and exit code 2, and leaves no file', async () => {
+    const rows = rowsOf(3, 300);
+    const broken = await csv('broken.darkonium', []);
+    await writeFile(broken, await readFile(model));
+    await truncate(broken, 5000);
+    const out = path('out.parquet');
+    const cases: [string[], RegExp][] = [
+      [['train', await csv('empty.csv', []), '--out', out, '--variables', 'first'], /empty\.csv/],
+      [
+        ['train', await csv('short.csv', ['1,1'], 'event_id,label'), '--out', out, '--variables', 'first'],
+        /short\.csv.*'first'/,
+      ],
+      [
+        ['train', await csv('nan.csv', [...rows, '9,1,C0,nan,1']), '--out', out, '--variables', 'first,second'],
+        /nan\.csv, row 601, column 'first'/,
+      ],
+      [
+        ['train', await csv('label.csv', [...rows, '9,7,C0,1,1']), '--out', out, '--variables', 'first'],
+        /label\.csv, row 601, column 'label': found .*7/,
+      ],
+      [['train', training, '--out', out, '--variables', 'first,third'], /'third'/],
+      [['train', training, '--out', out, '--variables', 'first', '--trees', '0'], /trees: 0; allowed: at least 5/],
+      [
+        ['train', await csv('few.csv', rows.slice(0, 40)), '--out', out, '--variables', 'first'],
+        /category C0 .*at least 40/,
+      ],
+      [['score', broken, training, '--out', out], /broken\.darkonium/],
+      [['score', training, training, '--out', out], /training\.csv/],
+      [
+        ['score', model, await csv('other.csv', ['1,1,C2,1,1']), '--out', out],
+        /other\.csv, row 1, column 'category': found 'C2'.*C0, C1/,
+      ],
+    ];
+    for (const [args, line] of cases) {
+      const { code, stdout, stderr } = await darkonium(args);
+      assert.deepEqual([code, stdout], [2, ''], `${args.join(' ')}: ${stderr}`);
+      assert.match(stderr, line);
+      assert.equal(stderr.trim().split('\n').length, 1, stderr);
+    }
+    assert.ok((await readdir(folder)).every((name) => !name.includes('out.parquet')));
+  });
+});
