@@ -91,7 +91,7 @@ async function measure(
 /** Sum over processes of the last step's candidates, by final state. */
 function lastStep(cutFlow: CutFlow, finalState: string): number {
   return cutFlow
-    .filter((row) => row.step === 'mass_spread' && row.finalState === finalState)
+    .filter((row) => row.step === 'mass spread' && row.finalState === finalState)
     .filter((row) => finalState !== 'all' || row.category === 'all')
     .reduce((sum, row) => sum + row.candidates, 0);
 }
