@@ -10,6 +10,7 @@ import { listColumns, readTable, readTableBatches } from '../io/table-files.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
+import { trainingTable } from '../models/training-table.js';
 import { optimisationSampler } from '../selection/optimisation-sample.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
@@ -25,15 +26,12 @@ export const trainStage: Stage<Config> = {
   files: () => [],
   run: async ({ config, seed, pool, out, from, progress }) => {
     const inSample = optimisationSampler(seed, config.optimise.fraction);
-    const background = await readLabelled(join(from('extract'), 'data.parquet'), 0, (table) => {
-      const eventId = numeric(table, 'event_id');
-      return (row) => inSample(eventId[row]);
+    const background = await readRows(join(from('extract'), 'data.parquet'), (batch) => {
+      const eventId = numeric(batch, 'event_id');
+      return filterRows(batch, (row) => inSample(eventId[row]));
     });
-    const signal = await readLabelled(join(from('extract'), 'signal.parquet'), 1, (table) => {
-      const matched = numeric(table, 'truth_matched');
-      return (row) => matched[row] === 1;
-    });
-    const model = await trainModel(concatTables([background, signal]), config.train, {
+    const table = trainingTable(await readRows(join(from('extract'), 'signal.parquet')), background);
+    const model = await trainModel(table, config.train, {
       seed,
       pool,
       featureNames: FEATURE_NAMES,
@@ -43,22 +41,17 @@ export const trainStage: Stage<Config> = {
     });
     await writeModel(join(out, 'model.darkonium'), model);
     await writeJson(join(out, 'training.json'), model.reports);
-    return { background: background.rowCount, signal: signal.rowCount };
+    return { background: background.rowCount, signal: table.rowCount - background.rowCount };
   },
 };
 
 const COLUMNS = ['event_id', 'weight', 'category', 'truth_matched', ...FEATURE_NAMES];
 
-/** The rows of a features file that `choose` keeps, with a column `label`. */
-async function readLabelled(
-  path: string,
-  label: 0 | 1,
-  choose: (table: Table) => (row: number) => boolean,
-): Promise<Table> {
+/** The rows of a features file that `choose` keeps of each batch; all without it. */
+async function readRows(path: string, choose = (batch: Table) => batch): Promise<Table> {
   const parts: Table[] = [];
-  for await (const batch of readTableBatches(path, { columns: COLUMNS })) parts.push(filterRows(batch, choose(batch)));
-  const table = concatTables(parts);
-  return makeTable({ ...table.columns, label: new Uint8Array(table.rowCount).fill(label) });
+  for await (const batch of readTableBatches(path, { columns: COLUMNS })) parts.push(choose(batch));
+  return concatTables(parts);
 }
 
 interface Arguments extends FileArguments {
@@ -116,7 +109,7 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
       });
       terminal.progressDone();
       await makeFile('train', given.out, given.features, options, (path) => writeModel(path, model));
-      terminal.print(trainingTable(model));
+      terminal.print(summaryTable(model));
       terminal.print(`model: ${given.out}`);
     });
   },
@@ -163,7 +156,7 @@ async function readTraining(file: string, inputs: readonly string[], missing: re
   return makeTable(Object.fromEntries(wanted.map((name) => [name, columns[name]])));
 }
 
-function trainingTable({ categories, reports }: Model): string {
+function summaryTable({ categories, reports }: Model): string {
   const rows = categories.map((name) => {
     const { signal, background, auc, outOfBagAuc, logLoss, importance } = reports[name];
     const first = importance[0];

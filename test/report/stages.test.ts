@@ -6,7 +6,6 @@ import { limitSchema, scanSchema } from '../../src/inference/options.js';
 import { scanPlane } from '../../src/inference/scan.js';
 import { collectReport } from '../../src/report/collect-report.js';
 import type { OptimisationInput, TrainingInput } from '../../src/report/inputs.js';
-import { reportSchema } from '../../src/report/options.js';
 import { renderReport } from '../../src/report/render-report.js';
 import type { CategoryReport } from '../../src/models/training-report.js';
 import type { OptimiseResult } from '../../src/selection/optimise.js';
@@ -63,10 +62,5 @@ describe('the report of what the stages write', () => {
     const training = (report: CategoryReport): TrainingInput => report;
     const optimisation = (result: OptimiseResult, scoreStep: number): OptimisationInput => ({ ...result, scoreStep });
     assert.equal(typeof training, typeof optimisation);
-  });
-
-  it('has a title by default', () => {
-    assert.deepEqual(reportSchema.parse({}), { title: 'Search for darkonium' });
-    assert.throws(() => reportSchema.parse({ tittle: 'x' }), /tittle/);
   });
 });
