@@ -4,6 +4,7 @@
 export { CheckFailed, ConfigError, DarkoniumError, InputError, type InputLocation } from './core/errors.js';
 export { createPool, type Pool } from './core/pool.js';
 export { Random } from './core/random.js';
+export { areaUnderCurve } from './core/statistics.js';
 export {
   category,
   concatTables,
@@ -47,14 +48,20 @@ export { FEATURES, FEATURE_NAMES } from './features/registry.js';
 export { resolveForestOptions, type ForestOptions } from './models/forest-options.js';
 export { extendForest, mergeForests, trainForest, type Forest } from './models/forest.js';
 export { outOfBag } from './models/out-of-bag.js';
+export { FOREST_ENGINES, type ForestEngine } from './models/forest-engines.js';
+export { impurityImportance, pairInteractions, permutationImportance, type Importance } from './models/importance.js';
 export { predictForest, predictLeaves, predictTrees } from './models/predict.js';
 export { fitLogistic, predictLogit } from './models/logistic.js';
+export { LOGISTIC_ENGINES, type LogisticEngine } from './models/logistic-engines.js';
 export { readModel, writeModel } from './models/model-file.js';
 export { scoreTable, trainModel, type Model } from './models/model.js';
 export { trainOptionsSchema, type TrainOptions } from './models/options.js';
-export { sampleFromTable, type WeightedSample } from './models/sample.js';
+export { meanLogLoss, reliabilityCurve, type ReliabilityCurve } from './models/reliability.js';
+export { sampleFromTable, takeSample, type WeightedSample } from './models/sample.js';
 export { scoreStack, trainStack, type TrainedStack } from './models/stack.js';
-export { fromDanfo, toDanfo } from './models/danfo.js';
+export { trainingTable } from './models/training-table.js';
+export { withTrainingWeights } from './models/training-weights.js';
+export { fromDanfo, recordsToDanfo, toDanfo } from './models/danfo.js';
 
 // Selection
 export { freezeSelection, unblind, type FrozenSelection } from './selection/blinding.js';
@@ -74,6 +81,9 @@ export { fitSignalShapes } from './inference/signal-shape.js';
 
 // Report and configuration
 export { collectReport } from './report/collect-report.js';
+export { drawFigure, type FigureSpec } from './report/draw/draw-figure.js';
+export { stepMarks } from './report/draw/histogram-marks.js';
+export { CATEGORY_STYLE } from './report/palette.js';
 export { renderReport } from './report/render-report.js';
 export { loadConfig } from './config/load-config.js';
 export { configSchema, type Config } from './config/schema.js';
