@@ -23,48 +23,42 @@ function sampleOf(
   };
 }
 
-/** Two massless particles (pT, eta, phi) with smeared momenta: from a parent of 91 GeV, or each by itself. */
+const angle = (random: Random) => 2 * Math.PI * random.uniform();
+const falling = (random: Random, mean: number) => -mean * Math.log(1 - random.uniform());
+
+/** pT, pT, eta, eta and angle between them of the decay of a parent of 91 GeV with some pT. */
+function ofParent(random: Random): number[] {
+  const half = (91.2 + 2.5 * Math.tan(Math.PI * (0.98 * random.uniform() - 0.49))) / 2;
+  const sine = Math.sqrt(1 - (2 * random.uniform() - 1) ** 2);
+  const kick = falling(random, 12);
+  const psi = angle(random);
+  const [a, b] = [0, Math.PI].map((turn) => [
+    half * sine * Math.cos(psi + turn) + kick / 2,
+    half * sine * Math.sin(psi + turn),
+  ]);
+  const boost = 1.1 * random.normal();
+  const rapidity = Math.acosh(1 / Math.max(0.05, sine));
+  const between = Math.abs(Math.atan2(a[1], a[0]) - Math.atan2(b[1], b[0]));
+  return [Math.hypot(a[0], a[1]), Math.hypot(b[0], b[1]), boost + rapidity, boost - rapidity, between];
+}
+
+/** The same of two particles that know nothing of each other. */
+function unrelated(random: Random): number[] {
+  const [pt1, pt2] = [12 + falling(random, 24), 12 + falling(random, 24)];
+  return [pt1, pt2, 1.4 * random.normal(), 1.4 * random.normal(), angle(random)];
+}
+
+/** Two massless particles with smeared momenta: from a resonance (signal), or each by itself. */
 export function resonance(rowCount: number, seed: number): WeightedSample {
   const names = ['pt_1', 'pt_2', 'eta_1', 'eta_2', 'delta_phi', 'mass', 'pt_pair', 'delta_r', 'balance'];
   return sampleOf(names, rowCount, (label, index) => {
     const random = new Random(seed, 'physics-like/resonance').at(index);
-    const angle = () => 2 * Math.PI * random.uniform();
-    const falling = (mean: number) => -mean * Math.log(1 - random.uniform());
-    let [pt1, pt2, eta1, eta2, deltaPhi] = [0, 0, 0, 0, 0];
-    if (label === 1) {
-      const half = (91.2 + 2.5 * Math.tan(Math.PI * (0.98 * random.uniform() - 0.49))) / 2;
-      const sine = Math.sqrt(1 - (2 * random.uniform() - 1) ** 2);
-      const kick = falling(12);
-      const psi = angle();
-      const parts = [0, Math.PI].map((turn) => [
-        half * sine * Math.cos(psi + turn) + kick / 2,
-        half * sine * Math.sin(psi + turn),
-      ]);
-      [pt1, pt2] = parts.map(([x, y]) => Math.hypot(x, y));
-      deltaPhi = Math.abs(Math.atan2(parts[0][1], parts[0][0]) - Math.atan2(parts[1][1], parts[1][0]));
-      const boost = 1.1 * random.normal();
-      const rapidity = Math.acosh(1 / Math.max(0.05, sine));
-      [eta1, eta2] = [boost + rapidity, boost - rapidity];
-    } else {
-      [pt1, pt2] = [12 + falling(24), 12 + falling(24)];
-      [eta1, eta2] = [1.4 * random.normal(), 1.4 * random.normal()];
-      deltaPhi = angle();
-    }
-    deltaPhi = deltaPhi > Math.PI ? 2 * Math.PI - deltaPhi : deltaPhi;
-    [pt1, pt2] = [pt1, pt2].map((pt) => pt * (1 + 0.08 * random.normal()));
-    const mass = Math.sqrt(2 * pt1 * pt2 * Math.max(0, Math.cosh(eta1 - eta2) - Math.cos(deltaPhi)));
-    const pair = Math.sqrt(Math.max(0, pt1 ** 2 + pt2 ** 2 + 2 * pt1 * pt2 * Math.cos(deltaPhi)));
-    const values = [
-      pt1,
-      pt2,
-      eta1,
-      eta2,
-      deltaPhi,
-      mass,
-      pair,
-      Math.hypot(eta1 - eta2, deltaPhi),
-      (pt1 - pt2) / (pt1 + pt2),
-    ];
+    const [true1, true2, eta1, eta2, between] = label === 1 ? ofParent(random) : unrelated(random);
+    const phi = between > Math.PI ? 2 * Math.PI - between : between;
+    const [pt1, pt2] = [true1, true2].map((pt) => pt * (1 + 0.08 * random.normal()));
+    const mass = Math.sqrt(2 * pt1 * pt2 * Math.max(0, Math.cosh(eta1 - eta2) - Math.cos(phi)));
+    const pair = Math.sqrt(Math.max(0, pt1 ** 2 + pt2 ** 2 + 2 * pt1 * pt2 * Math.cos(phi)));
+    const values = [pt1, pt2, eta1, eta2, phi, mass, pair, Math.hypot(eta1 - eta2, phi), (pt1 - pt2) / (pt1 + pt2)];
     return { values, weight: 1 };
   });
 }
