@@ -70,6 +70,8 @@ export { FIGURES_OF_MERIT } from './selection/figures-of-merit.js';
 export { optimise, type OptimiseResult } from './selection/optimise.js';
 export { optimiseSchema, selectSchema, type Cuts } from './selection/options.js';
 export { select, selectBlind } from './selection/select.js';
+export { VARIATIONS, varySchema } from './selection/variations.js';
+export { selectEvents, varySelection, type VariedSelection } from './selection/vary-selection.js';
 
 // Inference
 export { fitCrystalBall } from './inference/fit-crystal-ball.js';

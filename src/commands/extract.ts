@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import { candidateOptionsSchema, type CandidateOptions } from '../candidates/options.js';
 import { parseConfig } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
@@ -70,37 +70,41 @@ async function* inputs(folders: readonly string[], options: CandidateOptions): A
   for (const folder of folders) for await (const batch of readEventBatches(folder)) yield { batch, options };
 }
 
-interface Arguments extends FileArguments {
+/** How candidates are to be built, as a command line says it. */
+export interface ExtractArguments {
   readonly events: readonly string[];
   readonly fit: string | undefined;
   readonly 'min-pid-pass': string | undefined;
 }
 
+/** Adds the folders of events and the options of candidates. */
+export const extractOptions = <T>(yargs: Argv<T>) =>
+  yargs
+    .positional('events', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: `folders with ${Object.values(EVENT_FILES).join(', ')}`,
+    })
+    .option('fit', { type: 'string', describe: 'vertex fit: prompt or displaced' })
+    .option('min-pid-pass', {
+      type: 'string',
+      describe: 'tracks of six that must pass the loose list of their type, such as C0=4,C1=5,C2=6',
+    });
+
+/** The event files of folders. */
+export const eventFiles = (folders: readonly string[]): string[] =>
+  folders.flatMap((folder) => Object.values(EVENT_FILES).map((name) => join(folder, name)));
+
 /** `darkonium extract EVENTS... --out FEATURES`: candidates and their 13 variables from folders of events. */
-export const extractCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
+export const extractCommand = (terminal: Terminal): CommandModule<object, ExtractArguments & FileArguments> => ({
   command: 'extract <events..>',
   describe: 'build candidates and their 13 variables from folders of events',
-  builder: (yargs) =>
-    fileOptions(
-      yargs
-        .positional('events', {
-          type: 'string',
-          array: true,
-          demandOption: true,
-          describe: `folders with ${Object.values(EVENT_FILES).join(', ')}`,
-        })
-        .option('fit', { type: 'string', describe: 'vertex fit: prompt or displaced' })
-        .option('min-pid-pass', {
-          type: 'string',
-          describe: 'tracks of six that must pass the loose list of their type, such as C0=4,C1=5,C2=6',
-        }),
-      'table file of candidates: .parquet or .csv',
-    ),
+  builder: (yargs) => fileOptions(extractOptions(yargs), 'table file of candidates: .parquet or .csv'),
   handler: async (given) => {
-    const options = optionsOf(given);
-    const sources = given.events.flatMap((folder) => Object.values(EVENT_FILES).map((name) => join(folder, name)));
+    const options = parseExtractOptions(given);
     await withPool(given.workers, terminal, async (pool) => {
-      const { cutFlow, candidates } = await makeFile('extract', given.out, sources, options, (path) =>
+      const { cutFlow, candidates } = await makeFile('extract', given.out, eventFiles(given.events), options, (path) =>
         extractFolders(given.events, path, options, pool),
       );
       terminal.print(cutFlowTable(cutFlow));
@@ -110,7 +114,10 @@ export const extractCommand = (terminal: Terminal): CommandModule<object, Argume
 });
 
 /** The `extract` options that were given, checked like those of a configuration. */
-function optionsOf({ fit, 'min-pid-pass': minPidPass }: Arguments): CandidateOptions {
+export function parseExtractOptions({
+  fit,
+  'min-pid-pass': minPidPass,
+}: Omit<ExtractArguments, 'events'>): CandidateOptions {
   const needed = minPidPass === undefined ? undefined : parseCategoryNumbers('--min-pid-pass', minPidPass);
   return parseConfig(JSON.stringify({ fit, min_pid_pass: needed }), 'command line', candidateOptionsSchema);
 }

@@ -9,6 +9,7 @@ import { scoreCommand } from './score.js';
 import { selectCommand } from './select.js';
 import type { Terminal } from './terminal.js';
 import { trainCommand } from './train.js';
+import { varyCommand } from './vary.js';
 import { verifyCommand } from './verify.js';
 
 /** Every command, in the order of the flow. */
@@ -20,6 +21,7 @@ export const commands = (terminal: Terminal): CommandModule[] =>
     scoreCommand(terminal),
     optimiseCommand(terminal),
     selectCommand(terminal),
+    varyCommand(terminal),
     inspectCommand(terminal),
     verifyCommand(terminal),
     schemaCommand(terminal),

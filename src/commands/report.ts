@@ -17,10 +17,11 @@ import type { Stage, StageContext } from './pipeline.js';
 import { selectedData, type ScanRecord } from './scan.js';
 import { FROZEN_FILE } from './select.js';
 import { POINTS_FILE, readPoints } from './signal-points.js';
+import { VARIATIONS_FILE, type VariationRecord } from './vary.js';
 
 type From = StageContext<Config>['from'];
 
-const NEEDS = ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'scan', 'limit'];
+const NEEDS = ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'vary', 'scan', 'limit'];
 
 /** The page: report.json with every number, report.html drawn from it. */
 export const reportStage: Stage<Config> = {
@@ -53,6 +54,7 @@ async function inputs(config: Config, seed: number, from: From): Promise<ReportI
     optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
     frozen: await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE)),
     selected: selected ?? null,
+    variations: await readJson<VariationRecord>(join(from('vary'), VARIATIONS_FILE)),
     scan: await scanInput(from),
     limits: selected === undefined ? null : await limitInput(config, from),
     provenance: await Promise.all(NEEDS.map((stage) => provenanceRow(stage, from))),

@@ -42,7 +42,7 @@ async function scoreFiles(model: Model, sources: readonly string[], target: stri
     const before = rows;
     for await (const batch of readTableBatches(source)) {
       requireColumns(source, batch, requirements(model), rows - before + 1);
-      await writer.append(withTieBreaks(await scoreTable(model, batch, pool), batch));
+      await writer.append(await scoreCandidates(model, batch, pool));
       rows += batch.rowCount;
     }
   }
@@ -56,7 +56,9 @@ const requirements = ({ featureNames, categories, options }: Model): ColumnRequi
   ...featureNames.map((name) => ({ name, kind: 'number' as const, finite: !options.missing.includes(name) })),
 ];
 
-function withTieBreaks(scores: Table, features: Table): Table {
+/** Scores of a table of candidates, with the columns that the selection needs beside them. */
+export async function scoreCandidates(model: Model, features: Table, pool?: Pool): Promise<Table> {
+  const scores = await scoreTable(model, features, pool);
   const kept = KEPT.filter((name) => name in features.columns).map((name) => [name, features.columns[name]] as const);
   return makeTable({ ...scores.columns, ...Object.fromEntries(kept) });
 }

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import { parseConfig } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { replaceDirectory, sha256, sha256File } from '../core/artefact.js';
@@ -78,16 +78,20 @@ interface Arguments {
   readonly unblind: boolean;
 }
 
+/** Adds the two ways to give the cuts. */
+export const cutOptions = <T>(yargs: Argv<T>) =>
+  yargs
+    .option('cuts', { type: 'string', describe: `file of cuts, such as ${WORKING_POINT_FILE}` })
+    .option('cut', { type: 'string', describe: 'the cuts themselves, such as C0=1.5,C1=-2,C2=3' });
+
 /** `darkonium select SCORES... --out DIR`: the cuts and the choice on score files; blind unless told otherwise. */
 export const selectCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
   command: 'select <scores..>',
   describe: 'apply the cuts to score files and keep one candidate an event; blind unless told otherwise',
   builder: (yargs) =>
-    yargs
+    cutOptions(yargs)
       .positional('scores', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
       .option('out', { type: 'string', demandOption: true, describe: 'directory of the selection' })
-      .option('cuts', { type: 'string', describe: `file of cuts, such as ${WORKING_POINT_FILE}` })
-      .option('cut', { type: 'string', describe: 'the cuts themselves, such as C0=1.5,C1=-2,C2=3' })
       .option('order', { type: 'string', describe: `final states, the preferred first: ${FINAL_STATES.join(',')}` })
       .option('model', { type: 'string', describe: 'the model that made the scores, for the frozen record' })
       .option('unblind', { type: 'boolean', default: false, describe: 'open what lies above the cuts' }),
@@ -112,7 +116,8 @@ function orderOf({ order }: Arguments): Pick<SelectOptions, 'order'> {
   return { order: parseConfig(JSON.stringify(chosen), 'command line', selectSchema).order };
 }
 
-async function cutsOf({ cuts, cut }: Arguments): Promise<Cuts> {
+/** The cuts of `--cuts FILE` or `--cut C0=1.5,...`. @throws ConfigError unless one of the two is given */
+export async function cutsOf({ cuts, cut }: Pick<Arguments, 'cuts' | 'cut'>): Promise<Cuts> {
   if (cut !== undefined && cuts === undefined) return parseCategoryNumbers('--cut', cut);
   if (cuts !== undefined && cut === undefined) return (await readWorkingPoint(cuts)).cuts;
   throw new ConfigError(

@@ -9,6 +9,7 @@ import { scoreStage } from './score.js';
 import { selectStage } from './select.js';
 import { simulateStage } from './simulate.js';
 import { trainStage } from './train.js';
+import { varyStage } from './vary.js';
 
 /** The flow, in order. */
 export const STAGES: readonly Stage<Config>[] = [
@@ -18,6 +19,7 @@ export const STAGES: readonly Stage<Config>[] = [
   scoreStage,
   optimiseStage,
   selectStage,
+  varyStage,
   scanStage,
   limitStage,
   reportStage,

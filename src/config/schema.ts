@@ -6,6 +6,7 @@ import { CATEGORIES } from '../events/final-states.js';
 import { limitSchema, scanSchema } from '../inference/options.js';
 import { trainOptionsSchema } from '../models/options.js';
 import { optimiseSchema, selectSchema } from '../selection/options.js';
+import { varySchema } from '../selection/variations.js';
 import { simulationOptions } from '../simulation/options.js';
 
 /** Schema of a run's configuration. */
@@ -19,6 +20,7 @@ export const configSchema = z
     train: trainOptionsSchema.prefault({}),
     optimise: optimiseSchema.prefault({}),
     select: selectSchema.prefault({}),
+    vary: varySchema.prefault({}).describe('systematic variations of the reconstructed events'),
     scan: scanSchema.prefault({}),
     limit: limitSchema.prefault({}),
   })

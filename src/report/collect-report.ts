@@ -5,6 +5,7 @@ import { collectFigureOfMerit, collectMerit, collectTraining, collectWorkingPoin
 import { collectScan, collectSignalModel } from './collect/scan.js';
 import { collectRoc, collectScores } from './collect/scores.js';
 import { collectSelected } from './collect/selected.js';
+import { collectVariations } from './collect/variations.js';
 import type { ReportInputs } from './inputs.js';
 import type { ReportRecord } from './record.js';
 
@@ -29,6 +30,7 @@ export function collectReport(inputs: ReportInputs): ReportRecord {
     workingPoint: collectWorkingPoint(optimisation),
     frozen,
     selected: selected === null ? null : collectSelected(selected),
+    variations: collectVariations(inputs.variations),
     signalModel: scan === null ? null : collectSignalModel(scan),
     scan: scan === null ? null : collectScan(scan),
     limits: limits === null ? null : collectLimits(limits),

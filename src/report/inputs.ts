@@ -3,6 +3,7 @@ import type { CutFlow } from '../core/cut-flow.js';
 import type { Table } from '../core/table.js';
 import type { ScanSummary } from '../inference/scan.js';
 import type { OptimiseResult } from '../selection/optimise.js';
+import type { VariedSelection } from '../selection/vary-selection.js';
 import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './record.js';
 
 /** Scored candidates: tables with `event_id`, `category`, `score` and `weight`. */
@@ -74,6 +75,8 @@ export interface ReportInputs {
   readonly frozen: FrozenSummary | null;
   /** Selected candidates: `final_state`, `category`, `m_upsilon`, `m_dark_photon`; null while the selection is not frozen. */
   readonly selected: Table | null;
+  /** Systematic variations of the signal and, unless it is blind, of the data, in the same order. */
+  readonly variations: { readonly signal: readonly VariedSelection[]; readonly data?: readonly VariedSelection[] };
   readonly scan: ScanInput | null;
   readonly limits: LimitInput | null;
   readonly provenance: readonly ProvenanceRow[];

@@ -304,6 +304,26 @@ export interface ProvenanceRow {
   readonly seed: number;
 }
 
+/** What a systematic variation does to the selected events of one sample. */
+export interface VariationEffect {
+  /** Sum of weights, varied over nominal less one, and its statistical error; null if nothing was selected. */
+  readonly relativeChange: number | null;
+  readonly relativeChangeError: number | null;
+  /** Events whose chosen final state, or pairing in the same final state, is another. */
+  readonly otherFinalState: number;
+  readonly otherPairing: number;
+  readonly lost: number;
+  readonly gained: number;
+}
+
+/** A systematic variation of the reconstructed events. */
+export interface VariationRow {
+  readonly title: string;
+  readonly signal: VariationEffect;
+  /** null while the data are blind. */
+  readonly pseudoData: VariationEffect | null;
+}
+
 /** The whole content of the page. */
 export interface ReportRecord {
   readonly version: 1;
@@ -321,6 +341,7 @@ export interface ReportRecord {
   readonly frozen: FrozenSummary | null;
   /** null while the selection is not frozen. */
   readonly selected: SelectedSummary | null;
+  readonly variations: readonly VariationRow[];
   readonly signalModel: SignalModelSummary | null;
   readonly scan: ScanSummary | null;
   readonly limits: LimitSummary | null;

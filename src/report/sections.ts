@@ -21,6 +21,7 @@ import {
   trainingTable,
   workingPointTable,
 } from './tables/selection-tables.js';
+import { variationsTable } from './tables/variations-table.js';
 
 /** One section of the page. */
 export interface Section {
@@ -82,6 +83,15 @@ export const SECTIONS: readonly Section[] = [
     ],
     tables: [selectedTable],
     figures: () => massPlaneFigures,
+  },
+  {
+    id: 'variations',
+    title: 'Systematic variations',
+    text: [
+      'Each variation changes the reconstructed events: momenta, resolution, identification or calorimeter energies. The events that it changes are reconstructed into candidates, scored and chosen again with the same classifiers and cuts.',
+    ],
+    tables: [variationsTable],
+    figures: NO_FIGURES,
   },
   {
     id: 'signal-model',

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
 import { FIGURE_NAMES } from './figures-of-merit.js';
-import { variationSchema } from './variations.js';
 
 const fitOptions = z
   .strictObject({
@@ -100,7 +99,6 @@ export const selectSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('look at the observed candidates above the cut; the frozen selection is recorded first'),
-  variations: variationSchema.prefault({}).describe('sizes of the systematic variations'),
 });
 
 /** The `select:` block, all defaults filled in. */

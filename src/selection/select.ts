@@ -41,12 +41,12 @@ export interface BlindSelection {
 export async function select(scores: TableStream, cuts: Cuts, options: SelectOptions): Promise<Selection> {
   const steps = stepNames(options);
   const counter = new SelectionCounter([...steps.sequential, ...steps.others]);
-  const passesAll = 1 << (steps.sequential.length - 2);
+  const last = steps.sequential.length - 2;
   const survivors: Table[] = [];
   for await (const table of tablesOf(scores)) {
     const passed = stepsPassed(table, cuts, options);
     counter.count(table, passed);
-    const passing = filterRows(table, (row) => (passed[row] & passesAll) !== 0);
+    const passing = filterRows(table, (row) => (passed[row] & (1 << last)) !== 0);
     if (passing.rowCount > 0 || survivors.length === 0) survivors.push(passing);
   }
   if (survivors.length === 0) throw new ConfigError('the scores hold no rows');
@@ -55,6 +55,12 @@ export async function select(scores: TableStream, cuts: Cuts, options: SelectOpt
   counter.count(choice.selected, new Uint32Array(choice.selected.rowCount).fill(chosen));
   const losers = canonicalWords(choice.losers);
   return { ...choice, losers, cutFlow: counter.rows(steps.sequential), nMinusOne: counter.rows(steps.others) };
+}
+
+/** The rows that meet every requirement and reach the cut of their category. */
+export function passingRows(table: Table, cuts: Cuts, options: SelectOptions): Table {
+  const tests = [...options.requirements.map((r) => inRange(table, r)), scorePasses(table, cuts)];
+  return filterRows(table, (row) => tests.every((test) => test(row)));
 }
 
 /**

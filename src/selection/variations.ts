@@ -1,14 +1,33 @@
 /**
- * Systematic variations as named transforms of the columns of reconstructed events. The caller re-extracts what
- * changed, re-scores, re-chooses and compares with `switchReport`. A new variation is a new entry of VARIATIONS.
+ * Systematic variations as named transforms of the columns of reconstructed events; `varySelection` makes them. A new
+ * variation is a new entry of VARIATIONS.
  */
 import { z } from 'zod';
 import { Random } from '../core/random.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { PidBit } from '../events/event-batch.js';
 
-/** Schema of the sizes of the variations. */
-export const variationSchema = z.strictObject({
+/** Names of the variations. */
+export const VARIATION_NAMES = [
+  'momentum_scale_up',
+  'momentum_scale_down',
+  'resolution',
+  'pid_loss',
+  'pid_gain',
+  'emc_scale_up',
+  'emc_scale_down',
+] as const;
+
+/** Name of a variation. */
+export type VariationName = (typeof VARIATION_NAMES)[number];
+
+/** Schema of the `vary:` block: the variations to make and their sizes. */
+export const varySchema = z.strictObject({
+  variations: z
+    .array(z.enum(VARIATION_NAMES))
+    .default([...VARIATION_NAMES])
+    .refine((names) => new Set(names).size === names.length, 'variations: each name at most once')
+    .describe('what is varied; an empty list for nothing'),
   momentum_scale: z.number().min(0).max(0.5).default(0.001).describe('relative change of all track momenta'),
   emc_scale: z.number().min(0).max(0.5).default(0.005).describe('relative change of all cluster energies'),
   pid_loss: z.number().min(0).max(1).default(0.02).describe('probability that a set selector bit is lost'),
@@ -21,20 +40,23 @@ export const variationSchema = z.strictObject({
     .describe('relative worsening of the track resolution; the covariance stays as it is'),
 });
 
+/** The `vary:` block, all defaults filled in. */
+export type VaryOptions = z.infer<typeof varySchema>;
+
 /** Sizes of the variations. */
-export type VariationSizes = z.infer<typeof variationSchema>;
+export type VariationSizes = Omit<VaryOptions, 'variations'>;
 
 /** One variation. */
 export interface Variation {
   readonly title: string;
-  /** What must be extracted again: everything of the tracks, the identification, or the neutrals. */
+  /** What must be extracted again. */
   readonly changes: 'tracks' | 'identification' | 'clusters';
   /** A batch with the changed columns; the input is not touched. Random parts are functions of (seed, event_id). */
   readonly apply: (batch: EventBatch, sizes: VariationSizes, seed: number) => EventBatch;
 }
 
 /** The registry of variations by name. */
-export const VARIATIONS: Readonly<Record<string, Variation>> = {
+export const VARIATIONS: Readonly<Record<VariationName, Variation>> = {
   momentum_scale_up: {
     title: 'track momenta up',
     changes: 'tracks',
@@ -117,6 +139,22 @@ function flipBits(batch: EventBatch, seed: number, name: string, chance: (set: b
 
 function scaleClusters(batch: EventBatch, factor: number): EventBatch {
   return { ...batch, clusterEnergy: batch.clusterEnergy.map((energy) => energy * factor) };
+}
+
+/** Positions of the events that differ in a track's helix or selector bits or in a cluster's energy, ascending. */
+export function changedEvents(before: EventBatch, after: EventBatch): number[] {
+  const differ = (first: ArrayLike<number>, second: ArrayLike<number>, from: number, to: number) => {
+    for (let i = from; i < to; i++) if (first[i] !== second[i]) return true;
+    return false;
+  };
+  return Array.from({ length: before.eventCount }, (_, event) => event).filter((event) => {
+    const [first, last] = [before.trackStart[event], before.trackStart[event + 1]];
+    return (
+      differ(before.helix, after.helix, PARAMETERS * first, PARAMETERS * last) ||
+      differ(before.pid, after.pid, first, last) ||
+      differ(before.clusterEnergy, after.clusterEnergy, before.clusterStart[event], before.clusterStart[event + 1])
+    );
+  });
 }
 
 /** Visits the tracks event by event, with `random` placed at the event. */

@@ -77,6 +77,32 @@ describe('darkonium run', function () {
     await writeFile(victim, content);
   });
 
+  it('has the same systematic variations as the command that works on files alone', async () => {
+    const at = (...parts: string[]) => join(folder, 'two', ...parts);
+    const args = ['vary', at('train', 'model.darkonium'), at('simulate', 'signal'), '--seed', '5'];
+    const how = ['--cuts', at('optimise', 'working-point.json'), '--min-pid-pass', 'C0=2,C1=4,C2=5'];
+    const out = join(folder, 'variations.json');
+    const { code, stdout, stderr } = await darkonium([
+      ...args,
+      ...how,
+      '--variations',
+      'resolution,pid_loss',
+      '--out',
+      out,
+    ]);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^variation +changed +selected %/);
+    assert.match(stdout, /^pid_loss +\d+ +-\d/m);
+    const stage = JSON.parse(await readFile(at('vary', 'variations.json'), 'utf8')) as { signal: unknown };
+    assert.deepEqual(JSON.parse(await readFile(out, 'utf8')), stage.signal);
+    const data = await darkonium(['vary', args[1], at('simulate', 'data'), ...how, '--out', out]);
+    assert.equal(data.code, 2);
+    assert.match(data.stderr, /events that are no simulated signal; allowed with --unblind\n$/);
+    const unknown = await darkonium([...args, ...how, '--variations', 'noise', '--out', out]);
+    assert.deepEqual([unknown.code, unknown.stderr.split('\n').length], [2, 2], unknown.stderr);
+    assert.match(unknown.stderr, /variations.*noise.*momentum_scale_up/);
+  });
+
   it('plans a change without running it', async () => {
     const changed = join(folder, 'changed.yaml');
     await writeFile(changed, (await readFile(TINY, 'utf8')).replace('toys: 100', 'toys: 50'));

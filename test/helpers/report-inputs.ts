@@ -4,6 +4,7 @@ import { Random } from '../../src/core/random.js';
 import { makeTable, toCategory, type Table } from '../../src/core/table.js';
 import { CATEGORIES, FINAL_STATES, categoryOf, type Category } from '../../src/events/final-states.js';
 import type { ReportInputs } from '../../src/report/inputs.js';
+import type { VariedSelection } from '../../src/selection/vary-selection.js';
 
 const random = (seed: number) => new Random(seed, 'test/report').at(0);
 
@@ -223,17 +224,33 @@ export function reportInputs(): ReportInputs {
     },
     frozen: { digest: 'a'.repeat(64), modelDigest: 'b'.repeat(64), configDigest: 'c'.repeat(64) },
     selected: selectedTable(48),
+    variations: { signal: [varied(0.012, 30, 1)], data: [varied(-0.02, 0, 0)] },
     scan: {
       points: plane,
       summary: { best: null, trials: 1234 },
       toyMinima: Float64Array.from({ length: 400 }, () => 10 ** (-1.2 - 0.9 * Math.abs(draw.normal()))),
     },
     limits: { limits: plane, alphaD: [0.5, 0.1], confidenceLevel: 0.9, method: 'rolke' },
-    provenance: ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'scan', 'limit'].map((stage, i) => ({
-      stage,
-      digest: (0x9e3779b97f4a7c15n * BigInt(i + 1)).toString(16).padStart(64, 'ab01'),
-      codeVersion: '0.1.0',
-      seed: 20260101,
-    })),
+    provenance: ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'vary', 'scan', 'limit'].map(
+      (stage, i) => ({
+        stage,
+        digest: (0x9e3779b97f4a7c15n * BigInt(i + 1)).toString(16).padStart(64, 'ab01'),
+        codeVersion: '0.1.0',
+        seed: 20260101,
+      }),
+    ),
+  };
+}
+
+/** A variation of the momenta that moves, loses and gains some events. */
+function varied(relativeChange: number, otherFinalState: number, lost: number): VariedSelection {
+  return {
+    variation: 'momentum_scale_up',
+    title: 'track momenta up',
+    changedEvents: 100,
+    selectedWeight: { nominal: 100, varied: 100 * (1 + relativeChange) },
+    relativeChange,
+    relativeChangeError: 0.004,
+    switches: { unchanged: 50, otherPairing: 2, otherFinalState, lost, gained: 3, moves: [], movedEvents: [] },
   };
 }

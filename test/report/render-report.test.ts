@@ -77,6 +77,11 @@ describe('the page', () => {
       cells(page, 'Selected simulated').map((row) => Number(row[2])),
       record.selected!.byFinalState.map(({ events }) => events),
     );
+    assert.deepEqual(cells(page, 'Systematic')[0], [
+      'track momenta up',
+      '1.20 ± 0.40',
+      ...['30', '1', '3', '0', '0', '3'],
+    ]);
     assert.deepEqual(cells(page, 'Training')[0], [
       'C0',
       '9\u202f000',

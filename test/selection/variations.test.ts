@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventBatch } from '../../src/events/event-batch.js';
-import { VARIATIONS, variationSchema } from '../../src/selection/variations.js';
+import { VARIATIONS, varySchema } from '../../src/selection/variations.js';
 
 /** Two events of six and two tracks, three clusters. */
 function batch(): EventBatch {
@@ -37,7 +37,7 @@ function batch(): EventBatch {
   };
 }
 
-const SIZES = variationSchema.parse({ momentum_scale: 0.25, pid_loss: 0.5, pid_gain: 0.5, emc_scale: 0.5 });
+const SIZES = varySchema.parse({ momentum_scale: 0.25, pid_loss: 0.5, pid_gain: 0.5, emc_scale: 0.5 });
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   tracks: ['helix', 'covariance'],
   identification: ['pid'],
