@@ -2,7 +2,9 @@
 import type { CutFlow } from '../core/cut-flow.js';
 import { BEAM_SPOT_SIGMA } from '../events/event-batch.js';
 import type { EventBatch } from '../events/event-batch.js';
+import { SPECIES } from '../events/final-states.js';
 import { HYPOTHESES, PAIRINGS } from '../events/hypotheses.js';
+import type { Hypothesis } from '../events/hypotheses.js';
 import { loosePairCounts, pidAllows } from '../events/pid-rule.js';
 import { makeBeamSpot, moveBeamSpot } from './beam-spot.js';
 import { CandidateState } from './candidate.js';
@@ -13,12 +15,15 @@ import { DisplacedFit } from './displaced-fit.js';
 import type { FittedTracks } from './fitted-tracks.js';
 import { findGoodTracks } from './good-tracks.js';
 import { measureNeutrals } from './neutrals.js';
+import type { Neutrals } from './neutrals.js';
 import type { CandidateOptions } from './options.js';
 import { PAIRS, PairVertices } from './pair-vertices.js';
+import { RadiatedPhotons } from './radiated-photons.js';
 import { SixTracks, TRACKS } from './six-tracks.js';
 import { trueFinalState, truePairs } from './truth.js';
 
 const [EVENTS, SIX_TRACKS, ZERO_CHARGE, PID, VERTEX_FIT, RECOIL_MASS, MASS_SPREAD] = STEPS.keys();
+const ELECTRON = SPECIES.indexOf('e');
 const COMBINATIONS = PAIRINGS.length * HYPOTHESES.length;
 
 /**
@@ -45,6 +50,9 @@ class CandidateBuilder {
   private readonly pairVertices = new PairVertices();
   private readonly displacedFit = new DisplacedFit();
   private readonly state = new CandidateState();
+  private readonly photons: RadiatedPhotons;
+  /** The calorimeter's view of the recoil of one fit, by the bits of the electrons with recovered photons. */
+  private readonly neutrals = new Map<number, Neutrals>();
   private readonly beam = new Float64Array(4);
   private readonly good = new Int32Array(TRACKS);
   private readonly loose = new Uint8Array(3 * PAIRS);
@@ -56,6 +64,8 @@ class CandidateBuilder {
     this.batch = batch;
     this.options = options;
     this.visit = visit;
+    this.photons = new RadiatedPhotons(options);
+    this.state.photonVariance = this.photons.variance;
     this.counter = new CutFlowCounter(batch.processNames);
   }
 
@@ -87,6 +97,7 @@ class CandidateBuilder {
     truePairs(batch, tracks.index, this.truth);
     state.truthFinalState = trueFinalState(batch, tracks.index);
     state.event = event;
+    this.photons.find(batch, event, tracks);
     if (this.options.fit === 'prompt') this.buildPrompt();
     else this.buildDisplaced();
   }
@@ -135,11 +146,8 @@ class CandidateBuilder {
   private buildFrom(fitted: FittedTracks, flightLength: Float64Array, only?: number): void {
     const { state } = this;
     state.vertexChi2 = fitted.chi2;
-    state.kinematics.load(fitted);
-    const recoil = state.kinematics.total.map((p, c) => this.beam[1 + c] - p);
-    const neutrals = measureNeutrals(this.batch, state.event, recoil, this.options);
-    state.isrCategory = neutrals.isrCategory;
-    state.extraNeutralEnergy = neutrals.extraEnergy;
+    state.kinematics.load(fitted, this.photons.energy);
+    this.neutrals.clear();
     const from = only ?? 0;
     const to = only === undefined ? PAIRINGS.length : only + 1;
     for (let p = from; p < to; p++) {
@@ -163,8 +171,26 @@ class CandidateBuilder {
     counter.candidate(MASS_SPREAD, hypothesis.state);
     const [b0, b1, b2] = PAIRINGS[pairing];
     const [s0, s1, s2] = hypothesis.species;
+    const { isrCategory, extraEnergy } = this.neutralsOf(hypothesis, pairing);
+    state.isrCategory = isrCategory;
+    state.extraNeutralEnergy = extraEnergy;
     state.truthMatched = truth[b0] === s0 && truth[3 + b1] === s1 && truth[6 + b2] === s2;
     state.complete(fitted, this.beam, options.dark_photon_mass === 'weighted');
     this.visit(state);
+  }
+
+  /** The neutrals seen with a hypothesis: they depend only on which tracks are electrons that have radiated. */
+  private neutralsOf({ species }: Hypothesis, pairing: number): Neutrals {
+    const { photons, neutrals, state } = this;
+    let electrons = 0;
+    for (let k = 0; k < 3; k++) if (species[k] === ELECTRON) electrons |= (1 << k) | (8 << PAIRINGS[pairing][k]);
+    electrons &= photons.tracks;
+    let found = neutrals.get(electrons);
+    if (found === undefined) {
+      const isTaken = (cluster: number) => photons.isOf(cluster, electrons);
+      found = measureNeutrals(this.batch, state.event, state.recoil.subarray(1), this.options, isTaken);
+      neutrals.set(electrons, found);
+    }
+    return found;
   }
 }

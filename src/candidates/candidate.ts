@@ -1,5 +1,6 @@
 /** One reading of six tracks as gamma Y_D, Y_D -> A'A'A': the quantities from which masses and features are made. */
 import { quadraticForm } from '../core/small-matrices.js';
+import { SPECIES } from '../events/final-states.js';
 import { HYPOTHESES, PAIRINGS } from '../events/hypotheses.js';
 import type { Hypothesis } from '../events/hypotheses.js';
 import { MOMENTA } from './fitted-tracks.js';
@@ -9,6 +10,8 @@ import { TRACKS } from './six-tracks.js';
 
 /** At threshold a pair mass does not depend on the momenta at all: no mass is taken to be known better than 1 keV. */
 const LEAST_VARIANCE = 1e-12;
+
+const ELECTRON = SPECIES.indexOf('e');
 
 /** Four-vectors are (E, px, py, pz), GeV. Track and pair indices are those of the canonical order. */
 export class CandidateState {
@@ -35,6 +38,8 @@ export class CandidateState {
   readonly negative = new Int32Array(3);
   /** Energy of each track under the hypothesis, lab. */
   readonly trackEnergy = new Float64Array(TRACKS);
+  /** Factor on the fitted momentum of each track: above 1 for an electron with recovered photons. */
+  readonly trackScale = new Float64Array(TRACKS);
   /** Lab four-momentum of the Y_D and of what is left of the beams. */
   readonly upsilon = new Float64Array(4);
   readonly recoil = new Float64Array(4);
@@ -53,6 +58,9 @@ export class CandidateState {
   readonly darkPhotonRest = new Float64Array(12);
   readonly beamRest = new Float64Array(4);
 
+  /** Variance of the energy of each track's photons, GeV^2; of the event. */
+  photonVariance: ArrayLike<number> = [];
+
   private readonly gradient = new Float64Array(MOMENTA);
   private readonly labVector = new Float64Array(4);
 
@@ -66,24 +74,21 @@ export class CandidateState {
     this.pairing = pairing;
     this.hypothesis = hypothesis;
     const { kinematics, upsilon, recoil } = this;
-    let energy = 0;
+    upsilon.fill(0);
     for (let k = 0; k < 3; k++) {
       const species = hypothesis.species[k];
       const partner = PAIRINGS[pairing][k];
       const at = 3 * (3 * k + partner) + species;
       this.negative[k] = 3 + partner;
-      this.trackEnergy[k] = kinematics.energy[3 * k + species];
-      this.trackEnergy[3 + partner] = kinematics.energy[3 * (3 + partner) + species];
+      for (const track of [k, 3 + partner]) {
+        this.trackEnergy[track] = kinematics.energy[3 * track + species];
+        this.trackScale[track] = species === ELECTRON ? kinematics.electronScale[track] : 1;
+      }
       this.pairMass[k] = kinematics.pairMass[at];
-      energy += kinematics.pairEnergy[at];
+      upsilon[0] += kinematics.pairEnergy[at];
+      for (let c = 0; c < 3; c++) upsilon[1 + c] += kinematics.pairMomentum[3 * at + c];
     }
-    const { total } = kinematics;
-    upsilon[0] = energy;
-    recoil[0] = beam[0] - energy;
-    for (let c = 0; c < 3; c++) {
-      upsilon[1 + c] = total[c];
-      recoil[1 + c] = beam[1 + c] - total[c];
-    }
+    for (let c = 0; c < 4; c++) recoil[c] = beam[c] - upsilon[c];
     this.recoilMass2 = mass2(recoil);
     const masses = this.pairMass;
     this.massSpread = Math.max(masses[0], masses[1], masses[2]) - Math.min(masses[0], masses[1], masses[2]);
@@ -120,19 +125,34 @@ export class CandidateState {
     this.sigmaMDarkPhoton = Math.sqrt(this.variance(fitted));
   }
 
-  /** Variance of the mass whose derivative is in `gradient`. */
-  private variance({ covariance }: FittedTracks): number {
-    return Math.max(LEAST_VARIANCE, quadraticForm(covariance, this.gradient, MOMENTA));
+  /** Variance of the mass whose derivative by the momenta, photons included, is in `gradient`; overwrites that. */
+  private variance({ momenta, covariance }: FittedTracks): number {
+    const { gradient, trackScale, photonVariance } = this;
+    let photons = 0;
+    for (let i = 0; i < TRACKS; i++) {
+      if (trackScale[i] === 1) continue;
+      // p (1 + E / |p|) by p: scale - (scale - 1) n n^T, and by E: n, with n the direction of the track.
+      let p2 = 0;
+      let along = 0;
+      for (let m = 3 * i; m < 3 * i + 3; m++) {
+        p2 += momenta[m] * momenta[m];
+        along += gradient[m] * momenta[m];
+      }
+      photons += (photonVariance[i] * along * along) / p2;
+      for (let m = 3 * i; m < 3 * i + 3; m++) {
+        gradient[m] = trackScale[i] * gradient[m] - ((trackScale[i] - 1) * along * momenta[m]) / p2;
+      }
+    }
+    return Math.max(LEAST_VARIANCE, quadraticForm(covariance, gradient, MOMENTA) + photons);
   }
 
   private addPairGradient(fitted: FittedTracks, k: number, share: number): void {
     const negative = this.negative[k];
-    const { pairMomentum } = this.kinematics;
-    const at = 3 * (3 * k + negative - 3);
+    const at = 3 * (3 * (3 * k + negative - 3) + this.hypothesis.species[k]);
     const energy = this.trackEnergy[k] + this.trackEnergy[negative];
     const scale = share / this.pairMass[k];
-    this.addGradient(fitted, k, energy, pairMomentum, at, scale);
-    this.addGradient(fitted, negative, energy, pairMomentum, at, scale);
+    this.addGradient(fitted, k, energy, this.kinematics.pairMomentum, at, scale);
+    this.addGradient(fitted, negative, energy, this.kinematics.pairMomentum, at, scale);
   }
 
   /** Adds scale * (E p_i / E_i - P): the derivative of the mass of (E, P) by the momentum of one of its tracks. */
@@ -144,7 +164,7 @@ export class CandidateState {
     at: number,
     scale: number,
   ): void {
-    const ratio = E / this.trackEnergy[i];
+    const ratio = (E * this.trackScale[i]) / this.trackEnergy[i];
     for (let c = 0; c < 3; c++) this.gradient[3 * i + c] += scale * (ratio * momenta[3 * i + c] - P[at + c]);
   }
 
@@ -152,7 +172,7 @@ export class CandidateState {
     const { labVector, trackRest, darkPhotonRest } = this;
     for (let i = 0; i < TRACKS; i++) {
       labVector[0] = this.trackEnergy[i];
-      for (let c = 0; c < 3; c++) labVector[1 + c] = momenta[3 * i + c];
+      for (let c = 0; c < 3; c++) labVector[1 + c] = this.trackScale[i] * momenta[3 * i + c];
       toRestFrame(labVector, this.upsilon, this.mUpsilon, trackRest, 4 * i);
     }
     for (let k = 0; k < 3; k++) {

@@ -12,25 +12,29 @@ export interface Neutrals {
   readonly extraEnergy: number;
 }
 
+/** Whether a cluster of the batch belongs to a charged track. */
+export type IsTaken = (cluster: number) => boolean;
+
 /**
  * Looks for the photon of a recoil momentum (lab, GeV). Its predicted energy is the magnitude of that momentum. Of
- * several clusters within tolerance the one nearest in angle is the photon.
+ * several clusters within tolerance the one nearest in angle is the photon. Clusters that are taken do not count.
  */
 export function measureNeutrals(
   batch: EventBatch,
   event: number,
-  recoil: Float64Array,
+  recoil: ArrayLike<number>,
   options: CandidateOptions,
+  isTaken: IsTaken = () => false,
 ): Neutrals {
   const [low, high] = options.emc_theta_deg.map((degrees) => (degrees * Math.PI) / 180);
   const energy = Math.hypot(recoil[0], recoil[1], recoil[2]);
   const theta = Math.acos(recoil[2] / energy);
   const predicted = theta > low && theta < high;
-  const matched = predicted ? matchPhoton(batch, event, recoil, energy, options) : -1;
+  const matched = predicted ? matchPhoton(batch, event, recoil, energy, options, isTaken) : -1;
   let extraEnergy = 0;
   for (let k = batch.clusterStart[event]; k < batch.clusterStart[event + 1]; k++) {
     const inside = batch.clusterTheta[k] > low && batch.clusterTheta[k] < high;
-    if (k !== matched && inside && batch.clusterEnergy[k] > options.min_cluster_energy) {
+    if (k !== matched && inside && batch.clusterEnergy[k] > options.min_cluster_energy && !isTaken(k)) {
       extraEnergy += batch.clusterEnergy[k];
     }
   }
@@ -42,14 +46,15 @@ export function measureNeutrals(
 function matchPhoton(
   batch: EventBatch,
   event: number,
-  recoil: Float64Array,
+  recoil: ArrayLike<number>,
   energy: number,
   options: CandidateOptions,
+  isTaken: IsTaken,
 ): number {
   let nearest = Math.cos(options.isr_angle);
   let matched = -1;
   for (let k = batch.clusterStart[event]; k < batch.clusterStart[event + 1]; k++) {
-    if (Math.abs(batch.clusterEnergy[k] - energy) > options.isr_energy_tolerance * energy) continue;
+    if (Math.abs(batch.clusterEnergy[k] - energy) > options.isr_energy_tolerance * energy || isTaken(k)) continue;
     const phi = batch.clusterPhi[k];
     const sin = Math.sin(batch.clusterTheta[k]);
     const across = sin * (Math.cos(phi) * recoil[0] + Math.sin(phi) * recoil[1]);

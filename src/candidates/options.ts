@@ -48,6 +48,37 @@ export const candidateOptionsSchema = z.strictObject({
     .tuple([z.number().min(0).max(180), z.number().min(0).max(180)])
     .default([15.8, 141.8])
     .describe('polar acceptance of the calorimeter, degrees'),
+  bremsstrahlung: z
+    .strictObject({
+      recover: z.boolean().default(true).describe('add the clusters of photons that electrons radiated to them'),
+      min_energy: z.number().min(0).default(0.03).describe('least energy of such a cluster, GeV'),
+      max_delta_theta: z
+        .number()
+        .positive()
+        .default(0.04)
+        .describe('largest difference in polar angle between cluster and track, rad'),
+      max_delta_phi: z
+        .number()
+        .positive()
+        .default(0.04)
+        .describe('how far outside its range the azimuth of the cluster may lie, rad'),
+      max_bend_share: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe(
+          'that range: from the direction of the track at its vertex, this share of the way to where it hits the calorimeter',
+        ),
+      energy_resolution: z
+        .tuple([z.number().min(0), z.number().min(0)])
+        .default([0.0232, 0.0185])
+        .describe('error of the energy of a cluster: sigma(E)/E = a/E^0.25 (+) b'),
+      emc_radius: z.number().positive().default(92).describe('front of the barrel calorimeter, cm'),
+      emc_endcap: z.number().positive().default(180).describe('front of the forward endcap, cm'),
+    })
+    .prefault({})
+    .describe('recovery of bremsstrahlung for tracks taken as electrons that pass the loose electron list'),
   min_cluster_energy: z.number().min(0).default(0.05).describe('least cluster energy in the extra neutral energy, GeV'),
 });
 

@@ -17,14 +17,14 @@ export const sameSignMassSpread: Feature = {
 const trackMass2 = new Float64Array(6);
 
 function compute(candidate: Candidate): number {
-  const { trackEnergy, negative, kinematics } = candidate;
+  const { trackEnergy, trackScale, negative, kinematics } = candidate;
   for (let k = 0; k < 3; k++) trackMass2[k] = trackMass2[negative[k]] = candidate.trackMass2(k);
   let low = Infinity;
   let high = 0;
   for (let k = 0; k < LIKE_SIGN.length; k++) {
     const i = LIKE_SIGN[k][0];
     const j = LIKE_SIGN[k][1];
-    const product = trackEnergy[i] * trackEnergy[j] - kinematics.likeSignProduct[k];
+    const product = trackEnergy[i] * trackEnergy[j] - trackScale[i] * trackScale[j] * kinematics.likeSignProduct[k];
     const mass2 = trackMass2[i] + trackMass2[j] + 2 * product;
     if (mass2 < low) low = mass2;
     if (mass2 > high) high = mass2;

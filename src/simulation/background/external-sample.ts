@@ -1,6 +1,6 @@
 import type { ParticleColumns } from '../../core/particles.js';
 import { ConfigError } from '../../core/errors.js';
-import { chargeOf } from '../detector/detector-sample.js';
+import { chargeOf } from '../detector/tracks.js';
 
 /** Generator events of one file with what its manifest says of them. */
 export interface ExternalSample {

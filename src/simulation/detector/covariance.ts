@@ -1,23 +1,16 @@
+import type { Random } from '../../core/random.js';
 import { choleskyFactor } from '../../core/small-matrices.js';
+import { interpolate } from '../tables.js';
 import type { Detector } from './options.js';
 
-/** Standard deviations and correlations of helix parameters, by momentum and polar angle. */
+/** Standard deviations and correlations of helix parameters, by momentum, polar angle and where the track starts. */
 export interface HelixErrors {
-  /**
-   * Writes the 15 covariances (upper triangle, row by row) of a track of momentum `p` (GeV) and given sin theta to
-   * out[at]...
-   */
-  covariance(out: Float64Array, at: number, p: number, sinTheta: number, omega: number): void;
-  /** Adds correlated errors, `scale` times as wide as the covariance, to helix[at]..; `normal` gives unit normals. */
-  smear(
-    helix: Float64Array,
-    at: number,
-    p: number,
-    sinTheta: number,
-    omega: number,
-    scale: number,
-    normal: () => number,
-  ): void;
+  /** Takes a track of momentum `p` (GeV), given sin theta and curvature, that starts at `radius` (cm; 0 if absent). */
+  set(p: number, sinTheta: number, omega: number, radius?: number): void;
+  /** Writes its 15 covariances (upper triangle, row by row) to `out`. */
+  covariance(out: Float64Array): void;
+  /** Adds correlated errors, `scale` times as wide as the covariance, to the five parameters. */
+  smear(helix: Float64Array, scale: number, random: Random): void;
 }
 
 const quadrature = ([constant, scattering]: readonly [number, number], unit: number, lever: number): number =>
@@ -42,7 +35,8 @@ export function helixErrors(tracking: Detector['tracking']): HelixErrors {
   const sigma = new Float64Array(5);
   const unit = new Float64Array(5);
 
-  const setSigma = (p: number, sinTheta: number, omega: number): void => {
+  const { r_cm, impact_scale, angle_scale } = tracking.production_radius;
+  const set = (p: number, sinTheta: number, omega: number, radius = 0): void => {
     const root = Math.sqrt(sinTheta);
     const steep = 1 / (p * sinTheta * sinTheta * root);
     const pt = p * sinTheta;
@@ -51,22 +45,26 @@ export function helixErrors(tracking: Detector['tracking']): HelixErrors {
     sigma[2] = Math.abs(omega) * (tracking.pt_linear * pt + tracking.pt_constant);
     sigma[3] = quadrature(tracking.z0_um, 1e-4, steep);
     sigma[4] = quadrature(tracking.tanl, 1, steep);
+    if (radius === 0) return;
+    const impact = interpolate(r_cm, impact_scale, radius);
+    const angle = interpolate(r_cm, angle_scale, radius);
+    for (const i of [0, 3]) sigma[i] *= impact;
+    for (const i of [1, 4]) sigma[i] *= angle;
   };
   return {
-    covariance(out, at, p, sinTheta, omega) {
-      setSigma(p, sinTheta, omega);
-      let k = at;
+    set,
+    covariance(out) {
+      let k = 0;
       for (let i = 0; i < 5; i++) {
         for (let j = i; j < 5; j++) out[k++] = sigma[i] * sigma[j] * correlation[i][j];
       }
     },
-    smear(helix, at, p, sinTheta, omega, scale, normal) {
-      setSigma(p, sinTheta, omega);
-      for (let i = 0; i < 5; i++) unit[i] = normal();
+    smear(helix, scale, random) {
+      for (let i = 0; i < 5; i++) unit[i] = random.normal();
       for (let i = 0; i < 5; i++) {
         let sum = 0;
         for (let j = 0; j <= i; j++) sum += factor[5 * i + j] * unit[j];
-        helix[at + i] += scale * sigma[i] * sum;
+        helix[i] += scale * sigma[i] * sum;
       }
     },
   };

@@ -1,68 +1,88 @@
-/** Generator events as the detector sees them: the charged tracks it can find, with their probabilities, and photons. */
+/** Generator events as the detector sees them: the charged tracks it can find, with their probabilities, and neutrals. */
 import { PDG_DARK_PHOTON } from '../../core/particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
 import { sharedArray, sharedCopy } from '../../core/shared-memory.js';
-import { interpolate } from '../tables.js';
-import { helixParameters } from './helix.js';
+import { conversionProbability } from '../background/built-in/material.js';
 import type { Detector, TrackCuts } from './options.js';
+import { layersBeyond } from './propagate.js';
+import { chargeOf, coversAngle, respond, trackEfficiency } from './tracks.js';
+import type { TrackColumns } from './tracks.js';
 
-/** Columns in shared memory; tracks of event i are the entries trackStart[i] .. trackStart[i + 1] - 1, photons likewise. */
-export interface DetectorSample {
+/** Columns in shared memory; tracks of event i are the entries trackStart[i] .. trackStart[i + 1] - 1, neutrals likewise. */
+export interface DetectorSample extends TrackColumns {
   readonly eventCount: number;
+  readonly cuts: TrackCuts;
   readonly weight: Float64Array;
   readonly beamE: Float64Array;
   readonly beamPx: Float64Array;
   readonly beamPy: Float64Array;
   readonly beamPz: Float64Array;
   readonly trackStart: Int32Array;
-  readonly pdg: Int32Array;
-  readonly charge: Int8Array;
-  /** 6 a track: position (cm) and momentum (GeV) at production. */
-  readonly state: Float64Array;
-  /** Probability to find the track. */
-  readonly efficiency: Float64Array;
-  /** 1 if the true track passes the track cuts. */
-  readonly good: Uint8Array;
-  /** 6 a track: probability of the loose and of the tight selector of e, mu, pi. */
-  readonly selector: Float64Array;
-  /** Index 0..2 of the dark photon the track comes from, -1 for none. */
-  readonly darkPhoton: Int8Array;
-  readonly photonStart: Int32Array;
-  /** 4 a photon: energy and momentum, GeV. */
-  readonly photon: Float64Array;
+  /** Tracks of an event that pass the track cuts if they are found. */
+  readonly possible: Int32Array;
+  /** Probability that at least one photon of an event converts. */
+  readonly conversion: Float64Array;
+  readonly neutralStart: Int32Array;
+  /** 7 a neutral: position (cm) at production, energy and momentum, GeV. */
+  readonly neutral: Float64Array;
+  /** Probability that a neutral converts in the material; -1 for a hadron. */
+  readonly neutralConversion: Float64Array;
 }
 
-const SPECIES_OF: Readonly<Record<number, keyof Detector['pid']>> = {
-  11: 'e',
-  13: 'mu',
-  211: 'pi',
-  321: 'K',
-  2212: 'p',
-};
-const SELECTORS = ['e', 'mu', 'pi'] as const;
-const DEGREE = Math.PI / 180;
-
-/** +1 or -1 for the stable charged particles a tracker sees, 0 for all others. */
-export function chargeOf(pdg: number): number {
-  if (SPECIES_OF[Math.abs(pdg)] === undefined) return 0;
-  return Math.abs(pdg) < 20 ? -Math.sign(pdg) : Math.sign(pdg);
-}
+const PHOTON = 22;
+/** K_L and neutrons, which leave part of their energy in the calorimeter. */
+const NEUTRAL_HADRONS = [130, 2112];
 
 /** What the detector needs of `sample`, for reconstruction any number of times. Tracks that cannot be found are left out. */
 export function detectorSample(sample: ParticleColumns, detector: Detector, cuts: TrackCuts): DetectorSample {
+  const { eventCount } = sample;
   const tracks: number[] = [];
-  const photons: number[] = [];
-  const trackStart = sharedArray(Int32Array, sample.eventCount + 1);
-  const photonStart = sharedArray(Int32Array, sample.eventCount + 1);
-  for (let i = 0; i < sample.eventCount; i++) {
+  const neutrals: number[] = [];
+  const trackStart = sharedArray(Int32Array, eventCount + 1);
+  const neutralStart = sharedArray(Int32Array, eventCount + 1);
+  for (let i = 0; i < eventCount; i++) {
     for (let k = sample.particleStart[i]; k < sample.particleStart[i + 1]; k++) {
       if (sample.status[k] !== 1) continue;
-      if (sample.pdg[k] === 22) photons.push(k);
-      else if (chargeOf(sample.pdg[k]) !== 0 && efficiencyOf(sample, k, detector) > 0) tracks.push(k);
+      if (chargeOf(sample.pdg[k]) === 0) {
+        if (sample.pdg[k] === PHOTON || NEUTRAL_HADRONS.includes(Math.abs(sample.pdg[k]))) neutrals.push(k);
+      } else if (efficiencyOf(sample, k, detector) > 0) tracks.push(k);
     }
     trackStart[i + 1] = tracks.length;
-    photonStart[i + 1] = photons.length;
+    neutralStart[i + 1] = neutrals.length;
   }
+  const columns = trackColumns(sample, detector, cuts, tracks, trackStart);
+  const neutral = sharedArray(Float64Array, 7 * neutrals.length);
+  const neutralConversion = sharedArray(Float64Array, neutrals.length);
+  neutrals.forEach((k, n) => {
+    const { vx, vy, vz, energy, px, py, pz } = sample;
+    neutral.set([vx[k], vy[k], vz[k], energy[k], px[k], py[k], pz[k]], 7 * n);
+    neutralConversion[n] = sample.pdg[k] === PHOTON ? conversionOf(sample, k, detector) : -1;
+  });
+  return {
+    eventCount,
+    cuts,
+    weight: sharedCopy(sample.weight),
+    beamE: sharedCopy(sample.beamE),
+    beamPx: sharedCopy(sample.beamPx),
+    beamPy: sharedCopy(sample.beamPy),
+    beamPz: sharedCopy(sample.beamPz),
+    trackStart,
+    ...columns,
+    possible: goodTracks(trackStart, columns.good),
+    conversion: anyConversion(neutralStart, neutralConversion),
+    neutralStart,
+    neutral,
+    neutralConversion,
+  };
+}
+
+function trackColumns(
+  sample: ParticleColumns,
+  detector: Detector,
+  cuts: TrackCuts,
+  tracks: readonly number[],
+  trackStart: Int32Array,
+): TrackColumns {
   const columns = {
     pdg: sharedArray(Int32Array, tracks.length),
     charge: sharedArray(Int8Array, tracks.length),
@@ -77,24 +97,26 @@ export function detectorSample(sample: ParticleColumns, detector: Detector, cuts
     columns.pdg[t] = sample.pdg[k];
     columns.charge[t] = chargeOf(sample.pdg[k]);
     columns.state.set([sample.vx[k], sample.vy[k], sample.vz[k], sample.px[k], sample.py[k], sample.pz[k]], 6 * t);
-    columns.efficiency[t] = efficiencyOf(sample, k, detector);
-    columns.good[t] = passesCuts(columns.state.subarray(6 * t, 6 * t + 6), columns.charge[t], cuts) ? 1 : 0;
-    columns.selector.set(selectorProbabilities(sample, k, detector), 6 * t);
     columns.darkPhoton[t] = darkPhotonOf(sample, sample.particleStart[eventOf[t]], k);
+    respond(columns, t, detector, cuts);
   });
-  const photon = sharedArray(Float64Array, 4 * photons.length);
-  photons.forEach((k, t) => {
-    photon.set([sample.energy[k], sample.px[k], sample.py[k], sample.pz[k]], 4 * t);
-  });
-  const { eventCount } = sample;
-  const beams = {
-    weight: sharedCopy(sample.weight),
-    beamE: sharedCopy(sample.beamE),
-    beamPx: sharedCopy(sample.beamPx),
-    beamPy: sharedCopy(sample.beamPy),
-    beamPz: sharedCopy(sample.beamPz),
-  };
-  return { eventCount, ...beams, trackStart, ...columns, photonStart, photon };
+  return columns;
+}
+
+function goodTracks(start: Int32Array, good: Uint8Array): Int32Array {
+  const count = sharedArray(Int32Array, start.length - 1);
+  for (let i = 0; i < count.length; i++) for (let t = start[i]; t < start[i + 1]; t++) count[i] += good[t];
+  return count;
+}
+
+function anyConversion(start: Int32Array, probability: Float64Array): Float64Array {
+  const any = sharedArray(Float64Array, start.length - 1);
+  for (let i = 0; i < any.length; i++) {
+    let none = 1;
+    for (let k = start[i]; k < start[i + 1]; k++) none *= 1 - Math.max(0, probability[k]);
+    any[i] = 1 - none;
+  }
+  return any;
 }
 
 /** The event of each entry, from offsets. */
@@ -104,31 +126,15 @@ function owners(start: Int32Array): Int32Array {
   return owner;
 }
 
-function efficiencyOf(sample: ParticleColumns, k: number, { tracking }: Detector): number {
-  const pt = Math.hypot(sample.px[k], sample.py[k]);
-  const theta = Math.atan2(pt, sample.pz[k]) / DEGREE;
-  if (theta < tracking.theta_deg[0] || theta > tracking.theta_deg[1]) return 0;
-  if (Math.hypot(sample.vx[k], sample.vy[k]) > tracking.max_production_radius_cm) return 0;
-  return interpolate(tracking.efficiency.pt_gev, tracking.efficiency.value, pt);
+function efficiencyOf({ px, py, pz, vx, vy }: ParticleColumns, k: number, detector: Detector): number {
+  return trackEfficiency(detector, Math.hypot(px[k], py[k]), pz[k], Math.hypot(vx[k], vy[k]));
 }
 
-function selectorProbabilities(sample: ParticleColumns, k: number, { pid }: Detector): number[] {
-  const p = Math.hypot(sample.px[k], sample.py[k], sample.pz[k]);
-  const tables = pid[SPECIES_OF[Math.abs(sample.pdg[k])]];
-  return SELECTORS.flatMap((selector) => {
-    const { p_gev, loose, tight } = tables[selector];
-    return [interpolate(p_gev, loose, p), interpolate(p_gev, tight, p)];
-  });
-}
-
-const helix = new Float64Array(5);
-function passesCuts(state: Float64Array, charge: number, cuts: TrackCuts): boolean {
-  const [x, y, z, px, py, pz] = state;
-  const pt = Math.hypot(px, py);
-  const theta = Math.atan2(pt, pz);
-  if (pt < cuts.min_pt_gev || theta < cuts.theta_rad[0] || theta > cuts.theta_rad[1]) return false;
-  helixParameters(helix, 0, charge, x, y, z, px, py, pz);
-  return Math.abs(helix[0]) < cuts.max_d0_cm && Math.abs(helix[3]) < cuts.max_z0_cm;
+/** Photons outside the tracker's angles leave through the beam pipe or its supports. */
+function conversionOf({ px, py, pz, vx, vy }: ParticleColumns, k: number, { material, tracking }: Detector): number {
+  const pt = Math.hypot(px[k], py[k]);
+  if (!material.conversions || !coversAngle(tracking, pt, pz[k])) return 0;
+  return conversionProbability(layersBeyond(material.layers, Math.hypot(vx[k], vy[k])), pt / Math.hypot(pt, pz[k]));
 }
 
 /** Index, in order of appearance, of the dark photon that particle `k` descends from. */

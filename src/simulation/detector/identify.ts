@@ -1,5 +1,5 @@
 import type { Random } from '../../core/random.js';
-import type { DetectorSample } from './detector-sample.js';
+import type { TrackColumns } from './tracks.js';
 
 /** Bits of the loose and of the tight selector: e, mu, pi. */
 const LOOSE = [1, 2, 4];
@@ -22,22 +22,22 @@ export interface Identification {
  * @param boost factor on the probability that a track passes a lepton selector of another species; 1 draws plainly.
  * With a factor f a fake of probability p is drawn with min(f p, 0.5) and weighs p over that (importance sampling).
  */
-export function identification(sample: DetectorSample, boost: number): Identification {
+export function identification(tracks: Pick<TrackColumns, 'pdg' | 'selector'>, boost: number): Identification {
   let weight = 1;
   const drawn = (p: number, selector: number, t: number): number =>
-    selector < LEPTON_SELECTORS && OWN_SELECTOR[Math.abs(sample.pdg[t])] !== selector && p < MAX_BOOSTED
+    selector < LEPTON_SELECTORS && OWN_SELECTOR[Math.abs(tracks.pdg[t])] !== selector && p < MAX_BOOSTED
       ? Math.min(boost * p, MAX_BOOSTED)
       : p;
   return {
     identify(t, random) {
       let bits = 0;
       for (let selector = 0; selector < LOOSE.length; selector++) {
-        const p = sample.selector[6 * t + 2 * selector];
+        const p = tracks.selector[6 * t + 2 * selector];
         const q = boost === 1 ? p : drawn(p, selector, t);
         const u = random.uniform();
         if (u < q) {
           bits |= LOOSE[selector];
-          if (u * p < q * sample.selector[6 * t + 2 * selector + 1]) bits |= TIGHT[selector];
+          if (u * p < q * tracks.selector[6 * t + 2 * selector + 1]) bits |= TIGHT[selector];
           weight *= p / q;
         } else if (q < 1) weight *= (1 - p) / (1 - q);
       }

@@ -15,7 +15,17 @@ const selectors = z.strictObject({ e: selectorTable, mu: selectorTable, pi: sele
 
 const tracking = z.strictObject({
   theta_deg: pair.describe('Polar angles that the chamber covers'),
-  max_production_radius_cm: positive.describe('Tracks that start further from the z axis are not found'),
+  production_radius: z
+    .strictObject({
+      r_cm: z.array(z.number().min(0)).min(1),
+      efficiency: z.array(fraction).min(1),
+      impact_scale: z.array(positive).min(1).describe('Factor on the errors of d0 and z0'),
+      angle_scale: z.array(positive).min(1).describe('Factor on the errors of phi0 and tan lambda'),
+    })
+    .describe('Tracks that start at this distance from the z axis, outside part of the layers; linear in between'),
+  innermost_radius_cm: positive.describe(
+    'First measured point; a track that loses momentum further in is measured after it',
+  ),
   efficiency: z.strictObject({ pt_gev: z.array(z.number()).min(1), value: z.array(fraction).min(1) }),
   pt_linear: positive.describe('Resolution of pT: sigma(pT)/pT = pt_linear pT[GeV] + pt_constant'),
   pt_constant: positive,
@@ -31,7 +41,6 @@ const tracking = z.strictObject({
   }),
   tail_fraction: fraction.describe('Share of tracks with errors wider than their covariance'),
   tail_scale: positive.describe('How much wider'),
-  electron_radiation_lengths: z.number().min(0).describe('Material at normal incidence in which electrons radiate'),
 });
 
 const beamSpot = z.strictObject({
@@ -41,16 +50,27 @@ const beamSpot = z.strictObject({
 
 const calorimeter = z.strictObject({
   theta_deg: pair,
+  radius_cm: positive.describe('Front of the barrel'),
+  endcap_z_cm: positive.describe('Front of the forward endcap'),
   threshold_gev: z.number().min(0),
+  merge_distance_cm: z
+    .number()
+    .min(0)
+    .describe('A photon nearer to the electron that radiated it has no cluster of its own'),
   energy_stochastic: z.number().min(0).describe('sigma(E)/E = a/E^0.25 (+) b'),
   energy_constant: z.number().min(0),
   angle_stochastic_mrad: z.number().min(0).describe('a/sqrt(E) (+) b'),
   angle_constant_mrad: z.number().min(0),
   background_count: z.number().min(0).describe('Mean number of beam-background photons an event'),
   background_mean_energy_gev: positive.describe('Mean of their energy above the threshold'),
+  neutral_hadron_probability: fraction.describe('Share of K_L and neutrons that make a cluster'),
+  neutral_hadron_mean_energy_gev: positive.describe('Mean of its energy, at most that of the hadron'),
 });
 
 const material = z.strictObject({
+  bremsstrahlung: z.boolean().describe('Electrons radiate photons in the layers'),
+  least_radiated_gev: positive.describe('Least energy of a radiated photon that is followed'),
+  conversions: z.boolean().describe('Photons turn to e+e- pairs in the layers'),
   layers: z.array(z.strictObject({ name: z.string(), radius_cm: positive, radiation_lengths: positive })),
 });
 

@@ -1,6 +1,6 @@
 /**
- * The detector, in the order that saves time: which tracks are found, six good ones of charge 0, their identification,
- * and only for events that are kept the measurement itself.
+ * The detector, in the order that saves time: which photons convert, which tracks are found, six good ones of charge 0,
+ * their identification, and only for events that are kept the measurement itself.
  */
 import type { CutFlow } from '../../core/cut-flow.js';
 import type { Random } from '../../core/random.js';
@@ -8,11 +8,13 @@ import type { EventBatch } from '../../events/event-batch.js';
 import type { MinPidPass } from '../../events/pid-rule.js';
 import { batchBuilder } from './batch-builder.js';
 import type { SignalTruth } from './batch-builder.js';
+import { addConversion, drawConversions } from './convert-photons.js';
 import type { DetectorSample } from './detector-sample.js';
 import { identification } from './identify.js';
 import type { Detector } from './options.js';
 import { anyHypothesis, looseKey } from './pid-skim.js';
 import { eventSmearing } from './smear-event.js';
+import { EventTracks } from './tracks.js';
 
 /** How the events of one sample are reconstructed. */
 export interface ReconstructionOptions {
@@ -44,33 +46,43 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
   const smear = eventSmearing(sample, options.detector);
   const events = new Float64Array(STEPS.length);
   const weights = new Float64Array(STEPS.length);
-  const { identify, takeWeight } = identification(sample, options.fakeBoost);
-  const pid = new Uint8Array(sample.charge.length);
+  const tracks = new EventTracks();
+  const { identify, takeWeight } = identification(tracks, options.fakeBoost);
+  const pid = new Uint8Array(EventTracks.CAPACITY);
   const found: number[] = [];
+  const converted: number[] = [];
+  const count = (steps: number, before: number, after: number): void => {
+    for (let step = 0; step < steps; step++) {
+      events[step]++;
+      weights[step] += step < 3 ? before : after;
+    }
+  };
   return {
     event(row, eventId, weight, rotation, random) {
-      findTracks(sample, row, random, found);
-      const passed = stepsPassed(sample, found, pid, options.minPidPass, (t) => identify(t, random));
-      const measured = weight * takeWeight();
-      for (let step = 0; step < passed; step++) {
-        events[step]++;
-        weights[step] += step < 3 ? weight : measured;
+      drawConversions(sample, row, random, converted);
+      if (options.skim && sample.possible[row] + 2 * converted.length < 6) {
+        count(1, weight, weight);
+        return false;
       }
+      tracks.load(sample, sample.trackStart[row], sample.trackStart[row + 1]);
+      for (const k of converted) addConversion(tracks, sample, k, options.detector, random);
+      findTracks(tracks, random, found);
+      const passed = stepsPassed(tracks, found, pid, options.minPidPass, (t) => identify(t, random));
+      const measured = weight * takeWeight();
+      count(passed, weight, measured);
       if (options.skim && passed < STEPS.length) return false;
-      for (const t of found) if (passed < 3 || !sample.good[t]) pid[t] = identify(t, random);
+      for (const t of found) if (passed < 3 || !tracks.good[t]) pid[t] = identify(t, random);
       builder.begin(sample, row, eventId, measured * takeWeight());
-      smear(builder, row, rotation, found, pid, random);
+      smear(builder, { row, tracks, found, pid, converted, rotation }, random);
       return true;
     },
     finish: () => ({ batch: builder.finish(), cutFlow: cutFlowOf(options.process, events, weights) }),
   };
 }
 
-function findTracks(sample: DetectorSample, row: number, random: Random, found: number[]): void {
+function findTracks({ count, efficiency }: EventTracks, random: Random, found: number[]): void {
   found.length = 0;
-  for (let t = sample.trackStart[row]; t < sample.trackStart[row + 1]; t++) {
-    if (random.uniform() < sample.efficiency[t]) found.push(t);
-  }
+  for (let t = 0; t < count; t++) if (random.uniform() < efficiency[t]) found.push(t);
 }
 
 const positives = new Int32Array(3);
@@ -78,7 +90,7 @@ const negatives = new Int32Array(3);
 
 /** How many of the steps the event passes (1 to 4); identifies the good tracks if it gets as far as PID. */
 function stepsPassed(
-  sample: DetectorSample,
+  tracks: EventTracks,
   found: readonly number[],
   pid: Uint8Array,
   minPidPass: MinPidPass,
@@ -86,16 +98,16 @@ function stepsPassed(
 ): number {
   let [good, charge] = [0, 0];
   for (const t of found) {
-    good += sample.good[t];
-    charge += sample.good[t] * sample.charge[t];
+    good += tracks.good[t];
+    charge += tracks.good[t] * tracks.charge[t];
   }
   if (good !== 6) return 1;
   if (charge !== 0) return 2;
   let [plus, minus] = [0, 0];
   for (const t of found) {
-    if (!sample.good[t]) continue;
+    if (!tracks.good[t]) continue;
     pid[t] = identify(t);
-    if (sample.charge[t] > 0) positives[plus++] = pid[t];
+    if (tracks.charge[t] > 0) positives[plus++] = pid[t];
     else negatives[minus++] = pid[t];
   }
   const allowed = anyHypothesis(

@@ -1,91 +1,134 @@
-/** From true tracks and photons to measured ones: vertex, bremsstrahlung, helix errors, cluster errors. */
+/** From true tracks and neutrals to measured ones: vertex, bremsstrahlung, helix errors, clusters. */
 import type { Random } from '../../core/random.js';
 import type { BatchBuilder } from './batch-builder.js';
-import { bremsstrahlungFraction } from './bremsstrahlung.js';
+import { radiate } from './bremsstrahlung.js';
+import type { Emission } from './bremsstrahlung.js';
+import { clusterMaker } from './clusters.js';
+import type { ClusterMaker } from './clusters.js';
 import { helixErrors } from './covariance.js';
 import type { DetectorSample } from './detector-sample.js';
 import { helixParameters } from './helix.js';
 import type { Detector } from './options.js';
+import { helixToCalorimeter, helixToRadius, layersBeyond } from './propagate.js';
+import type { EventTracks } from './tracks.js';
 
-/** Measures event `row` of `sample`, turned by `rotation` about the beam: the tracks `found` with their selector bits, then the clusters. */
-export type SmearEvent = (
-  builder: BatchBuilder,
-  row: number,
-  rotation: number,
-  found: readonly number[],
-  pid: ArrayLike<number>,
-  random: Random,
-) => void;
+/** What of an event is measured. */
+export interface EventToMeasure {
+  /** Row of the sample. */
+  readonly row: number;
+  readonly tracks: EventTracks;
+  /** The tracks that are found. */
+  readonly found: readonly number[];
+  /** Selector bits of each track. */
+  readonly pid: ArrayLike<number>;
+  /** Neutrals of the sample that are no more. */
+  readonly converted: readonly number[];
+  /** The event is turned by this angle about the beam. */
+  readonly rotation: number;
+}
+
+/** Adds the measured tracks, then the clusters, of an event that the builder has begun. */
+export type SmearEvent = (builder: BatchBuilder, event: EventToMeasure, random: Random) => void;
 
 /** The measurement of the events of one sample. */
 export function eventSmearing(sample: DetectorSample, detector: Detector): SmearEvent {
-  const errors = helixErrors(detector.tracking);
-  const { tail_fraction, tail_scale, electron_radiation_lengths } = detector.tracking;
   const { centre_cm: centre, sigma_cm: sigma } = detector.beam_spot;
-  const smearClusters = clusterSmearing(sample, detector);
-  const helix = new Float64Array(5);
-  const covariance = new Float64Array(15);
-  return (builder, row, rotation, found, pid, random) => {
-    const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
-    const normal = (): number => random.normal();
-    const vertexX = centre[0] + sigma[0] * random.normal();
-    const vertexY = centre[1] + sigma[1] * random.normal();
-    const vertexZ = centre[2] + sigma[2] * random.normal();
-    const { state } = sample;
+  const clusters = clusterMaker(detector);
+  const measureTrack = trackMeasurement(detector, clusters);
+  const vertex = new Float64Array(3);
+  const state = new Float64Array(6);
+  return (builder, event, random) => {
+    const { tracks, found, pid, converted, row, rotation } = event;
+    for (let c = 0; c < 3; c++) vertex[c] = centre[c] + sigma[c] * random.normal();
     for (const t of found) {
-      const at = 6 * t;
-      const radiates = Math.abs(sample.pdg[t]) === 11 && electron_radiation_lengths > 0;
-      const pt0 = Math.hypot(state[at + 3], state[at + 4]);
-      const p0 = Math.hypot(pt0, state[at + 5]);
-      const kept = radiates ? 1 - bremsstrahlungFraction((electron_radiation_lengths * p0) / pt0, random) : 1;
-      helixParameters(
-        helix,
-        0,
-        sample.charge[t],
-        vertexX + cos * state[at] - sin * state[at + 1],
-        vertexY + sin * state[at] + cos * state[at + 1],
-        vertexZ + state[at + 2],
-        kept * (cos * state[at + 3] - sin * state[at + 4]),
-        kept * (sin * state[at + 3] + cos * state[at + 4]),
-        kept * state[at + 5],
-      );
-      const omega = helix[2];
-      const scale = random.uniform() < tail_fraction ? tail_scale : 1;
-      errors.covariance(covariance, 0, kept * p0, pt0 / p0, omega);
-      errors.smear(helix, 0, kept * p0, pt0 / p0, omega, scale, normal);
-      if (helix[1] > Math.PI) helix[1] -= 2 * Math.PI;
-      else if (helix[1] < -Math.PI) helix[1] += 2 * Math.PI;
-      builder.track(sample.charge[t], helix, covariance, pid[t], sample.pdg[t], sample.darkPhoton[t]);
+      place(state, tracks.state, 6 * t, 3, vertex, rotation);
+      measureTrack(builder, state, tracks, t, pid[t], random);
     }
-    smearClusters(builder, row, rotation, random);
+    for (let k = sample.neutralStart[row]; k < sample.neutralStart[row + 1]; k++) {
+      if (converted.includes(k)) continue;
+      place(state, sample.neutral, 7 * k, 4, vertex, rotation);
+      if (sample.neutralConversion[k] >= 0) clusters.photon(builder, state, random);
+      else clusters.hadron(builder, state, sample.neutral[7 * k + 3], random);
+    }
+    clusters.background(builder, random);
   };
 }
 
-function clusterSmearing(
-  sample: DetectorSample,
-  { calorimeter }: Detector,
-): (builder: BatchBuilder, row: number, rotation: number, random: Random) => void {
-  const [first, last] = calorimeter.theta_deg.map((degrees) => (degrees * Math.PI) / 180);
-  const threshold = calorimeter.threshold_gev;
-  return (builder, row, rotation, random) => {
-    for (let k = sample.photonStart[row]; k < sample.photonStart[row + 1]; k++) {
-      const energy = sample.photon[4 * k];
-      const pt = Math.hypot(sample.photon[4 * k + 1], sample.photon[4 * k + 2]);
-      const theta = Math.atan2(pt, sample.photon[4 * k + 3]);
-      if (theta < first || theta > last || energy < threshold / 2) continue;
-      const spread = Math.hypot(calorimeter.energy_stochastic / energy ** 0.25, calorimeter.energy_constant);
-      const measured = energy * (1 + spread * random.normal());
-      const angle =
-        1e-3 * Math.hypot(calorimeter.angle_stochastic_mrad / Math.sqrt(energy), calorimeter.angle_constant_mrad);
-      const dTheta = angle * random.normal();
-      const dPhi = (angle * random.normal()) / Math.sin(theta);
-      const phi = Math.atan2(sample.photon[4 * k + 2], sample.photon[4 * k + 1]) + rotation + dPhi;
-      if (measured > threshold) builder.cluster(measured, theta + dTheta, Math.atan2(Math.sin(phi), Math.cos(phi)));
+/** Position and momentum at source[at] and source[at + momentumAt], turned about the beam and moved to the vertex. */
+function place(
+  out: Float64Array,
+  source: Float64Array,
+  at: number,
+  momentumAt: number,
+  vertex: Float64Array,
+  rotation: number,
+): void {
+  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
+  const p = at + momentumAt;
+  out[0] = vertex[0] + cos * source[at] - sin * source[at + 1];
+  out[1] = vertex[1] + sin * source[at] + cos * source[at + 1];
+  out[2] = vertex[2] + source[at + 2];
+  out[3] = cos * source[p] - sin * source[p + 1];
+  out[4] = sin * source[p] + cos * source[p + 1];
+  out[5] = source[p + 2];
+}
+
+type MeasureTrack = (
+  builder: BatchBuilder,
+  state: Float64Array,
+  tracks: EventTracks,
+  t: number,
+  pid: number,
+  random: Random,
+) => void;
+
+const ELECTRON = 11;
+const NO_PHOTONS: readonly Emission[] = [];
+
+/** The measurement of one track, and of the photons it radiates. */
+function trackMeasurement({ tracking, material, calorimeter }: Detector, clusters: ClusterMaker): MeasureTrack {
+  const errors = helixErrors(tracking);
+  const helix = new Float64Array(5);
+  const covariance = new Float64Array(15);
+  const flying = new Float64Array(6);
+  const emitted: Float64Array[] = [];
+  return (builder, state, tracks, t, pid, random) => {
+    const charge = tracks.charge[t];
+    const born = Math.hypot(tracks.state[6 * t], tracks.state[6 * t + 1]);
+    const pt = Math.hypot(state[3], state[4]);
+    const p = Math.hypot(pt, state[5]);
+    const photons =
+      Math.abs(tracks.pdg[t]) === ELECTRON && material.bremsstrahlung
+        ? radiate(p, material.least_radiated_gev, pt / p, layersBeyond(material.layers, born), random)
+        : NO_PHOTONS;
+    emitted.length = 0;
+    flying.set(state);
+    let left = 1;
+    for (const { radius, share } of photons) {
+      if (!helixToRadius(flying, charge, radius)) continue;
+      emitted.push(photonOf(flying, share));
+      for (let c = 3; c < 6; c++) flying[c] *= 1 - share;
+      left *= 1 - share;
+      if (radius < tracking.innermost_radius_cm) state.set(flying);
+      else for (let c = 3; c < 6; c++) state[c] *= 1 - share;
     }
-    for (let n = random.poisson(calorimeter.background_count); n > 0; n--) {
-      const energy = threshold + calorimeter.background_mean_energy_gev * random.exponential();
-      const cos = Math.cos(first) + (Math.cos(last) - Math.cos(first)) * random.uniform();
-      builder.cluster(energy, Math.acos(cos), Math.PI * (2 * random.uniform() - 1));
-    }
+    helixParameters(helix, 0, charge, state[0], state[1], state[2], state[3], state[4], state[5]);
+    const scale = random.uniform() < tracking.tail_fraction ? tracking.tail_scale : 1;
+    errors.set(left * p, pt / p, helix[2], born);
+    errors.covariance(covariance);
+    errors.smear(helix, scale, random);
+    if (helix[1] > Math.PI) helix[1] -= 2 * Math.PI;
+    else if (helix[1] < -Math.PI) helix[1] += 2 * Math.PI;
+    builder.track(charge, helix, covariance, pid, tracks.pdg[t], tracks.darkPhoton[t]);
+    if (emitted.length === 0) return;
+    const reaches = helixToCalorimeter(flying, charge, calorimeter);
+    for (const photon of emitted) clusters.radiated(builder, photon, reaches ? flying : undefined, random);
   };
+}
+
+/** A photon with `share` of the momentum of a particle, at its place. */
+function photonOf(state: Float64Array, share: number): Float64Array {
+  const photon = Float64Array.from(state);
+  for (let c = 3; c < 6; c++) photon[c] *= share;
+  return photon;
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/random.js';
-import { bremsstrahlungFraction } from '../../../src/simulation/detector/bremsstrahlung.js';
 import { helixErrors } from '../../../src/simulation/detector/covariance.js';
 import { makeDetector } from '../../../src/simulation/detector/options.js';
 
@@ -11,7 +10,9 @@ describe('simulation: track errors', () => {
     // NIM A479, 1: sigma(d0) 23 um, z0 29 um, phi0 0.43 mrad, tan lambda 0.53e-3, pT 0.13 % pT + 0.45 %
     const c = new Float64Array(15);
     const omega = 0.0015;
-    helixErrors(tracking).covariance(c, 0, 3, 1, omega);
+    const errors = helixErrors(tracking);
+    errors.set(3, 1, omega);
+    errors.covariance(c);
     const [d0, phi0, omegaError, z0, tanl] = [0, 5, 9, 12, 14].map((i) => Math.sqrt(c[i]));
     for (const [value, expected] of [
       [d0, 23e-4],
@@ -26,9 +27,9 @@ describe('simulation: track errors', () => {
 
   it('draws errors with the covariance that it states', () => {
     const errors = helixErrors(tracking);
-    const [p, sinTheta, omega] = [0.7, 0.6, -0.011];
+    errors.set(0.7, 0.6, -0.011);
     const stated = new Float64Array(15);
-    errors.covariance(stated, 0, p, sinTheta, omega);
+    errors.covariance(stated);
     const n = 40000;
     const sums = new Float64Array(15);
     const random = new Random(5, 'test/covariance');
@@ -36,7 +37,7 @@ describe('simulation: track errors', () => {
     for (let i = 0; i < n; i++) {
       random.at(i);
       helix.fill(0);
-      errors.smear(helix, 0, p, sinTheta, omega, 1, () => random.normal());
+      errors.smear(helix, 1, random);
       let k = 0;
       for (let a = 0; a < 5; a++) for (let b = a; b < 5; b++) sums[k++] += (helix[a] * helix[b]) / n;
     }
@@ -54,16 +55,19 @@ describe('simulation: track errors', () => {
     assert.throws(() => helixErrors({ ...tracking, correlation }), RangeError);
   });
 
-  it('takes 1 - exp(-t) of the energy of electrons on average', () => {
-    const random = new Random(6, 'test/bremsstrahlung');
-    const n = 40000;
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      const fraction = bremsstrahlungFraction(0.04, random.at(i));
-      assert.ok(fraction >= 0 && fraction <= 1);
-      sum += fraction / n;
+  it('knows tracks less well that start outside part of the vertex tracker', () => {
+    const errors = helixErrors(tracking);
+    const sigmas = [0, 3, 5, 12, 30].map((radius) => {
+      const c = new Float64Array(15);
+      errors.set(1, 1, 0.0045, radius);
+      errors.covariance(c);
+      return DIAGONAL.map((k) => Math.sqrt(c[k]));
+    });
+    assert.deepEqual(sigmas[1], sigmas[0], 'all layers are beyond 3 cm');
+    for (let r = 2; r < sigmas.length; r++) {
+      assert.ok(sigmas[r][0] > 1.2 * sigmas[r - 1][0] && sigmas[r][3] > 1.2 * sigmas[r - 1][3]);
+      assert.equal(sigmas[r][2], sigmas[0][2], 'the chamber measures the curvature');
     }
-    assert.ok(Math.abs(sum - (1 - Math.exp(-0.04))) < 0.003, `${sum}`);
   });
 });
 const DIAGONAL = [0, 5, 9, 12, 14];

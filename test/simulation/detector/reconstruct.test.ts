@@ -23,7 +23,8 @@ const SIGNAL: SignalOptions = {
 };
 const CUTS = trackCuts.parse({});
 const GAUSSIAN = makeDetector({
-  tracking: { tail_fraction: 0, electron_radiation_lengths: 0 },
+  tracking: { tail_fraction: 0 },
+  material: { bremsstrahlung: false, conversions: false },
   beam_spot: { sigma_cm: [0, 0, 0] },
 });
 const OPTIONS: ReconstructionOptions = {
@@ -169,7 +170,10 @@ describe('simulation: detector', () => {
   });
 
   it('measures the photon with the resolution of the calorimeter', () => {
-    const quiet = makeDetector({ calorimeter: { background_count: 0 } });
+    const quiet = makeDetector({
+      calorimeter: { background_count: 0 },
+      material: { bremsstrahlung: false, conversions: false },
+    });
     const sample = generateSignal({ ...SIGNAL, mUpsilon: 2 }, 6, 0, 7000);
     const { batch } = measure(sample, { detector: quiet });
     let [n, sum, squares] = [0, 0, 0];
@@ -182,12 +186,34 @@ describe('simulation: detector', () => {
         n++;
         sum += pull;
         squares += pull * pull;
-        assert.ok(batch.clusterTheta[k] > 0.26 && batch.clusterTheta[k] < 2.5);
+        assert.ok(batch.clusterTheta[k] > 0.26 && batch.clusterTheta[k] < 2.5, `${batch.clusterTheta[k]}`);
       }
     }
     assert.ok(n > 500, `${n}`);
     assert.ok(Math.abs(sum / n) < 4 / Math.sqrt(n));
     assert.ok(Math.abs(squares / n - 1) < 0.25);
+  });
+
+  it('sees clusters from the centre of the beam spot, wherever the vertex is', () => {
+    const detector = makeDetector({
+      beam_spot: { sigma_cm: [0, 0, 3] },
+      calorimeter: { background_count: 0, angle_stochastic_mrad: 0, angle_constant_mrad: 0 },
+      material: { bremsstrahlung: false, conversions: false },
+    });
+    const sample = generateSignal({ ...SIGNAL, mUpsilon: 2 }, 6, 0, 4000);
+    const { batch } = measure(sample, { detector });
+    let [n, squares] = [0, 0];
+    for (let i = 0; i < batch.eventCount; i++) {
+      const photon = 11 * (batch.eventId[i] - 1000);
+      const theta = Math.acos(sample.pz[photon] / sample.energy[photon]);
+      for (let k = batch.clusterStart[i]; k < batch.clusterStart[i + 1]; k++) {
+        // moved by z along the axis, a point at distance 92 / sin theta is seen z sin theta / distance off
+        if (theta < 0.6) continue;
+        n++;
+        squares += ((batch.clusterTheta[k] - theta) / ((3 * Math.sin(theta) ** 2) / 92)) ** 2;
+      }
+    }
+    assert.ok(n > 300 && Math.abs(squares / n - 1) < 5 * Math.sqrt(2 / n), `${n} ${squares / n}`);
   });
 
   it('gives tracks of long-lived dark photons impact parameters', () => {

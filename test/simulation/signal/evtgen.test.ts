@@ -4,7 +4,7 @@ import { PDG_DARK_PHOTON } from '../../../src/core/particles.js';
 import { weightedKs } from '../../../src/core/statistics.js';
 import { readSamples } from '../../../src/io/samples.js';
 import { loadSamples } from '../../../src/simulation/background/load-samples.js';
-import { chargeOf } from '../../../src/simulation/detector/detector-sample.js';
+import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { isrAngularDensity } from '../../../src/simulation/theory/isr.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
 

@@ -1,0 +1,62 @@
+/** Photons of an event that turn to e+e- pairs in the material of the tracker. */
+import type { Random } from '../../core/random.js';
+import { conversionLayer, conversionShare } from '../background/built-in/material.js';
+import type { DetectorSample } from './detector-sample.js';
+import type { Detector } from './options.js';
+import { layersBeyond, lineToRadius } from './propagate.js';
+import { respond } from './tracks.js';
+import type { EventTracks } from './tracks.js';
+
+/**
+ * Draws which photons of event `row` convert, into `converted` (entries of the sample's neutrals). One number decides
+ * whether any does and which is the first: it falls below 1 - prod(1 - p) of the photons up to that one.
+ */
+export function drawConversions(sample: DetectorSample, row: number, random: Random, converted: number[]): void {
+  converted.length = 0;
+  if (sample.conversion[row] === 0) return;
+  const u = random.uniform();
+  if (u >= sample.conversion[row]) return;
+  let none = 1;
+  for (let k = sample.neutralStart[row]; k < sample.neutralStart[row + 1]; k++) {
+    const probability = Math.max(0, sample.neutralConversion[k]);
+    if (converted.length > 0) {
+      if (random.uniform() < probability) converted.push(k);
+      continue;
+    }
+    none *= 1 - probability;
+    if (u < 1 - none) converted.push(k);
+  }
+}
+
+const photon = new Float64Array(6);
+
+/**
+ * Adds the pair of photon `k` to the tracks: from the layer where it converts, along its direction, massless (the
+ * opening angle of m_e / E is far below the angular resolution); the energy is shared as by Bethe and Heitler.
+ */
+export function addConversion(
+  tracks: EventTracks,
+  sample: DetectorSample,
+  k: number,
+  detector: Detector,
+  random: Random,
+): void {
+  const { neutral } = sample;
+  for (let c = 0; c < 3; c++) {
+    photon[c] = neutral[7 * k + c];
+    photon[3 + c] = neutral[7 * k + 4 + c];
+  }
+  const momentum = Float64Array.of(photon[3], photon[4], photon[5]);
+  const pt = Math.hypot(momentum[0], momentum[1]);
+  const layers = layersBeyond(detector.material.layers, Math.hypot(photon[0], photon[1]));
+  const layer = layers[conversionLayer(layers, pt / Math.hypot(pt, momentum[2]), random)];
+  lineToRadius(photon, layer.radius_cm);
+  const share = conversionShare(random);
+  for (const [pdg, part] of [
+    [-11, share],
+    [11, 1 - share],
+  ]) {
+    const t = tracks.add(pdg, photon, momentum, part);
+    if (t >= 0) respond(tracks, t, detector, sample.cuts);
+  }
+}
