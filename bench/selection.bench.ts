@@ -76,7 +76,7 @@ const STAGES: Readonly<Record<string, (candidates: number) => Promise<unknown>>>
     const context = { seed: 1, points: POINTS };
     return optimise(stream(candidates - signal, DATA), stream(signal, SIGNAL), optimiseSchema.parse({}), context);
   },
-  select: (candidates) => select(stream(candidates, DATA), CUTS, selectSchema.parse({})),
+  select: (candidates) => select(() => stream(candidates, DATA), CUTS, selectSchema.parse({})),
   nothing: async (candidates) => {
     for await (const table of stream(candidates, DATA)) void table;
   },

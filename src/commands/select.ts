@@ -43,7 +43,7 @@ export const selectStage: Stage<Config> = {
       configDigest: sha256(JSON.stringify({ ...config, output: undefined })),
     });
     await writeJson(join(out, FROZEN_FILE), frozen);
-    const scores = (set: string) => readTableBatches(join(from('score'), `${set}.parquet`));
+    const scores = (set: string) => () => readTableBatches(join(from('score'), `${set}.parquet`));
     const signal = await select(scores('signal'), frozen.cuts, options);
     await writeTable(join(out, 'signal.parquet'), signal.selected);
     const blind = await selectBlind(scores('data'), frozen, options);
@@ -104,7 +104,7 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
       modelDigest: await modelDigestOf(given),
       configDigest: sha256(JSON.stringify(options)),
     });
-    const blind = await selectBlind(readShards(given.scores, SCORE_COLUMNS), frozen, options);
+    const blind = await selectBlind(() => readShards(given.scores, SCORE_COLUMNS), frozen, options);
     const flow = await replaceDirectory(given.out, (folder) => writeSelection(folder, blind, frozen, given.unblind));
     terminal.print(cutFlowTable(flow));
     terminal.print(`${given.out}: ${given.unblind ? 'unblinded' : 'blind'}, frozen selection ${frozen.digest}`);

@@ -29,6 +29,16 @@ export class EventMasks {
     return before;
   }
 
+  /** Forgets every event but `kept`; the memory stays for those to come. */
+  forgetAllBut(kept: number): void {
+    const slot = probe(this.#keys, kept);
+    const mask = Number.isNaN(this.#keys[slot]) ? 0 : this.#masks[slot];
+    this.#keys.fill(NaN);
+    this.#masks.fill(0);
+    this.#size = 0;
+    if (mask !== 0) this.set(kept, mask);
+  }
+
   #grow(): void {
     const [oldKeys, oldMasks] = [this.#keys, this.#masks];
     this.#keys = new Float64Array(2 * oldKeys.length).fill(NaN);

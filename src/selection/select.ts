@@ -11,7 +11,7 @@ import { chooseAmong, scorePasses } from './choice.js';
 import type { Cuts, SelectOptions } from './options.js';
 import type { TableStream } from './score-columns.js';
 import { tablesOf } from './score-columns.js';
-import { SelectionCounter } from './selection-counter.js';
+import { EventsOutOfOrder, SelectionCounter } from './selection-counter.js';
 
 /** Names of the steps that every selection has. */
 export const SELECTION_STEPS = { scored: 'scored', scoreCut: 'score cut', chosen: 'one candidate an event' } as const;
@@ -32,26 +32,47 @@ export interface BlindSelection {
 
 /**
  * Selects simulated candidates (for observed data: `selectBlind`). The result does not depend on the order of rows or
- * tables. Memory: the rows that pass, and a few bytes for each event seen.
+ * tables. Memory: the rows that pass, and a few bytes for each event seen; not even those if `scores` can be opened
+ * twice and its events come in ascending order (inside a table: in any).
  *
- * @param scores score tables; columns beyond those needed pass through to `selected`
+ * @param scores score tables, or a function that opens them; columns beyond those needed pass through to `selected`
  * @param cuts the working point
  * @throws ConfigError if there are no rows, a candidate occurs twice or an event belongs to two processes
  */
-export async function select(scores: TableStream, cuts: Cuts, options: SelectOptions): Promise<Selection> {
+export async function select(
+  scores: TableStream | (() => TableStream),
+  cuts: Cuts,
+  options: SelectOptions,
+): Promise<Selection> {
+  if (typeof scores !== 'function') return selectOnce(scores, cuts, options, 'any order');
+  try {
+    return await selectOnce(scores(), cuts, options, 'ascending');
+  } catch (error) {
+    if (!(error instanceof EventsOutOfOrder)) throw error;
+    return selectOnce(scores(), cuts, options, 'any order');
+  }
+}
+
+async function selectOnce(
+  scores: TableStream,
+  cuts: Cuts,
+  options: SelectOptions,
+  events: 'ascending' | 'any order',
+): Promise<Selection> {
   const steps = stepNames(options);
   const counter = new SelectionCounter([...steps.sequential, ...steps.others]);
   const last = steps.sequential.length - 2;
   const survivors: Table[] = [];
   for await (const table of tablesOf(scores)) {
     const passed = stepsPassed(table, cuts, options);
-    counter.count(table, passed);
+    if (events === 'ascending') counter.countInOrder(table, passed);
+    else counter.count(table, passed);
     const passing = filterRows(table, (row) => (passed[row] & (1 << last)) !== 0);
     if (passing.rowCount > 0 || survivors.length === 0) survivors.push(passing);
   }
   if (survivors.length === 0) throw new ConfigError('the scores hold no rows');
   const choice = chooseAmong(canonicalWords(concatTables(survivors)), options.order);
-  const chosen = 1 << (steps.sequential.length - 1);
+  const chosen = 1 << (last + 1);
   counter.count(choice.selected, new Uint32Array(choice.selected.rowCount).fill(chosen));
   const losers = canonicalWords(choice.losers);
   return { ...choice, losers, cutFlow: counter.rows(steps.sequential), nMinusOne: counter.rows(steps.others) };
@@ -68,7 +89,7 @@ export function passingRows(table: Table, cuts: Cuts, options: SelectOptions): T
  * `unblind` is given the frozen selection that made it.
  */
 export async function selectBlind(
-  scores: TableStream,
+  scores: TableStream | (() => TableStream),
   frozen: FrozenSelection,
   options: SelectOptions,
 ): Promise<BlindSelection> {

@@ -28,14 +28,21 @@ interface ProcessSums {
   readonly weighted: ExactSums;
 }
 
+/** Thrown where a table holds an event that `countInOrder` has forgotten. */
+export class EventsOutOfOrder extends Error {}
+
 /**
  * Counts rows into named steps. Distinct events are exact for rows in any order, at the cost of an event id and a
- * 16-bit word for every event that reaches a step.
+ * 16-bit word for every event that reaches a step; `countInOrder` forgets events that are over.
  */
 export class SelectionCounter {
   readonly #steps: readonly string[];
   readonly #masks: readonly EventMasks[];
   readonly #processes = new Map<string, ProcessSums>();
+
+  /** No event below the first comes again, and none above the second has come. */
+  #lowest = -Infinity;
+  #highest = -Infinity;
 
   constructor(steps: readonly string[]) {
     this.#steps = steps;
@@ -54,6 +61,27 @@ export class SelectionCounter {
       const state = stateOfCode[states.codes[row]];
       this.#countRow(sums[process.codes[row]], eventId[row], state, weight[row], passed[row]);
     }
+  }
+
+  /**
+   * Counts like `count`, in memory that does not grow with the number of tables: where a table starts at or above the
+   * highest event so far, those below are over.
+   * @throws EventsOutOfOrder at a table that holds such an event after all
+   */
+  countInOrder(table: Table, passed: ArrayLike<number>): void {
+    const eventId = numeric(table, 'event_id');
+    let [lowest, highest] = [Infinity, this.#highest];
+    for (let row = 0; row < table.rowCount; row++) {
+      if (eventId[row] < lowest) lowest = eventId[row];
+      if (eventId[row] > highest) highest = eventId[row];
+    }
+    if (lowest < this.#lowest) throw new EventsOutOfOrder(`event ${lowest} comes after ${this.#highest}`);
+    if (lowest >= this.#highest && lowest < Infinity) {
+      for (const masks of this.#masks) masks.forgetAllBut(this.#highest);
+      this.#lowest = lowest;
+    }
+    this.#highest = highest;
+    this.count(table, passed);
   }
 
   #countRow(sums: ProcessSums, eventId: number, state: number, weight: number, passed: number): void {

@@ -18,6 +18,15 @@ describe('event masks', () => {
     );
   });
 
+  it('forget all but one', () => {
+    const masks = new EventMasks();
+    for (let id = 0; id < 3000; id++) masks.set(id, 5);
+    masks.forgetAllBut(1234);
+    assert.deepEqual([masks.size, masks.set(1234, 2), masks.set(1235, 1)], [1, 5, 0]);
+    masks.forgetAllBut(99);
+    assert.equal(masks.size, 0);
+  });
+
   it('hold a hundred thousand events', () => {
     const masks = new EventMasks();
     const id = (i: number) => 2 ** 33 * (i % 7) + 4096 * i;

@@ -76,6 +76,26 @@ describe('selection', () => {
     );
   });
 
+  it('gives the same bytes from a source that can be opened twice, whether its events ascend or not', async () => {
+    const rows = toyRows(80);
+    const table = scoreTable(rows);
+    const expected = digest(await select(table, CUTS, OPTIONS));
+    const ascending = [...rows.keys()];
+    // Two neighbours in a hundred swapped: mostly in order, some events back after they were over.
+    const orders = [ascending, ascending.map((row) => row ^ Number(row % 100 < 2)), [...ascending].reverse()];
+    for (const order of orders)
+      for (const size of [1, 7, 500]) {
+        let opened = 0;
+        const source = () => {
+          opened++;
+          return pieces(table, [size], order);
+        };
+        assert.equal(digest(await select(source, CUTS, OPTIONS)), expected, `${size} rows a table`);
+        if (order === ascending) assert.equal(opened, 1);
+        else if (order === orders[2] && size < 500) assert.equal(opened, 2);
+      }
+  });
+
   it('gives the same bytes when shards of whole events are merged', async () => {
     const rows = toyRows(300);
     const whole = await select(scoreTable(rows), CUTS, OPTIONS);
