@@ -74,6 +74,7 @@ interface Arguments {
   readonly cuts: string | undefined;
   readonly cut: string | undefined;
   readonly order: string | undefined;
+  readonly require: readonly string[];
   readonly model: string | undefined;
   readonly unblind: boolean;
 }
@@ -93,10 +94,16 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
       .positional('scores', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
       .option('out', { type: 'string', demandOption: true, describe: 'directory of the selection' })
       .option('order', { type: 'string', describe: `final states, the preferred first: ${FINAL_STATES.join(',')}` })
+      .option('require', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'a range that a column must lie in besides, such as m_upsilon=1..9.5 or sigma_m_upsilon=..0.04',
+      })
       .option('model', { type: 'string', describe: 'the model that made the scores, for the frozen record' })
       .option('unblind', { type: 'boolean', default: false, describe: 'open what lies above the cuts' }),
   handler: async (given) => {
-    const options = selectSchema.parse({ ...orderOf(given), cuts: await cutsOf(given) });
+    const options = selectSchema.parse({ ...chosenOf(given), cuts: await cutsOf(given) });
     await refuseForeign(given.out);
     const frozen = freezeSelection({
       cuts: options.cuts!,
@@ -111,9 +118,18 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
   },
 });
 
-function orderOf({ order }: Arguments): Pick<SelectOptions, 'order'> {
-  const chosen = { order: order?.split(',').map((word) => word.trim()) };
-  return { order: parseConfig(JSON.stringify(chosen), 'command line', selectSchema).order };
+function chosenOf({ order, require }: Arguments): Pick<SelectOptions, 'order' | 'requirements'> {
+  const chosen = { order: order?.split(',').map((word) => word.trim()), requirements: require.map(parseRange) };
+  return parseConfig(JSON.stringify(chosen), 'command line', selectSchema);
+}
+
+/** A range such as 'm_upsilon=1..9.5', either end left out. @throws ConfigError if it is none */
+function parseRange(text: string): SelectOptions['requirements'][number] {
+  const [, column, ...ends] = /^\s*(\w+)\s*=\s*(\S*?)\.\.(\S*)\s*$/.exec(text) ?? [];
+  const [min, max] = ends.map((end) => (end === '' ? undefined : Number(end)));
+  if (column === undefined || [min, max].some((end) => Number.isNaN(end)) || (min ?? max) === undefined)
+    throw new ConfigError(`--require: found '${text}'; allowed: COLUMN=MIN..MAX, one of the two ends may be left out`);
+  return { column, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
 
 /** The cuts of `--cuts FILE` or `--cut C0=1.5,...`. @throws ConfigError unless one of the two is given */
@@ -157,10 +173,10 @@ async function writeSelection(folder: string, blind: BlindSelection, frozen: Fro
     await writeJson(join(folder, CUT_FLOW_FILE), { data: blind.cutFlow });
     return blind.cutFlow;
   }
-  const { selected, losers, sensitivity, cutFlow } = unblind(blind.sealed, frozen);
+  const { selected, losers, sensitivity, cutFlow, nMinusOne } = unblind(blind.sealed, frozen);
   await writeTable(join(folder, SELECTED_FILE), selected);
   await writeTable(join(folder, LOSERS_FILE), losers);
   await writeJson(join(folder, SENSITIVITY_FILE), sensitivity);
-  await writeJson(join(folder, CUT_FLOW_FILE), { data: cutFlow });
-  return cutFlow;
+  await writeJson(join(folder, CUT_FLOW_FILE), { data: cutFlow, nMinusOne: { data: nMinusOne } });
+  return [...cutFlow, ...nMinusOne];
 }

@@ -37,7 +37,7 @@ export interface BlindSelection {
  *
  * @param scores score tables, or a function that opens them; columns beyond those needed pass through to `selected`
  * @param cuts the working point
- * @throws ConfigError if there are no rows, a candidate occurs twice or an event belongs to two processes
+ * @throws ConfigError if there are no rows, a requirement names no column of numbers, a candidate occurs twice or an event belongs to two processes
  */
 export async function select(
   scores: TableStream | (() => TableStream),
@@ -133,6 +133,11 @@ function inRange(
   table: Table,
   { column, min = -Infinity, max = Infinity }: SelectOptions['requirements'][number],
 ): (row: number) => boolean {
+  const numbers = Object.keys(table.columns).filter((name) => !isCategory(table.columns[name]));
+  if (!numbers.includes(column))
+    throw new ConfigError(
+      `a requirement on '${column}', which is no column of numbers; allowed: ${numbers.join(', ')}`,
+    );
   const values = numeric(table, column);
   return (row) => values[row] >= min && values[row] <= max;
 }

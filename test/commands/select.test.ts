@@ -127,6 +127,27 @@ describe('darkonium select', function () {
     assert.equal(await digest('whole'), await sha256File(path('model')));
   });
 
+  it('applies further requirements, one by one and all but each', async () => {
+    const require = ['--require', 'dark_photon_mass_spread=..0.5', '--require', 'score=0.6..0.9'];
+    const { code, stderr } = await select('ranges', path('all.parquet'), ...CUT, ...require, '--unblind');
+    assert.deepEqual([code, stderr], [0, '']);
+    const flows = (await json('ranges', 'cut-flow.json')) as { data: CutFlow; nMinusOne: { data: CutFlow } };
+    const candidates = (step: string, flow: CutFlow) =>
+      flow.filter((r) => r.step === step && r.category === 'all').reduce((n, row) => n + row.candidates, 0);
+    const spread = numeric(scores, 'dark_photon_mass_spread');
+    const score = numeric(scores, 'score');
+    const rows = [...score.keys()];
+    const narrow = rows.filter((row) => spread[row] <= 0.5);
+    const both = narrow.filter((row) => score[row] >= 0.6 && score[row] <= 0.9);
+    assert.equal(candidates('dark_photon_mass_spread <= 0.5', flows.data), narrow.length);
+    assert.equal(candidates('0.6 <= score <= 0.9', flows.data), both.length);
+    assert.equal(
+      candidates('all but 0.6 <= score <= 0.9', flows.nMinusOne.data),
+      narrow.filter((row) => score[row] >= 0.5).length,
+    );
+    assert.equal(candidates('all but score cut', flows.nMinusOne.data), both.length);
+  });
+
   it('reads cuts from a file of cuts and keeps to the order of final states', async () => {
     const byCategory = { C0: 0.5, C1: 0.5, C2: 0.5 };
     const all = { ...byCategory, all: 1 };
@@ -158,6 +179,8 @@ describe('darkonium select', function () {
       [[path('odd.csv'), ...CUT], /odd\.csv, row 4, column 'category': found 'C3' .*; allowed: C0, C1, C2/],
       [[path('all.parquet'), path('all.parquet'), ...CUT], /candidate \d+ of event 0 occurs twice/],
       [[path('all.parquet'), '--cut', 'C0=1,C2=1'], /--cut: found no C1; allowed: C0=NUMBER,C1=NUMBER,C2=NUMBER/],
+      [[path('all.parquet'), ...CUT, '--require', 'score=a..'], /--require: found 'score=a\.\.'; allowed: COLUMN=MIN/],
+      [[path('all.parquet'), ...CUT, '--require', 'mass=1..'], /requirement on 'mass', .*; allowed: event_id, /],
       [[path('all.parquet')], /found neither of --cuts FILE and --cut; allowed: one of them/],
     ] as const) {
       const { code, stdout, stderr } = await select('bad', ...args);
