@@ -49,6 +49,7 @@ async function inputs(config: Config, seed: number, from: From): Promise<ReportI
     run: await runSummary(config, seed, from),
     samples: await sampleRows(config),
     cutFlow: { pseudoData: await cutFlow(from, 'data'), signal: await cutFlow(from, 'signal') },
+    allBut: await allButFlows(from),
     training: Object.values(await readJson<Record<string, CategoryReport>>(join(from('train'), 'training.json'))),
     scores: { pseudoData: await scores('data'), signal: await scores('signal'), unblinded: selected !== undefined },
     optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
@@ -112,6 +113,16 @@ async function cutFlow(from: From, set: 'data' | 'signal'): Promise<CutFlow> {
     ),
   );
   return mergeCutFlows(flows.map((flow) => flow[set]));
+}
+
+/** The data's are there only after unblinding. */
+async function allButFlows(from: From): Promise<ReportInputs['allBut']> {
+  const { nMinusOne } = await readJson<SelectionFlows>(join(from('select'), 'cut-flow.json'));
+  return { pseudoData: nMinusOne?.data ?? [], signal: nMinusOne?.signal ?? [] };
+}
+
+interface SelectionFlows {
+  readonly nMinusOne?: { readonly data?: CutFlow; readonly signal: CutFlow };
 }
 
 async function scanInput(from: From): Promise<ScanInput | null> {

@@ -48,14 +48,18 @@ export const selectStage: Stage<Config> = {
     await writeTable(join(out, 'signal.parquet'), signal.selected);
     const blind = await selectBlind(scores('data'), frozen, options);
     if (!options.unblind) {
-      await writeJson(join(out, 'cut-flow.json'), { data: blind.cutFlow, signal: signal.cutFlow });
+      await writeJson(join(out, CUT_FLOW_FILE), {
+        data: blind.cutFlow,
+        signal: signal.cutFlow,
+        nMinusOne: { signal: signal.nMinusOne },
+      });
       return { 'signal selected': signal.selected.rowCount };
     }
     const data = unblind(blind.sealed, frozen);
     await writeTable(join(out, 'data.parquet'), data.selected);
     await writeTable(join(out, 'losers.parquet'), data.losers);
     await writeJson(join(out, 'order-sensitivity.json'), data.sensitivity);
-    await writeJson(join(out, 'cut-flow.json'), {
+    await writeJson(join(out, CUT_FLOW_FILE), {
       data: data.cutFlow,
       signal: signal.cutFlow,
       nMinusOne: { data: data.nMinusOne, signal: signal.nMinusOne },

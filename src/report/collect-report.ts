@@ -1,5 +1,5 @@
 /** Numbers first: the report's record from the tables and records of the stages. */
-import { collectCutFlow } from './collect/cut-flow.js';
+import { collectCutFlows } from './collect/cut-flow.js';
 import { collectLimits } from './collect/limits.js';
 import { collectFigureOfMerit, collectMerit, collectTraining, collectWorkingPoint } from './collect/optimisation.js';
 import { collectScan, collectSignalModel } from './collect/scan.js';
@@ -21,7 +21,7 @@ export function collectReport(inputs: ReportInputs): ReportRecord {
     title,
     run,
     samples,
-    cutFlow: { pseudoData: collectCutFlow(cutFlow.pseudoData), signal: collectCutFlow(cutFlow.signal) },
+    cutFlow: { ...collectCutFlows(cutFlow), allBut: collectCutFlows(inputs.allBut) },
     training: collectTraining(inputs.training),
     scores: collectScores(inputs),
     roc: collectRoc(inputs),

@@ -69,6 +69,8 @@ export interface ReportInputs {
   readonly run: RunSummary;
   readonly samples: readonly SampleRow[];
   readonly cutFlow: { readonly pseudoData: CutFlow; readonly signal: CutFlow };
+  /** 'all but X' steps of the selection. */
+  readonly allBut: { readonly pseudoData: CutFlow; readonly signal: CutFlow };
   readonly training: readonly TrainingInput[];
   readonly scores: ScoreInputs;
   readonly optimisation: OptimisationInput;

@@ -64,6 +64,8 @@ export interface CutFlowSummary {
   readonly pseudoData: readonly CutFlowStep[];
   /** Unweighted counts of the signal grid. */
   readonly signal: readonly CutFlowStep[];
+  /** What passes all requirements of the selection but one; empty if the score is all that is cut on. */
+  readonly allBut: Readonly<Record<'pseudoData' | 'signal', readonly CutFlowStep[]>>;
 }
 
 /** What the classifier of one category learnt from, and how well it separates. */

@@ -161,6 +161,7 @@ export function reportInputs(): ReportInputs {
       },
     ],
     cutFlow: { pseudoData: flow(1), signal: flow(0.04) },
+    allBut: { pseudoData: [], signal: flow(0.01).slice(-1) },
     training: perCategory((category, i) => ({
       category,
       signal: { rows: 9000 - 1000 * i, events: 8100 - 900 * i },

@@ -77,6 +77,8 @@ describe('the page', () => {
       cells(page, 'Selected simulated').map((row) => Number(row[2])),
       record.selected!.byFinalState.map(({ events }) => events),
     );
+    assert.equal(cells(page, 'Simulated signal that passes all').length, 1);
+    assert.ok(!html.includes('Simulated pseudo-data that pass all'));
     assert.deepEqual(cells(page, 'Systematic')[0], [
       'track momenta up',
       '1.20 ± 0.40',
@@ -131,7 +133,7 @@ describe('the page', () => {
       figureOfMerit: record.figureOfMerit.map((one) => ({ ...one, name: evil })),
       limits: { ...record.limits!, failed: [{ reason: evil, points: 1 }] },
       provenance: [{ stage: evil, digest: evil, codeVersion: evil, seed: 1 }],
-      cutFlow: { pseudoData: [{ step: evil, events: 1, candidates: { C0: 1, C1: 1, C2: 1 } }], signal: [] },
+      cutFlow: { ...record.cutFlow, pseudoData: [{ step: evil, events: 1, candidates: { C0: 1, C1: 1, C2: 1 } }] },
     });
     assert.equal(hostile.includes('<img'), false);
     assert.equal(all(parse(hostile), 'img').length, 0);

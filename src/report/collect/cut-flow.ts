@@ -29,6 +29,12 @@ export function collectCutFlow(flow: CutFlow): CutFlowStep[] {
   });
 }
 
+/** The same for pseudo-data and signal. */
+export const collectCutFlows = ({ pseudoData, signal }: Readonly<Record<'pseudoData' | 'signal', CutFlow>>) => ({
+  pseudoData: collectCutFlow(pseudoData),
+  signal: collectCutFlow(signal),
+});
+
 function total(rows: readonly CutFlowRow[], what: 'events' | 'candidates'): number {
   return rows.reduce((sum, row) => sum + row[what], 0);
 }

@@ -25,9 +25,14 @@ function cutFlowTable(caption: string, steps: readonly CutFlowStep[]): string {
 export function cutFlowTables({ cutFlow }: ReportRecord): string {
   return (
     cutFlowTable('Cut flow of the simulated pseudo-data.', cutFlow.pseudoData) +
-    cutFlowTable('Cut flow of the simulated signal, all mass points together, unweighted.', cutFlow.signal)
+    cutFlowTable('Cut flow of the simulated signal, all mass points together, unweighted.', cutFlow.signal) +
+    allButTable('Simulated pseudo-data that pass all requirements but one.', cutFlow.allBut.pseudoData) +
+    allButTable('Simulated signal that passes all requirements but one.', cutFlow.allBut.signal)
   );
 }
+
+const allButTable = (caption: string, steps: readonly CutFlowStep[]) =>
+  steps.length === 0 ? '' : cutFlowTable(caption, steps);
 
 function overtrainingText(check: TrainingSummary['overtraining']): string {
   if (check === null) return 'not checked';
