@@ -8,6 +8,7 @@ import { NEUTRAL_PION_MASS, dalitzMass } from '../../../src/simulation/backgroun
 import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
 import { BUILT_IN, BUILT_IN_NAMES } from '../../../src/simulation/background/built-in/registry.js';
 import type { BuiltInName } from '../../../src/simulation/background/built-in/registry.js';
+import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { makeDetector } from '../../../src/simulation/detector/options.js';
 import { conversionProbability } from '../../../src/simulation/background/built-in/material.js';
 import { threePhotonCrossSection } from '../../../src/simulation/background/built-in/three-photons.js';
@@ -36,7 +37,7 @@ describe('simulation: built-in backgrounds', () => {
         for (let k = s.particleStart[i]; k < s.particleStart[i + 1]; k++) {
           e += s.energy[k];
           z += s.pz[k];
-          charge += s.pdg[k] === 22 ? 0 : Math.sign(s.pdg[k]) * (Math.abs(s.pdg[k]) < 20 ? -1 : 1);
+          charge += chargeOf(s.pdg[k]);
         }
         if (s.particleStart[i + 1] === s.particleStart[i]) continue;
         assert.equal(charge, 0);

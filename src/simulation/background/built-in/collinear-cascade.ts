@@ -1,12 +1,11 @@
 /** e+e- -> gamma gamma with an electromagnetic cascade of one photon: three collinear pairs of low mass. */
 import type { Random } from '../../../core/random.js';
-import { boostAlongZ, setOpposite } from '../../signal/kinematics.js';
-import { DATA_SETS } from '../../theory/data-sets.js';
+import { setOpposite } from '../../signal/kinematics.js';
 import type { BuiltInProcess } from './built-in-process.js';
+import { SET, toLab } from './laboratory.js';
 import { addAlong, conversionShare, sinTheta } from './material.js';
 import type { Layers } from './material.js';
 
-const SET = DATA_SETS[0];
 const MAX_COS = 0.9;
 /** |cos theta*| < 0.9 cross section of e+e- -> gamma gamma at lowest order, pb. */
 const TWO_PHOTON_PB = 2380;
@@ -23,13 +22,13 @@ const MIN_RADIATED = 0.2;
 export function collinearCascade(): BuiltInProcess {
   return {
     crossSectionPb: TWO_PHOTON_PB / BOOST ** 5,
-    orderOfMagnitude: true,
+    accuracy: 'order of magnitude',
     generator: (layers) => {
       const v = new Float64Array(12);
       const thick = layers.map((layer) => ({ ...layer, radiation_lengths: BOOST * layer.radiation_lengths }));
       return (list, random) => {
         twoPhotons(v, random);
-        for (const k of [0, 1]) boostAlongZ(v, k, GAMMA, BETA_GAMMA);
+        for (const k of [0, 1]) toLab(v, k);
         const pairs = shower(v[0], sinTheta(v, 0), thick, random);
         if (pairs.length !== 6) return;
         list.add(22, v, 1);
@@ -40,9 +39,6 @@ export function collinearCascade(): BuiltInProcess {
     },
   };
 }
-
-const GAMMA = (SET.electronEnergy + SET.positronEnergy) / SET.sqrtS;
-const BETA_GAMMA = (SET.electronEnergy - SET.positronEnergy) / SET.sqrtS;
 
 function twoPhotons(v: Float64Array, random: Random): void {
   let cos: number;

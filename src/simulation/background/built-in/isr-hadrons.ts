@@ -3,13 +3,14 @@
  * six tracks with no missing mass.
  */
 import type { Random } from '../../../core/random.js';
-import { boostAlongZ, boostFrom, setOpposite, setPolar } from '../../signal/kinematics.js';
+import { boostFrom } from '../../signal/kinematics.js';
 import { interpolate, readMeasuredTable } from '../../tables.js';
 import { PION_MASS } from '../../theory/constants.js';
-import { DATA_SETS } from '../../theory/data-sets.js';
-import { isrPhotonEnergy, isrRadiator, sampleIsrAngle } from '../../theory/isr.js';
+import { isrRadiator } from '../../theory/isr.js';
 import type { BuiltInProcess } from './built-in-process.js';
 import type { EventList } from './event-list.js';
+import { place, setPhotonAndSystem } from './initial-state.js';
+import { SET, toLab } from './laboratory.js';
 import { DALITZ_FRACTION, NEUTRAL_PION_MASS, decayDalitz, decayToPhotons } from './neutral-pion.js';
 import { phaseSpace } from './phase-space.js';
 
@@ -21,7 +22,6 @@ interface Mode {
 const { modes } = readMeasuredTable<{ readonly modes: Readonly<Record<string, Mode>> }>('isr-hadrons');
 
 const MASS: Readonly<Record<number, number>> = { 211: PION_MASS, 321: 0.493677, 111: NEUTRAL_PION_MASS };
-const SET = DATA_SETS[0];
 const S = SET.sqrtS ** 2;
 const STEPS = 600;
 
@@ -52,7 +52,7 @@ export function isrHadrons(name: string): BuiltInProcess {
   const dalitz = pions === 0 ? 1 : 1 - (1 - DALITZ_FRACTION) ** pions;
   return {
     crossSectionPb: integral[STEPS] * dalitz,
-    orderOfMagnitude: false,
+    accuracy: 'measured',
     generator: () => isrEvent(mode.particles, masses, mass, integral),
   };
 }
@@ -73,10 +73,8 @@ function isrEvent(
   // photon, hadronic system, its products (and scratch), daughters of a neutral pion (and scratch)
   const v = new Float64Array(4 * (n + 7));
   return (list, random) => {
-    const m = drawMass(mass, integral, random.uniform());
-    const [cos, sin] = sampleIsrAngle(random, 1 - (m * m) / S, S);
-    setPolar(v, 0, isrPhotonEnergy(m, S), 0, cos, sin, 2 * Math.PI * random.uniform());
-    setOpposite(v, 1, 0, m);
+    const m = mass[0] + place(integral, random.uniform()) * (mass[STEPS] - mass[0]);
+    setPhotonAndSystem(v, m, SET.sqrtS, random);
     decay(v, 2, m, random);
     for (let k = 2; k < n + 2; k++) boostFrom(v, k, 1, m);
     for (let k = 0; k < n + 2; k++) toLab(v, k);
@@ -99,22 +97,4 @@ function addPion(list: EventList, v: Float64Array, parent: number, at: number, d
   products.forEach((pdg, i) => {
     list.add(pdg, v, at + i);
   });
-}
-
-const GAMMA = (SET.electronEnergy + SET.positronEnergy) / SET.sqrtS;
-const BETA_GAMMA = (SET.electronEnergy - SET.positronEnergy) / SET.sqrtS;
-const toLab = (v: Float64Array, k: number): void => {
-  boostAlongZ(v, k, GAMMA, BETA_GAMMA);
-};
-
-function drawMass(mass: Float64Array, integral: Float64Array, u: number): number {
-  const target = u * integral[STEPS];
-  let [low, high] = [0, STEPS];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (integral[middle] <= target) low = middle;
-    else high = middle;
-  }
-  const share = (target - integral[low]) / (integral[high] - integral[low]);
-  return mass[low] + share * (mass[high] - mass[low]);
 }

@@ -8,10 +8,10 @@ export const NEUTRAL_PION_MASS = 0.1349768;
 /** Branching fraction of pi0 -> e+e-gamma (PDG). */
 export const DALITZ_FRACTION = 0.01174;
 
-/** Mass of the pair in pi0 -> e+e-gamma, GeV (Kroll and Wada, PR 98, 1355; form factor 1). */
-export function dalitzMass(random: Random): number {
+/** Mass of the pair in pi0 -> e+e-gamma, or that of another meson of mass `parent`, GeV (Kroll and Wada, PR 98, 1355; form factor 1). */
+export function dalitzMass(random: Random, parent = NEUTRAL_PION_MASS): number {
   const low = (2 * ELECTRON_MASS) ** 2;
-  const high = NEUTRAL_PION_MASS ** 2;
+  const high = parent ** 2;
   for (;;) {
     const q2 = low * (high / low) ** random.uniform();
     const r = low / q2;
@@ -28,13 +28,19 @@ export function decayToPhotons(v: FourVectors, at: number, parent: number, rando
 }
 
 /**
- * Decays the pion of entry `parent` to a photon (entry at), e+ (at + 1) and e- (at + 2); entry at + 3 is scratch. The
+ * Decays the meson of entry `parent` to a photon (entry at), e+ (at + 1) and e- (at + 2); entry at + 3 is scratch. The
  * pair's decay follows 1 + cos^2 + r sin^2 of a transverse photon.
  */
-export function decayDalitz(v: FourVectors, at: number, parent: number, random: Random): void {
-  const mass = dalitzMass(random);
+export function decayDalitz(
+  v: FourVectors,
+  at: number,
+  parent: number,
+  random: Random,
+  parentMass = NEUTRAL_PION_MASS,
+): void {
+  const mass = dalitzMass(random, parentMass);
   const r = (2 * ELECTRON_MASS) ** 2 / (mass * mass);
-  setIsotropic(v, at, decayMomentum(NEUTRAL_PION_MASS, mass, 0), 0, random);
+  setIsotropic(v, at, decayMomentum(parentMass, mass, 0), 0, random);
   setOpposite(v, at + 3, at, mass);
   let cos: number;
   do cos = 2 * random.uniform() - 1;
@@ -44,5 +50,5 @@ export function decayDalitz(v: FourVectors, at: number, parent: number, random: 
   alignWith(v, at + 1, at + 3);
   setOpposite(v, at + 2, at + 1, ELECTRON_MASS);
   for (const k of [at + 1, at + 2]) boostFrom(v, k, at + 3, mass);
-  for (const k of [at, at + 1, at + 2]) boostFrom(v, k, parent, NEUTRAL_PION_MASS);
+  for (const k of [at, at + 1, at + 2]) boostFrom(v, k, parent, parentMass);
 }

@@ -1,5 +1,6 @@
 import type { BuiltInProcess } from './built-in-process.js';
 import { collinearCascade } from './collinear-cascade.js';
+import { continuum } from './continuum.js';
 import { isrHadrons } from './isr-hadrons.js';
 import { threeConversions } from './three-photons.js';
 
@@ -10,6 +11,7 @@ export const BUILT_IN = {
   'isr-4pi2K': () => isrHadrons('2pi+2pi-K+K-'),
   'ggg-conversions': threeConversions,
   'gg-cascade': collinearCascade,
+  continuum,
 } as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
 
 /** Name of a background of BUILT_IN. */

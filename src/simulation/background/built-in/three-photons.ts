@@ -1,14 +1,12 @@
 /** e+e- -> gamma gamma gamma at lowest order, all three photons converting to e+e-. */
 import type { Random } from '../../../core/random.js';
-import { boostAlongZ } from '../../signal/kinematics.js';
 import { ALPHA, PICOBARN } from '../../theory/constants.js';
-import { DATA_SETS } from '../../theory/data-sets.js';
 import type { BuiltInProcess } from './built-in-process.js';
 import type { EventList } from './event-list.js';
+import { SET, toLab } from './laboratory.js';
 import { addPair, conversionLayer, conversionProbability, sinTheta } from './material.js';
 import type { Layers } from './material.js';
 
-const SET = DATA_SETS[0];
 const S = SET.sqrtS ** 2;
 const MIN_ENERGY = 0.5;
 const MAX_COS = 0.9;
@@ -87,14 +85,14 @@ const CROSS_SECTION_PB = 57.5;
 export function threeConversions(): BuiltInProcess {
   return {
     crossSectionPb: CROSS_SECTION_PB * MAX_CONVERSION ** 3,
-    orderOfMagnitude: false,
+    accuracy: 'formula',
     generator: (layers) => {
       const v = new Float64Array(16);
       const bound = largest(v);
       return (list, random) => {
         do while (!threePhotons(v, S, MIN_ENERGY, MAX_COS, random));
         while (random.uniform() * bound > threePhotonMatrixElement(v, S));
-        toLab(v, 3);
+        for (let k = 0; k < 3; k++) toLab(v, k);
         convertAll(list, v, layers, random);
       };
     },
@@ -132,10 +130,4 @@ function planar(v: Float64Array, energy: number, cos: number, angle: number): bo
   const rest = root - energy - other;
   v.set([rest, -v[1] - v[5], 0, -v[3] - v[7]], 8);
   return [0, 1, 2].every((k) => v[4 * k] >= MIN_ENERGY && Math.abs(v[4 * k + 3]) <= MAX_COS * v[4 * k]);
-}
-
-const GAMMA = (SET.electronEnergy + SET.positronEnergy) / SET.sqrtS;
-const BETA_GAMMA = (SET.electronEnergy - SET.positronEnergy) / SET.sqrtS;
-function toLab(v: Float64Array, n: number): void {
-  for (let k = 0; k < n; k++) boostAlongZ(v, k, GAMMA, BETA_GAMMA);
 }

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import type { ParticleColumns } from '../../../src/core/particles.js';
+import { Random } from '../../../src/core/random.js';
+import { drawChargedCount } from '../../../src/simulation/background/built-in/continuum-content.js';
+import { MEASURED, SPECTRA } from '../../../src/simulation/background/built-in/continuum-tables.js';
+import { hadrons } from '../../../src/simulation/background/built-in/continuum.js';
+import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { radiativeAnnihilation } from '../../../src/simulation/background/built-in/initial-state.js';
+import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
+import { chargeOf } from '../../../src/simulation/detector/tracks.js';
+import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
+import { isrRadiator } from '../../../src/simulation/theory/isr.js';
+
+const SPECTRUM_EVENTS = 40000;
+const { sqrt_s_gev: SQRT_S, p_edges_gev: EDGES } = MEASURED.momentum_spectra;
+
+/** Hadronic events at rest, at the energy of the measured spectra. */
+function atRest(n: number): ParticleColumns {
+  const make = hadrons();
+  const list = eventList(DATA_SETS[0]);
+  const random = new Random(21, 'test/continuum');
+  const v = new Float64Array(480);
+  for (let k = 0; k < n; k++) {
+    list.begin(k);
+    v.set([SQRT_S, 0, 0, 0]);
+    make(list, v, 0, SQRT_S, random.at(k));
+  }
+  return list.finish();
+}
+
+describe('simulation: built-in continuum', function () {
+  let events: ParticleColumns;
+  before(() => {
+    events = atRest(SPECTRUM_EVENTS);
+  });
+
+  it('has the charged multiplicity that ARGUS measured, K_S and Lambda by their products', () => {
+    // ARGUS, Z. Phys. C 54, 13 (1992): n = 2, 4, ... 18 at 10.47 GeV in per cent, mean 8.35
+    const argus = [1.1, 8.6, 22.4, 29.2, 22.9, 10.8, 3.8, 0.9, 0.2];
+    const counts = new Float64Array(20);
+    let [electrons, total] = [0, 0];
+    for (let i = 0; i < events.eventCount; i++) {
+      let charged = 0;
+      const pdgs = events.pdg.subarray(events.particleStart[i], events.particleStart[i + 1]);
+      pdgs.forEach((pdg, k) => {
+        // an electron beside its positron is a Dalitz pair, which the measurement does not count
+        const pair = (pdg === 11 && pdgs[k - 1] === -11) || (pdg === -11 && pdgs[k + 1] === 11);
+        if (pair) electrons++;
+        else charged += Math.abs(chargeOf(pdg));
+      });
+      counts[charged]++;
+      total += charged;
+    }
+    assert.ok(Math.abs(total / events.eventCount - 8.35) < 0.05, `${total / events.eventCount}`);
+    assert.ok(electrons > 0);
+    argus.forEach((percent, i) => {
+      const expected = (percent / 100) * events.eventCount;
+      const found = counts[2 * i + 2];
+      assert.ok(Math.abs(found - expected) < 0.1 * expected + 3 * Math.sqrt(expected), `${2 * i + 2}: ${found}`);
+    });
+  });
+
+  it('has the momentum spectra of pions, kaons and protons that BaBar measured, within 10 %', () => {
+    // BaBar, PRD 88, 032011 (2013), a few points of each table; the rest is compared as shipped
+    const at = (p: number): number => EDGES.findIndex((edge) => edge > p) - 1;
+    const { momentum_spectra: measured } = MEASURED;
+    for (const [p, value] of [
+      [0.225, 8.01],
+      [0.725, 3.781],
+      [1.95, 0.404],
+      [3.875, 0.0246],
+    ])
+      assert.equal(measured.pion[at(p)], value);
+    assert.equal(measured.kaon[at(1.25)], 0.435);
+    const codes = { pion: 211, kaon: 321, proton: 2212 };
+    for (const name of SPECTRA) {
+      const made = new Float64Array(EDGES.length - 1);
+      for (let k = 0; k < events.pdg.length; k++) {
+        const prompt = events.vx[k] === 0 && events.vy[k] === 0;
+        if (!prompt || Math.abs(events.pdg[k]) !== codes[name]) continue;
+        const bin = at(Math.hypot(events.px[k], events.py[k], events.pz[k]));
+        if (bin >= 0) made[bin]++;
+      }
+      compareMerged(name, made, measured[name]);
+    }
+  });
+
+  /** Neighbouring bins are added until 400 particles are expected. */
+  function compareMerged(name: string, made: ArrayLike<number>, measured: readonly number[]): void {
+    let [expected, found, compared] = [0, 0, 0];
+    measured.forEach((value, bin) => {
+      expected += value * (EDGES[bin + 1] - EDGES[bin]) * SPECTRUM_EVENTS;
+      found += made[bin];
+      if (expected < 400) return;
+      const tolerance = 0.1 + 2 / Math.sqrt(expected);
+      assert.ok(Math.abs(found / expected - 1) < tolerance, `${name} below ${EDGES[bin + 1]}: ${found}, ${expected}`);
+      [expected, found] = [0, 0];
+      compared++;
+    });
+    assert.ok(compared >= 12, `${name}: ${compared} bins`);
+  }
+
+  it('conserves energy, momentum and charge, with the K_S and Lambda decayed in flight', () => {
+    let away = 0;
+    for (let i = 0; i < 2000; i++) {
+      const sum = [0, 0, 0, 0, 0];
+      for (let k = events.particleStart[i]; k < events.particleStart[i + 1]; k++) {
+        [events.energy[k], events.px[k], events.py[k], events.pz[k], chargeOf(events.pdg[k])].forEach((value, j) => {
+          sum[j] += value;
+        });
+        if (Math.hypot(events.vx[k], events.vy[k]) > 0.5) away++;
+      }
+      assert.ok(Math.abs(sum[0] - SQRT_S) < 1e-9, `${sum[0]}`);
+      for (const value of sum.slice(1)) assert.ok(Math.abs(value) < 1e-9, sum.join());
+    }
+    assert.ok(away > 500);
+  });
+
+  it('has half as many neutral as charged pions, and a share of lepton pairs from their Dalitz decays', () => {
+    let [photons, charged, pairs] = [0, 0, 0];
+    for (const pdg of events.pdg) {
+      if (pdg === 22) photons++;
+      if (Math.abs(pdg) === 211) charged++;
+      if (pdg === 11) pairs++;
+    }
+    assert.ok(photons / 2 / charged > 0.45 && photons / 2 / charged < 0.65, `${photons / 2 / charged}`);
+    // 1.17 % of the neutral pions, and one electron of charm in about 28 events (0.37 x 0.096 x 0.5 x 2)
+    const perEvent = pairs / events.eventCount;
+    assert.ok(perEvent > 0.0117 * 3 + 0.025 && perEvent < 0.0117 * 4.5 + 0.045, `${perEvent}`);
+  });
+
+  it('turns the axis of its hadrons by 1 + cos^2 of quarks', () => {
+    // the second Legendre moment of 1 + cos^2 is 1/10; hard hadrons follow the axis
+    let [sum, hard] = [0, 0];
+    for (let k = 0; k < events.pdg.length; k++) {
+      const p = Math.hypot(events.px[k], events.py[k], events.pz[k]);
+      if (p < 2) continue;
+      sum += (3 * (events.pz[k] / p) ** 2 - 1) / 2;
+      hard++;
+    }
+    assert.ok(sum / hard > 0.075 && sum / hard < 0.105, `${sum / hard}`);
+  });
+
+  it('has the cross section of udsc pairs, and radiates as the exact law says where the photon is hard', () => {
+    // 3.39 nb to 3.7 nb with all radiation; what is made starts at 4.5 GeV
+    const pb = BUILT_IN.continuum().crossSectionPb;
+    assert.ok(pb > 3100 && pb < 3700, `${pb}`);
+    const [sqrtS, s] = [10.58, 10.58 ** 2];
+    const make = radiativeAnnihilation(() => 1, 4.5, sqrtS);
+    const random = new Random(8, 'test/radiation');
+    const n = 60000;
+    let hard = 0;
+    for (let k = 0; k < n; k++) {
+      const m = make.drawMass(random.at(k));
+      if (m > 5 && m < 7) hard++;
+    }
+    // sigma = integral of W(s, x) dx
+    let expected = 0;
+    for (let i = 0; i < 1000; i++) {
+      const m2 = 25 + (24 * (i + 0.5)) / 1000;
+      expected += (isrRadiator(Math.sqrt(m2), s) * 24) / 1000 / s;
+    }
+    assert.ok(Math.abs((hard / n) * make.crossSectionPb - expected) < 0.1 * expected, `${hard / n} ${expected}`);
+  });
+
+  it('has fewer charged particles at lower energy', () => {
+    const random = new Random(9, 'test/count');
+    const mean = (sqrtS: number): number => {
+      let sum = 0;
+      for (let k = 0; k < 4000; k++) sum += drawChargedCount(sqrtS, random.at(k));
+      return sum / 4000;
+    };
+    // about 5 near 5 GeV, 8.35 at 10.47 GeV
+    assert.ok(mean(4.8) > 4.5 && mean(4.8) < 6, `${mean(4.8)}`);
+    assert.ok(Math.abs(mean(10.47) - 8.35) < 0.15, `${mean(10.47)}`);
+  });
+});
