@@ -9,7 +9,7 @@ interface KindRow {
   /** Type of the column in the file. */
   readonly fileType: string;
   /** Type in which values cross to and from DuckDB: a vector whose items are the typed array. */
-  readonly crossType: string;
+  readonly crossType: 'DOUBLE' | 'FLOAT' | 'INTEGER' | 'USMALLINT' | 'UTINYINT';
   readonly make: (length: number) => NumericColumn;
 }
 

@@ -1,5 +1,7 @@
-/** The one way in which DuckDB is started and spoken to. One thread: the order of rows and the bytes of files are fixed. */
-import { DuckDBInstance } from '@duckdb/node-api';
+/**
+ * The one way in which DuckDB is started and spoken to. One thread: the order of rows and the bytes of files are fixed.
+ * It is loaded when the first database is opened, as most commands and workers never need it.
+ */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { resolve } from 'node:path';
 
@@ -14,6 +16,7 @@ export interface Database {
 
 /** Opens a private database. @param spillPath folder that is made if the memory limit is reached, and removed again */
 export async function openDatabase(spillPath: string): Promise<Database> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: MEMORY_LIMIT,

@@ -3,8 +3,7 @@
  * its limit it goes into a part file beside the target. So memory stays bounded, and what is stored where depends on the
  * rows alone, not on the pieces in which they came.
  */
-import { DOUBLE, DuckDBDataChunk, FLOAT, INTEGER, USMALLINT, UTINYINT } from '@duckdb/node-api';
-import type { DuckDBAppender, DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../core/errors.js';
@@ -17,7 +16,6 @@ import { sqlName, sqlPath, sqlReadPath, sqlText } from './duckdb.js';
 const CHUNK_ROWS = 2048;
 /** Bytes that the private table may hold. */
 const PART_BYTES = 1 << 27;
-const CROSS_TYPES: Readonly<Record<string, DuckDBType>> = { DOUBLE, FLOAT, INTEGER, USMALLINT, UTINYINT };
 
 type CrossItems = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array;
 
@@ -44,7 +42,10 @@ export async function openRowStore(
   });
   if (columns.length === 0) throw new RangeError(`a table without columns cannot be written to ${path}`);
   const rowBytes = columns.reduce((sum, { items }) => sum + items.BYTES_PER_ELEMENT, 0);
-  const store = new RowStore(connection, path, columns, CHUNK_ROWS * Math.ceil(partBytes / rowBytes / CHUNK_ROWS));
+  const partRows = CHUNK_ROWS * Math.ceil(partBytes / rowBytes / CHUNK_ROWS);
+  const duckdb = await import('@duckdb/node-api');
+  const chunk = duckdb.DuckDBDataChunk.create(columns.map(({ kind }) => duckdb[COLUMN_KINDS[kind].crossType]));
+  const store = new RowStore(connection, path, columns, chunk, partRows);
   await store.startTable();
   return store;
 }
@@ -62,12 +63,18 @@ export class RowStore {
   private parts = 0;
   private rowCount = 0;
 
-  constructor(connection: DuckDBConnection, path: string, columns: readonly StoredColumn[], partRows: number) {
+  constructor(
+    connection: DuckDBConnection,
+    path: string,
+    columns: readonly StoredColumn[],
+    chunk: DuckDBDataChunk,
+    partRows: number,
+  ) {
     this.partRows = partRows;
     this.connection = connection;
     this.path = path;
     this.columns = columns;
-    this.chunk = DuckDBDataChunk.create(columns.map(({ kind }) => CROSS_TYPES[COLUMN_KINDS[kind].crossType]));
+    this.chunk = chunk;
   }
 
   /** Adds rows. @throws RangeError for other columns than the first table's; InputError for an id that is not whole */
