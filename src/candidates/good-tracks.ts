@@ -5,9 +5,14 @@ import type { CandidateOptions } from './options.js';
 
 const DEFAULT_MAX_D0 = { prompt: 1.5, displaced: 10 } as const;
 
+/** Largest |d0| of a good track, cm: as given, or what the fit is meant for. */
+export function largestD0({ max_d0, fit }: Pick<CandidateOptions, 'max_d0' | 'fit'>): number {
+  return max_d0 ?? DEFAULT_MAX_D0[fit];
+}
+
 /** Fills `out` with the entries of the good tracks of `event`; @returns how many there are, at most `out.length` kept */
 export function findGoodTracks(batch: EventBatch, event: number, options: CandidateOptions, out: Int32Array): number {
-  const maxD0 = options.max_d0 ?? DEFAULT_MAX_D0[options.fit];
+  const maxD0 = largestD0(options);
   const tanLow = 1 / Math.tan(options.theta_range[1]);
   const tanHigh = 1 / Math.tan(options.theta_range[0]);
   const { helix } = batch;

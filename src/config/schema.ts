@@ -1,5 +1,6 @@
 /** The configuration of a run: the option blocks that the stages declare, one a stage, under the name of the stage. */
 import { z } from 'zod';
+import { largestD0 } from '../candidates/good-tracks.js';
 import { candidateOptionsSchema } from '../candidates/options.js';
 import { ConfigError } from '../core/errors.js';
 import { CATEGORIES } from '../events/final-states.js';
@@ -38,6 +39,12 @@ export function checkAcrossBlocks({ simulate, extract }: Config): void {
         `extract.min_pid_pass.${name} is ${wanted}, but simulate.min_pid_pass.${name} is ${kept}: the skim would drop candidates that the extraction wants; lower the latter`,
       );
     }
+  }
+  const [kept, wanted] = [simulate.tracks.max_d0_cm, largestD0(extract)];
+  if (simulate.skim && kept < wanted) {
+    throw new ConfigError(
+      `extract.fit ${extract.fit} takes tracks up to ${wanted} cm from the beam, but simulate.tracks.max_d0_cm is ${kept}: the skim would drop events that the extraction wants; set simulate.tracks.max_d0_cm: ${wanted}`,
+    );
   }
 }
 

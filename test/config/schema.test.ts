@@ -24,4 +24,16 @@ describe('config/schema', () => {
       checkAcrossBlocks(config);
     }, /extract\.min_pid_pass\.C0 is 0, but simulate\.min_pid_pass\.C0 is 3/);
   });
+
+  it('refuses a displaced fit of events that were skimmed for prompt decays, and says what to set', () => {
+    const check = (simulate: object, extract: object) => {
+      checkAcrossBlocks(configSchema.parse({ output: 'x', simulate, extract }));
+    };
+    assert.throws(() => {
+      check({}, { fit: 'displaced' });
+    }, /up to 10 cm .*max_d0_cm is 1\.5: .* set simulate\.tracks\.max_d0_cm: 10/);
+    check({ tracks: { max_d0_cm: 10 } }, { fit: 'displaced' });
+    check({ skim: false }, { fit: 'displaced' });
+    check({}, { fit: 'displaced', max_d0: 1.5 });
+  });
 });
