@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanRecord } from '../../src/commands/scan.js';
@@ -112,6 +112,30 @@ describe('darkonium run', function () {
     assert.match(stderr, /scan +would run: option scan\.toys 100 -> 50/);
     assert.match(stderr, /limit +would run: needs scan/);
     assert.deepEqual(await artefacts(join(folder, 'two')), reference);
+  });
+
+  it('shows nothing of the data above the cuts, in no artefact, until the selection is unblinded', async () => {
+    const at = (...parts: string[]) => join(folder, 'blind', ...parts);
+    await cp(join(folder, 'two'), at(), { recursive: true });
+    const config = join(folder, 'blind.yaml');
+    await writeFile(config, (await readFile(TINY, 'utf8')).replace('unblind: true', 'unblind: false'));
+    const { code, stdout, stderr } = await darkonium(['run', config, '--output', at()]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /select +running: option select\.unblind true -> false/);
+    assert.match(stdout, /events selected: blind/);
+    const files = async (...parts: string[]) =>
+      (await readdir(at(...parts))).filter((name) => name !== PROVENANCE_FILE).sort();
+    assert.deepEqual(await files('select'), ['cut-flow.json', 'frozen-selection.json', 'signal.parquet']);
+    assert.deepEqual(await files('scan'), ['scan.json']);
+    const read = async (...parts: string[]) =>
+      JSON.parse(await readFile(at(...parts), 'utf8')) as Record<string, never>;
+    const { data } = (await read('select', 'cut-flow.json')) as { data: { step: string }[] };
+    assert.deepEqual([...new Set(data.map(({ step }) => step))], ['scored']);
+    assert.equal((await read('scan', 'scan.json')).scan, null);
+    assert.deepEqual(Object.keys(await read('vary', 'variations.json')), ['signal']);
+    const { selected, limits, scores } = await read('report', 'report.json');
+    assert.deepEqual([selected, limits], [null, null]);
+    for (const { pseudoData } of scores as { pseudoData: unknown }[]) assert.equal(pseudoData, null);
   });
 
   describe('with a bad input', () => {
