@@ -128,8 +128,8 @@ describe('darkonium run', function () {
     assert.deepEqual(await files('select'), ['cut-flow.json', 'frozen-selection.json', 'signal.parquet']);
     assert.deepEqual(await files('scan'), ['scan.json']);
     const read = async (...parts: string[]) =>
-      JSON.parse(await readFile(at(...parts), 'utf8')) as Record<string, never>;
-    const { data } = (await read('select', 'cut-flow.json')) as { data: { step: string }[] };
+      JSON.parse(await readFile(at(...parts), 'utf8')) as Readonly<Record<string, unknown>>;
+    const { data } = (await read('select', 'cut-flow.json')) as { readonly data: readonly { step: string }[] };
     assert.deepEqual([...new Set(data.map(({ step }) => step))], ['scored']);
     assert.equal((await read('scan', 'scan.json')).scan, null);
     assert.deepEqual(Object.keys(await read('vary', 'variations.json')), ['signal']);
