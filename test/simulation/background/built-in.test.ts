@@ -2,31 +2,20 @@ import assert from 'node:assert/strict';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 import { createPool } from '../../../src/core/pool.js';
 import { Random } from '../../../src/core/random.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
 import { isrCrossSection } from '../../../src/simulation/background/built-in/isr-hadrons.js';
 import { NEUTRAL_PION_MASS, dalitzMass } from '../../../src/simulation/background/built-in/neutral-pion.js';
 import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
 import { BUILT_IN, BUILT_IN_NAMES } from '../../../src/simulation/background/built-in/registry.js';
 import type { BuiltInName } from '../../../src/simulation/background/built-in/registry.js';
 import { chargeOf } from '../../../src/simulation/detector/tracks.js';
-import { makeDetector } from '../../../src/simulation/detector/options.js';
 import { conversionProbability } from '../../../src/simulation/background/built-in/material.js';
 import { threePhotonCrossSection } from '../../../src/simulation/background/built-in/three-photons.js';
 import { simulationOptions } from '../../../src/simulation/options.js';
 import { simulateBackground } from '../../../src/simulation/simulate-background.js';
 import { isrRadiator } from '../../../src/simulation/theory/isr.js';
-import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
+import { builtInEvents } from '../../helpers/truth-filter.js';
 
-function generate(name: BuiltInName, n: number): ParticleColumns {
-  const make = BUILT_IN[name]().generator(makeDetector().material.layers);
-  const list = eventList(DATA_SETS[0]);
-  const random = new Random(13, 'test/built-in');
-  for (let k = 0; k < n; k++) {
-    list.begin(k);
-    make(list, random.at(k));
-  }
-  return list.finish();
-}
+const generate = (name: BuiltInName, n: number): ParticleColumns => builtInEvents(name, 0, n);
 
 describe('simulation: built-in backgrounds', () => {
   it('conserves four-momentum and charge in every process', () => {

@@ -2,6 +2,7 @@ import type { BuiltInProcess } from './built-in-process.js';
 import { collinearCascade } from './collinear-cascade.js';
 import { continuum } from './continuum.js';
 import { isrHadrons } from './isr-hadrons.js';
+import { tauPairs } from './tau-pairs.js';
 import { threeConversions } from './three-photons.js';
 
 /** The backgrounds that are generated here, by the name of their process. */
@@ -12,6 +13,7 @@ export const BUILT_IN = {
   'ggg-conversions': threeConversions,
   'gg-cascade': collinearCascade,
   continuum,
+  'tau-3x3': tauPairs,
 } as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
 
 /** Name of a background of BUILT_IN. */
