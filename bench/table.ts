@@ -5,6 +5,8 @@ export interface BenchTable {
   readonly rows: readonly (readonly string[])[];
   /** What must be known to read the table: sizes, thread counts, what is counted in. */
   readonly notes: readonly string[];
+  /** Markdown page whose tables it belongs to; bench/README.md if absent. */
+  readonly page?: string;
 }
 
 /** The table in Markdown. */
