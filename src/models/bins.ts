@@ -2,11 +2,9 @@
 import { ConfigError, InputError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { eventWord } from './bag.js';
+import { align, ensureMemory, forestKernel } from './forest-kernel.js';
 import type { ForestOptions } from './forest-options.js';
 import type { WeightedSample } from './sample.js';
-
-/** Bin of a missing value. */
-export const MISSING_BIN = 255;
 
 /** The cuts of every feature. */
 export interface Bins {
@@ -97,41 +95,51 @@ export function cutsOf(sorted: Float32Array, most: number): Float32Array {
   return Float32Array.from(cuts);
 }
 
-const BUCKETS = 4096;
-
-/**
- * Where a search for a bin starts: in equal steps from the first cut to the last, the number of cuts in all steps
- * before. Float arithmetic is monotone, so the table cannot exclude the right bin.
- */
-interface BinTable {
-  readonly first: number;
-  readonly scale: number;
-  readonly start: Uint8Array;
-}
-
-function binTable(cuts: Float32Array): BinTable {
-  const first = cuts.length > 0 ? cuts[0] : 0;
-  const scale = cuts.length > 1 ? (BUCKETS - 2) / (cuts[cuts.length - 1] - first) : 0;
-  const start = new Uint8Array(BUCKETS + 1).fill(cuts.length);
-  for (let bucket = 0, cut = 0; bucket < BUCKETS; bucket++) {
-    while (cut < cuts.length && bucketOf((cuts[cut] - first) * scale) < bucket) cut++;
-    start[bucket] = cut;
-  }
-  return { first, scale, start };
-}
-
-/** The step of a scaled value: one before the first cut, one from the last on. */
-function bucketOf(scaled: number): number {
-  return scaled < 0 ? 0 : scaled >= BUCKETS - 2 ? BUCKETS - 1 : (scaled | 0) + 1;
-}
-
 /** Rows that are binned column by column while they are in the cache. */
 const BLOCK_ROWS = 512;
+/** Bytes of the cuts of a feature in the kernel: 256 float32. */
+const CUT_BYTES = 1024;
 
-/**
- * Writes the bins of rows from..to, `stride` bytes a row, from the start of `out` on: the number of cuts <= the value.
- * NaN is in the last bin, so that x < t fails for it, as a comparison does.
- */
+/** Bins rows into the kernel's memory. */
+export interface Encoder {
+  /** First address behind what the encoder keeps in the kernel's memory. */
+  readonly end: number;
+  /**
+   * Writes the bins of rows from..to, `stride` bytes a row, from address `out` on: the number of cuts <= the value,
+   * with the bits of `flip` turned over. NaN is in bin 255, so that x < t fails for it, as a comparison does.
+   */
+  encode(features: Float32Array, from: number, to: number, out: number, stride: number, flip: number): void;
+}
+
+/** An encoder that keeps the cuts and a block of rows from address `at` of this thread's kernel on. */
+export function makeEncoder(cuts: readonly Float32Array[], at: number): Encoder {
+  const kernel = forestKernel();
+  const width = cuts.length;
+  const values = align(at) + width * CUT_BYTES;
+  const end = align(values + BLOCK_ROWS * width * 4);
+  ensureMemory(kernel, end);
+  const table = new Float32Array(kernel.memory.buffer, align(at), (width * CUT_BYTES) / 4).fill(Infinity);
+  cuts.forEach((own, j) => {
+    table.set(own, (j * CUT_BYTES) / 4);
+  });
+  return {
+    end,
+    encode(features, from, to, out, stride, flip) {
+      for (let start = from; start < to; start += BLOCK_ROWS) {
+        const count = Math.min(to - start, BLOCK_ROWS);
+        const block = features.subarray(start * width, (start + count) * width);
+        new Float32Array(kernel.memory.buffer, values, block.length).set(block);
+        const target = out + (start - from) * stride;
+        for (let j = 0; j < width; j++) {
+          const own = align(at) + j * CUT_BYTES;
+          kernel.encodeColumn(values + j * 4, width * 4, count, own, target + j, stride, flip);
+        }
+      }
+    },
+  };
+}
+
+/** Writes the bins of rows from..to, `stride` bytes a row, from the start of `out` on; see Encoder. */
 export function encodeRows(
   cuts: readonly Float32Array[],
   features: Float32Array,
@@ -140,11 +148,14 @@ export function encodeRows(
   out: Uint8Array,
   stride: number,
 ): void {
-  const tables = cuts.map(binTable);
+  const kernel = forestKernel();
+  const encoder = makeEncoder(cuts, kernel.heapBase());
+  ensureMemory(kernel, encoder.end + BLOCK_ROWS * stride);
+  new Uint8Array(kernel.memory.buffer, encoder.end, BLOCK_ROWS * stride).fill(0);
   for (let start = from; start < to; start += BLOCK_ROWS) {
-    const end = Math.min(to, start + BLOCK_ROWS);
-    for (let j = 0; j < cuts.length; j++)
-      encodeColumn(cuts[j], tables[j], features, start, end, cuts.length, j, out, (start - from) * stride, stride);
+    const count = Math.min(to - start, BLOCK_ROWS);
+    encoder.encode(features, start, start + count, encoder.end, stride, 0);
+    out.set(new Uint8Array(kernel.memory.buffer, encoder.end, count * stride), (start - from) * stride);
   }
 }
 
@@ -183,34 +194,6 @@ export async function encodeAll(
 /** Pool task: bins some of the rows. */
 export function encodeTask({ cuts, features, from, to, records, stride }: EncodeInput): void {
   encodeRows(cuts, features, from, to, records.subarray(from * stride), stride);
-}
-
-function encodeColumn(
-  cuts: Float32Array,
-  { first, scale, start }: BinTable,
-  features: Float32Array,
-  from: number,
-  to: number,
-  width: number,
-  column: number,
-  out: Uint8Array,
-  offset: number,
-  stride: number,
-): void {
-  const end = to * width;
-  for (let i = from * width + column, at = offset + column; i < end; i += width, at += stride) {
-    const value = features[i];
-    const scaled = (value - first) * scale;
-    const bucket = bucketOf(scaled);
-    let low = start[bucket];
-    let high = start[bucket + 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cuts[middle] <= value) low = middle + 1;
-      else high = middle;
-    }
-    out[at] = value === value ? low : MISSING_BIN;
-  }
 }
 
 /** @throws InputError if a feature is infinite, or missing without being declared so */

@@ -35,7 +35,7 @@ export function forestToArrays(forest: Forest): { header: ForestHeader; arrays: 
 export function forestFromArrays(header: ForestHeader, arrays: ForestArrays): Forest {
   const { featureNames, seed, firstTree } = header;
   const options = resolveForestOptions(header.options, featureNames);
-  checkArrays(featureNames.length, arrays);
+  checkArrays(featureNames.length, arrays, options.maxDepth ?? Infinity);
   const cuts = featureNames.map((_, j) =>
     Float32Array.from(arrays.cuts.subarray(arrays.cutStart[j], arrays.cutStart[j + 1])),
   );
@@ -56,7 +56,7 @@ export function forestFromArrays(header: ForestHeader, arrays: ForestArrays): Fo
   };
 }
 
-function checkArrays(width: number, arrays: ForestArrays): void {
+function checkArrays(width: number, arrays: ForestArrays, maxDepth: number): void {
   const { treeStart, leftChild, feature, cutStart, cuts, importance } = arrays;
   const refuse = (fault: string) => {
     throw new ConfigError(`forest arrays: ${fault}`);
@@ -71,11 +71,14 @@ function checkArrays(width: number, arrays: ForestArrays): void {
   for (let t = 0; t + 1 < treeStart.length; t++) {
     const size = treeStart[t + 1] - treeStart[t];
     if (size === 0) refuse(`tree ${t} is empty`);
+    const depth = new Int32Array(size);
     for (let node = 0; node < size; node++) {
       const child = leftChild[treeStart[t] + node];
       // Children come after their parent: a walk ends.
       if (child !== 0 && !(child > node && child + 1 < size))
         refuse(`tree ${t}, node ${node}: child ${child} of ${size}`);
+      if (child !== 0) depth[child] = depth[child + 1] = depth[node] + 1;
+      if (depth[child] > maxDepth) refuse(`tree ${t}, node ${node}: deeper than maxDepth ${maxDepth}`);
       if (feature[treeStart[t] + node] >= width) refuse(`tree ${t}, node ${node}: feature beyond ${width}`);
     }
   }

@@ -1,10 +1,19 @@
 /** One instance a thread of the compiled kernel (kernels/forest.as), with its own memory. */
 import { FOREST_WASM } from './kernels/forest-bytes.js';
 
-/** The exports of kernels/forest.as; addresses are bytes. */
+/** The exports of kernels/forest.as; arguments that are not told apart by their name are addresses in bytes. */
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapBase(): number;
+  encodeColumn(
+    values: number,
+    width: number,
+    count: number,
+    cuts: number,
+    out: number,
+    stride: number,
+    flip: number,
+  ): void;
   configure(
     recordBytes: number,
     countShift: number,
@@ -37,19 +46,50 @@ interface KernelExports {
     frames: number,
     nodes: number,
   ): number;
-  /** Where the nodes of a tree go, up to 2^20 uint32. */
-  packedNodes(): number;
-  makeTiles(rows: number, rowCount: number, tiles: number): void;
+  pack(
+    left: number,
+    feature: number,
+    bin: number,
+    missing: number,
+    second: number,
+    word: number,
+    rounds: number,
+    stack: number,
+    blocks: number,
+  ): number;
+  packWide(
+    left: number,
+    feature: number,
+    bin: number,
+    missing: number,
+    second: number,
+    count: number,
+    nodes: number,
+  ): void;
+  makeTiles(rows: number, rowBytes: number, rowCount: number, tiles: number): void;
   walk(
     rows: number,
-    tiles: number,
     rowBytes: number,
+    tiles: number,
     rowCount: number,
-    bits: number,
-    depth: number,
-    leaves: number,
+    rounds: number,
+    places: number,
+    queue: number,
+    out: number,
   ): void;
-  addValues(values: number, leaves: number, rowCount: number, sums: number): void;
+  walkWide(rows: number, rowBytes: number, rowCount: number, nodes: number, words: number, out: number): void;
+  addValues(values: number, rowCount: number, sums: number): void;
+  addUnseen(
+    values: number,
+    events: number,
+    rowCount: number,
+    low: number,
+    high: number,
+    counts: number,
+    ends: number,
+    sums: number,
+    votes: number,
+  ): void;
 }
 
 // The es2023 library of TypeScript leaves WebAssembly to the DOM's.

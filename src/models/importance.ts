@@ -116,7 +116,7 @@ async function permutationLosses(
   const score = async (features: Float32Array): Promise<number> =>
     aucOf(
       options.outOfBag
-        ? outOfBag(forest, { ...sample, features }).probability
+        ? (await outOfBag(forest, { ...sample, features }, options)).probability
         : await predictForest(forest, features, sample.rowCount, options),
       sample,
     );

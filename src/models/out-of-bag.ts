@@ -1,8 +1,11 @@
 /** Votes of the trees whose bag does not hold a row's event. */
+import type { Pool } from '../core/pool.js';
+import { createPool } from '../core/pool.js';
 import { multiplicity, treeKeys } from './bag.js';
 import type { Forest } from './forest.js';
+import { partFor, rowTasks } from './predict.js';
 import type { WeightedSample } from './sample.js';
-import { walkTrees } from './walk-trees.js';
+import { sumUnseen } from './walk-trees.js';
 
 /** What the trees that never saw a row's event say of it. */
 export interface OutOfBag {
@@ -12,28 +15,46 @@ export interface OutOfBag {
   readonly treeCount: Int32Array;
 }
 
+interface OutOfBagInput {
+  readonly forest: Forest;
+  readonly features: Float32Array;
+  readonly eventId: Float64Array;
+}
+
 /**
  * Out-of-bag probability of the rows of the training sample, in any order.
  * @throws RangeError if the sample has other features
  */
-export function outOfBag(forest: Forest, sample: WeightedSample): OutOfBag {
-  const { rowCount } = sample;
-  if (sample.featureNames.length !== forest.featureNames.length)
-    throw new RangeError(`sample of ${sample.featureNames.length} features for ${forest.featureNames.length}`);
+export async function outOfBag(
+  forest: Forest,
+  sample: WeightedSample,
+  options: { readonly pool?: Pool } = {},
+): Promise<OutOfBag> {
+  const { rowCount, eventId, features } = sample;
+  const width = forest.featureNames.length;
+  if (sample.featureNames.length !== width)
+    throw new RangeError(`sample of ${sample.featureNames.length} features for ${width}`);
   const probability = new Float64Array(rowCount);
   const treeCount = new Int32Array(rowCount);
-  const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  if (forest.options.bootstrap) {
-    walkTrees(forest, sample.features, rowCount, forest.treeCount, (tree, t, leaves, from) => {
-      for (let i = 0; i < leaves.length; i++) {
-        if (multiplicity(sample.eventId[from + i], keys[t]) > 0) continue;
-        probability[from + i] += tree.value[leaves[i]];
-        treeCount[from + i]++;
-      }
-    });
-  }
-  for (let row = 0; row < rowCount; row++) probability[row] /= treeCount[row];
+  if (!forest.options.bootstrap) return { probability: probability.fill(NaN), treeCount };
+  const pool = options.pool ?? createPool(1);
+  const tasks = rowTasks(rowCount, pool);
+  const inputs = tasks.map(({ from, to }): OutOfBagInput => {
+    const own = partFor(pool, features, from * width, to * width);
+    return { forest, features: own, eventId: partFor(pool, eventId, from, to) };
+  });
+  await pool.map(import.meta.url, 'outOfBagTask', inputs, (part: OutOfBag, i) => {
+    probability.set(part.probability, tasks[i].from);
+    treeCount.set(part.treeCount, tasks[i].from);
+  });
   return { probability, treeCount };
+}
+
+/** Pool task: out-of-bag probability of some rows. */
+export function outOfBagTask({ forest, features, eventId }: OutOfBagInput): OutOfBag {
+  const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
+  const { sums, votes } = sumUnseen(forest, features, eventId, keys);
+  return { probability: sums.map((sum, row) => sum / votes[row]), treeCount: votes };
 }
 
 /** How often each row is in the bag of tree `tree` (0 is the forest's first); 0 is out of bag. */

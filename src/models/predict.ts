@@ -12,8 +12,8 @@ export interface PredictOptions {
   readonly pool?: Pool;
 }
 
-/** Rows a pool task predicts. */
-const TASK_ROWS = 131072;
+/** Most rows of a pool task. */
+const TASK_ROWS = 1 << 20;
 
 interface PredictInput {
   readonly forest: Forest;
@@ -37,18 +37,31 @@ export async function predictForest(
   const pool = options.pool ?? createPool(1);
   const width = forest.featureNames.length;
   const probability = sharedArray(Float32Array, rowCount);
-  const starts = Array.from({ length: Math.ceil(rowCount / TASK_ROWS) }, (_, i) => i * TASK_ROWS);
-  // Rows on a shared buffer cross as a view, others as a copy of just these rows.
-  const inputs = starts.map((start) => {
-    const count = Math.min(TASK_ROWS, rowCount - start);
-    const rows = features.subarray(start * width, (start + count) * width);
-    const shared = pool.size === 1 || features.buffer instanceof SharedArrayBuffer;
-    return { forest, features: shared ? rows : rows.slice(), rowCount: count, trees };
+  const tasks = rowTasks(rowCount, pool);
+  const inputs = tasks.map(({ from, to }) => {
+    const rows = partFor(pool, features, from * width, to * width);
+    return { forest, features: rows, rowCount: to - from, trees };
   });
   await pool.map(import.meta.url, 'predictTask', inputs, (part: Float32Array, i) => {
-    probability.set(part, starts[i]);
+    probability.set(part, tasks[i].from);
   });
   return probability;
+}
+
+/**
+ * Runs of rows from..to, one a worker unless they get very long: every task has to read all trees, so that few long
+ * ones are fastest.
+ */
+export function rowTasks(rowCount: number, pool: Pool): { readonly from: number; readonly to: number }[] {
+  const size = Math.min(TASK_ROWS, Math.ceil(rowCount / pool.size));
+  const count = Math.ceil(rowCount / Math.max(1, size));
+  return Array.from({ length: count }, (_, i) => ({ from: i * size, to: Math.min(rowCount, (i + 1) * size) }));
+}
+
+/** Numbers from..to for a task: a view if the task sees this memory, else a copy of just these. */
+export function partFor<T extends Float32Array | Float64Array>(pool: Pool, array: T, from: number, to: number): T {
+  const shared = pool.size === 1 || array.buffer instanceof SharedArrayBuffer;
+  return (shared ? array.subarray(from, to) : array.slice(from, to)) as T;
 }
 
 /** Pool task: the mean over trees of some rows, summed in the order of the trees. */

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { SOURCE_SHA256 } from '../../src/models/kernels/forest-bytes.js';
 
 describe('the compiled kernel', () => {
-  it('was compiled from the source that is here (run src/models/kernels/build-forest.sh)', () => {
-    const source = readFileSync(new URL('../../../src/models/kernels/forest.as', import.meta.url));
-    assert.equal(createHash('sha256').update(source).digest('hex'), SOURCE_SHA256);
+  it('was compiled from the sources that are here (run src/models/kernels/build-forest.sh)', () => {
+    const folder = new URL('../../../src/models/kernels/', import.meta.url);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.as'));
+    const hash = createHash('sha256');
+    for (const name of names.sort()) hash.update(readFileSync(new URL(name, folder)));
+    assert.equal(hash.digest('hex'), SOURCE_SHA256);
   });
 });

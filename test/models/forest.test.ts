@@ -111,7 +111,7 @@ describe('trainForest', () => {
     const test = toySample(5, { rowCount: 4000 });
     const forest = await trainForest(train, { trees: 100, minSamplesLeaf: 5 }, { seed: 2 });
     const held = areaUnderCurve(await predictForest(forest, test.features, 4000), test.label, test.weight);
-    const oob = areaUnderCurve(outOfBag(forest, train).probability, train.label, train.weight);
+    const oob = areaUnderCurve((await outOfBag(forest, train)).probability, train.label, train.weight);
     const seen = areaUnderCurve(await predictForest(forest, train.features, 4000), train.label, train.weight);
     assert.ok(Math.abs(oob - held) < 0.015, `${oob} against ${held}`);
     assert.ok(seen > held + 0.03, 'a score from trees that saw the rows is better');
@@ -123,7 +123,7 @@ describe('trainForest', () => {
     const copied = takeSample(train, rows);
     const oobOf = async (s: typeof train) => {
       const forest = await trainForest(s, { trees: 60 }, { seed: 3 });
-      return areaUnderCurve(outOfBag(forest, s).probability, s.label, s.weight);
+      return areaUnderCurve((await outOfBag(forest, s)).probability, s.label, s.weight);
     };
     const byRow = { ...copied, eventId: copied.eventId.map((_, row) => row) };
     const once = await oobOf(train);
@@ -213,5 +213,7 @@ describe('forestFromArrays', () => {
     refuse({ feature: arrays.feature.map(() => 6) }, /feature beyond 6/);
     refuse({ cutStart: arrays.cutStart.slice(1) }, /'cutStart'/);
     refuse({ importance: arrays.importance.slice(1) }, /'importance'/);
+    const shallow = { ...header, options: { ...header.options, maxDepth: 1 } };
+    assert.throws(() => forestFromArrays(shallow, arrays), /deeper than maxDepth 1/);
   });
 });

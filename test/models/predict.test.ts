@@ -49,6 +49,57 @@ describe('predictForest', () => {
     }
   });
 
+  // Rows of 16 and 32 bytes and longer ones; trees in no round below the top, one, two, or as many as it takes.
+  for (const columns of [6, 14, 24, 40]) {
+    for (const maxDepth of [3, 7, 12, 13, null]) {
+      it(`finds the leaves of ${columns} columns with missing ones, depth ${maxDepth ?? 'unlimited'}`, async () => {
+        const wide = toySample(columns, { rowCount: 700, width: columns });
+        const names = wide.featureNames.filter((_, j) => j % 4 === 1);
+        const holed = wide.features.map((value, i) =>
+          (i % columns) % 4 === 1 && new Random(2, 'test/hole').at(i).below(3) === 0 ? NaN : value,
+        );
+        const forest = await trainForest(
+          { ...wide, features: holed },
+          { trees: 2, maxDepth, missing: names },
+          { seed: 1 },
+        );
+        const thresholds = nodeThresholds(forest);
+        const leaves = predictLeaves(forest, holed, 700);
+        const mean = await predictForest(forest, holed, 700);
+        assert.ok(forest.missingLeft.includes(1) || maxDepth === 3);
+        for (let row = 0; row < 700; row++) {
+          const own = holed.subarray(row * columns, (row + 1) * columns);
+          const right = [0, 1].map((t) => leafOf(forest, thresholds, t, own));
+          assert.deepEqual([...leaves.subarray(row * 2, row * 2 + 2)], right);
+          const sum = right.reduce((total, leaf, t) => total + treeOf(forest, t).value[leaf], 0);
+          assert.equal(mean[row], Math.fround(sum / 2));
+        }
+      });
+    }
+  }
+
+  it('walks a tree of two million nodes', async () => {
+    const small = await trainForest(sample, { trees: 1 }, { seed: 1 });
+    const count = 2 ** 21 - 1;
+    const forest = {
+      ...small,
+      treeStart: Int32Array.of(0, count),
+      leftChild: Int32Array.from({ length: count }, (_, node) => (2 * node + 2 < count ? 2 * node + 1 : 0)),
+      feature: Uint16Array.from({ length: count }, (_, node) => node % width),
+      bin: Uint8Array.from({ length: count }, (_, node) => (node * 37) % 200),
+      missingLeft: new Uint8Array(count),
+      value: Float32Array.from({ length: count }, (_, node) => (node % 3) - 1.5),
+    };
+    const thresholds = nodeThresholds(forest);
+    const leaves = predictLeaves(forest, sample.features, 1501);
+    const values = await predictForest(forest, sample.features, 1501);
+    for (let row = 0; row < 1501; row++) {
+      const leaf = leafOf(forest, thresholds, 0, sample.features.subarray(row * width, (row + 1) * width));
+      assert.equal(leaves[row], leaf);
+      assert.equal(values[row], forest.value[leaf]);
+    }
+  });
+
   it('uses the first trees only when told so', async () => {
     const forest = await trainForest(holes, { trees: 5, missing }, { seed: 1 });
     const three = await trainForest(holes, { trees: 3, missing }, { seed: 1 });
@@ -77,7 +128,7 @@ describe('outOfBag', () => {
     const forest = await trainForest(sample, { trees: 4 }, { seed: 1 });
     const fractions = predictTrees(forest, sample.features, 600);
     const bags = [0, 1, 2, 3].map((t) => inBag(forest, t, sample));
-    const { probability, treeCount } = outOfBag(forest, sample);
+    const { probability, treeCount } = await outOfBag(forest, sample);
     for (let row = 0; row < 600; row++) {
       const out = [0, 1, 2, 3].filter((t) => bags[t][row] === 0);
       assert.equal(treeCount[row], out.length);
@@ -85,6 +136,14 @@ describe('outOfBag', () => {
       assert.ok(out.length === 0 ? Number.isNaN(probability[row]) : Math.abs(probability[row] - mean) < 1e-12);
     }
     assert.ok(treeCount.includes(0) && treeCount.includes(4));
+  });
+
+  it('gives the same bytes with one worker or two', async () => {
+    const forest = await trainForest(sample, { trees: 4 }, { seed: 1 });
+    const pool = createPool(2);
+    const two = await outOfBag(forest, sample, { pool });
+    await pool.close();
+    assert.deepEqual(two, await outOfBag(forest, sample));
   });
 
   it('has bags of whole events, Poisson with mean 1, different from tree to tree', async () => {
@@ -103,12 +162,12 @@ describe('outOfBag', () => {
 
   it('leaves no row out of bag without bags', async () => {
     const forest = await trainForest(sample, { trees: 2, bootstrap: false }, { seed: 1 });
-    assert.ok(outOfBag(forest, sample).probability.every(Number.isNaN));
+    assert.ok((await outOfBag(forest, sample)).probability.every(Number.isNaN));
     assert.ok(inBag(forest, 1, sample).every((count) => count === 1));
   });
 
   it('refuses a sample of other features', async () => {
     const forest = await trainForest(sample, { trees: 1 }, { seed: 1 });
-    assert.throws(() => outOfBag(forest, toySample(1, { rowCount: 10, width: 5 })), /5 features for 6/);
+    await assert.rejects(outOfBag(forest, toySample(1, { rowCount: 10, width: 5 })), /5 features for 6/);
   });
 });

@@ -1,0 +1,173 @@
+// Packing a tree for the walk, for rows of at most 32 columns. The top four levels go to tables; below, a block holds
+// the 15 nodes of the next four levels, so that one swizzle and one comparison of 16 bytes decide all of them for a row:
+//   0: 16 columns, 16: 16 bins (int8; above goes right), 32: 16 words, one for each way out, from left to right.
+// Byte 0..7 are the fourth level's nodes, byte 8..14 those above in heap order; byte 15 is never above.
+// The word of a way out is the next block or a leaf's: a number or float32 that is handed out as it is. Blocks are told
+// from them as negative NaN (leaves are kept from being one) whose payload is the address / 16. With a known number of
+// rounds no one need tell: words are plain addresses until the last round.
+// Words behind the last one that a row can come to are overlaid with the next block.
+
+/** Words above are blocks. */
+export const BLOCK: u32 = 0xff800000;
+const NONE: u32 = 0xffffffff;
+const NEVER: i8 = 127; // no int8 is above
+
+export const TOP_BINS: usize = memory.data(256, 16); // 16 equal bytes a node, nodes 1..15 in heap order
+export const TOP_COLUMNS: usize = memory.data(64, 16); // offset of the node's column in a tile
+export const TOP_WORDS: usize = memory.data(64, 16); // for the 16 places under the top
+const HEAP: usize = memory.data(128, 16); // numbers of nodes in heap order
+
+let lefts: usize = 0;
+let features: usize = 0;
+let bins: usize = 0;
+let missings: usize = 0;
+let columns: usize = 0;
+let words: usize = 0;
+
+@inline function leftOf(node: u32): u32 {
+  return node == NONE ? 0 : load<u32>(lefts + (<usize>node << 2));
+}
+
+/** Of a row whose missing values go left another column is looked at, where all bins are one up and the missing in 0. */
+@inline function columnOf(node: u32): u32 {
+  const feature = <u32>load<u16>(features + (<usize>node << 1));
+  return load<u8>(missings + node) ? load<u16>(columns + (<usize>feature << 1)) : feature;
+}
+
+@inline function binOf(node: u32): u8 {
+  return (load<u8>(bins + node) + load<u8>(missings + node)) ^ 128;
+}
+
+@inline function wordOf(leaf: u32): u32 {
+  if (!words) return leaf;
+  const word = load<u32>(words + (<usize>leaf << 2));
+  return word > BLOCK ? 0x7fc00000 : word;
+}
+
+/** Notes the children of place `k` of the heap; a leaf stays on the left, and nothing is on its right. */
+@inline function spread(k: usize, node: u32, left: u32): void {
+  store<u32>(HEAP + (k << 3), left ? left : node);
+  store<u32>(HEAP + (k << 3) + 4, left ? left + 1 : NONE);
+}
+
+function packTop(): void {
+  store<u32>(HEAP + 4, 0);
+  for (let k: usize = 1; k < 16; k++) {
+    const node = load<u32>(HEAP + (k << 2));
+    const left = leftOf(node);
+    v128.store(TOP_BINS + (k << 4), i8x16.splat(left ? <i8>binOf(node) : NEVER));
+    store<u32>(TOP_COLUMNS + (k << 2), left ? columnOf(node) << 4 : 0);
+    spread(k, node, left);
+  }
+}
+
+function packBlock(block: usize, root: u32): void {
+  v128.store(block, i8x16.splat(0));
+  v128.store(block, i8x16.splat(NEVER), 16);
+  store<u32>(HEAP + 4, root);
+  for (let k: usize = 1; k < 16; k++) {
+    const node = load<u32>(HEAP + (k << 2));
+    const left = leftOf(node);
+    if (left) {
+      const lane = block + (k < 8 ? k + 7 : k - 8);
+      store<u8>(lane, columnOf(node));
+      store<u8>(lane, binOf(node), 16);
+    }
+    spread(k, node, left);
+  }
+}
+
+/** Puts off the 16 ways out of the heap: pushes node, place of its word and round. */
+function pushExits(top: usize, at: usize, round: u32): usize {
+  for (let k: usize = 16; k > 0; k--) {
+    const node = load<u32>(HEAP + 60 + (k << 2));
+    if (node == NONE) continue;
+    store<u32>(top, node);
+    store<u32>(top, <u32>(at + (k << 2) - 4), 4);
+    store<u32>(top, round, 8);
+    top += 12;
+  }
+  return top;
+}
+
+/**
+ * Packs a tree.
+ * @param left int32, `feature` uint16, `bin` uint8, `missing` uint8: the nodes' arrays
+ * @param second uint16: number of the second column of a feature
+ * @param word uint32: what a leaf hands out; 0: its number
+ * @param rounds blocks on the way to every leaf, or -1: as many as it takes
+ * @param stack room for 12 bytes a node and 256 more
+ * @param blocks where the blocks go; the memory grows as needed
+ * @returns the end of the blocks, or 0 if they do not fit in the 128 MiB that a word can tell
+ */
+export function pack(
+  left: usize,
+  feature: usize,
+  bin: usize,
+  missing: usize,
+  second: usize,
+  word: usize,
+  rounds: i32,
+  stack: usize,
+  blocks: usize,
+): usize {
+  lefts = left;
+  features = feature;
+  bins = bin;
+  missings = missing;
+  columns = second;
+  words = word;
+  packTop();
+  let end = blocks;
+  let limit = <usize>memory.size() << 16;
+  let top = pushExits(stack, TOP_WORDS, 1);
+  while (top > stack) {
+    top -= 12;
+    const node = load<u32>(top);
+    const at = <usize>load<u32>(top, 4);
+    const round = load<i32>(top, 8);
+    if (leftOf(node) == 0 && round > rounds) {
+      store<u32>(at, wordOf(node));
+    } else {
+      if (end + 96 > limit) {
+        memory.grow(64);
+        limit = <usize>memory.size() << 16;
+      }
+      store<u32>(at, rounds < 0 ? BLOCK | <u32>(end >>> 4) : <u32>end);
+      packBlock(end, node);
+      top = pushExits(top, end + 32, round + 1);
+      let last: usize = 16;
+      while (load<u32>(HEAP + 60 + (last << 2)) == NONE) last--;
+      end = (end + 32 + (last << 2) + 15) & ~15;
+      if (end > <usize>1 << 27) return 0;
+    }
+  }
+  return end;
+}
+
+/**
+ * Packs a tree for rows of any number of columns, 8 bytes a node: uint32 left child, uint16 column, int8 bin. A leaf is
+ * its own child and no bin is above its own.
+ */
+export function packWide(
+  left: usize,
+  feature: usize,
+  bin: usize,
+  missing: usize,
+  second: usize,
+  count: u32,
+  nodes: usize,
+): void {
+  lefts = left;
+  features = feature;
+  bins = bin;
+  missings = missing;
+  columns = second;
+  for (let node: u32 = 0; node < count; node++) {
+    const child = leftOf(node);
+    const at = nodes + (<usize>node << 3);
+    store<u32>(at, child ? child : node);
+    store<u16>(at, child ? columnOf(node) : 0, 4);
+    store<i8>(at, child ? <i8>binOf(node) : NEVER, 6);
+  }
+}

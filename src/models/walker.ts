@@ -1,0 +1,182 @@
+/** Blocks of binned rows in the kernel's memory, walked down one tree after another. */
+import { makeEncoder } from './bins.js';
+import type { Encoder } from './bins.js';
+import type { Forest } from './forest.js';
+import { treeOf } from './forest.js';
+import { align, ensureMemory, forestKernel } from './forest-kernel.js';
+
+/** Rows binned at a time: each tree is packed once for so many. */
+const CHUNK_ROWS = 1 << 20;
+/** Rows walked down a tree at a time; their queue and their leaves stay in the cache. */
+const WALK_ROWS = 16384;
+/** Columns that the walk by blocks can do. */
+const MOST_COLUMNS = 32;
+/** Splits on the way to a leaf that are done in a known number of rounds. */
+const MOST_EVEN_DEPTH = 12;
+/** The walk compares bins as int8. */
+const FLIP = 128;
+
+/** What leaves hand out: the number of the node, or its value. */
+export type Word = 'node' | 'value';
+
+/**
+ * The columns that rows are binned in: one a feature, and for a feature whose missing values go left in some node a
+ * second one with the missing in bin 0 and all others one bin up.
+ */
+interface Columns {
+  readonly count: number;
+  /** Second column of a feature, or 0. */
+  readonly second: Uint16Array;
+}
+
+function columnsOf(forest: Forest): Columns {
+  const width = forest.featureNames.length;
+  const second = new Uint16Array(width);
+  let count = width;
+  if (forest.options.missing.length > 0) {
+    for (let node = forest.missingLeft.indexOf(1); node >= 0; node = forest.missingLeft.indexOf(1, node + 1)) {
+      if (second[forest.feature[node]] === 0) second[forest.feature[node]] = count++;
+    }
+  }
+  return { count, second };
+}
+
+/** Called for each tree and each run of rows of a chunk: `words` is the address of what their leaves hand out. */
+export type WordVisitor = (t: number, words: number, offset: number, count: number) => void;
+
+/** A chunk of rows on its way down the trees. */
+export interface Walker {
+  /** Address of the caller's part of the memory. */
+  readonly extra: number;
+  /** Rows of the largest chunk, a multiple of 16. */
+  readonly chunkRows: number;
+  /** Runs of rows from..to that fit in the memory at a time. */
+  readonly chunks: readonly { readonly from: number; readonly to: number }[];
+  /** Bins the rows of a chunk. */
+  load(features: Float32Array, from: number, to: number): void;
+  /** Walks the `count` rows loaded down the first `trees` trees, tree by tree. */
+  walk(count: number, trees: number, word: Word, visit: WordVisitor): void;
+}
+
+/** Addresses in the kernel's memory. */
+interface Places {
+  readonly second: number;
+  readonly rows: number;
+  readonly tiles: number;
+  readonly places: number;
+  readonly queue: number;
+  readonly words: number;
+  readonly left: number;
+  readonly value: number;
+  readonly feature: number;
+  readonly bin: number;
+  readonly missing: number;
+  readonly stack: number;
+  readonly blocks: number;
+}
+
+/** Lays out the kernel's memory for `rowCount` rows; the caller gets `extraBytes` of it for chunks of some rows. */
+export function makeWalker(
+  forest: Forest,
+  trees: number,
+  rowCount: number,
+  extraBytes: (chunkRows: number) => number,
+): Walker {
+  const kernel = forestKernel();
+  const columns = columnsOf(forest);
+  const rowBytes = Math.ceil(columns.count / 16) * 16;
+  const chunkRows = Math.ceil(Math.min(CHUNK_ROWS, rowCount) / 16) * 16;
+  const encoder = makeEncoder(forest.cuts, kernel.heapBase());
+  const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest, trees), extraBytes(chunkRows));
+  new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
+  return {
+    extra,
+    chunkRows,
+    chunks: Array.from({ length: Math.ceil(rowCount / chunkRows) }, (_, i) => {
+      return { from: i * chunkRows, to: Math.min(rowCount, (i + 1) * chunkRows) };
+    }),
+    load(features, from, to) {
+      encoder.encode(features, from, to, places.rows, rowBytes, FLIP);
+      fillSecond(columns, new Uint8Array(kernel.memory.buffer, places.rows, (to - from) * rowBytes), rowBytes);
+      if (columns.count <= MOST_COLUMNS) kernel.makeTiles(places.rows, rowBytes, to - from, places.tiles);
+    },
+    walk(count, treeCount, word, visit) {
+      for (let t = 0; t < treeCount; t++) {
+        const walkRun = loadTree(forest, t, places, rowBytes, columns.count <= MOST_COLUMNS, word);
+        for (let offset = 0; offset < count; offset += WALK_ROWS) {
+          const run = Math.min(WALK_ROWS, count - offset);
+          walkRun(offset, run);
+          visit(t, places.words, offset, run);
+        }
+      }
+    },
+  };
+}
+
+function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number, extraBytes: number) {
+  let end = encoder.end;
+  const take = (bytes: number) => {
+    const at = end;
+    end = align(at + bytes);
+    return at;
+  };
+  const run = Math.min(rows, WALK_ROWS);
+  const places = {
+    second: take(rowBytes * 2),
+    rows: take(rows * rowBytes),
+    tiles: take(rows * rowBytes),
+    places: take(run),
+    queue: take(run * 8),
+    words: take(run * 4),
+    left: take(nodes * 4),
+    value: take(nodes * 4),
+    feature: take(nodes * 2),
+    bin: take(nodes),
+    missing: take(nodes),
+    stack: take(nodes * 12 + 256),
+  };
+  const extra = take(extraBytes);
+  ensureMemory(forestKernel(), end + 65536);
+  return { places: { ...places, blocks: end }, extra };
+}
+
+/** Copies and packs a tree; returns what walks a run of rows down it. */
+function loadTree(forest: Forest, t: number, at: Places, rowBytes: number, narrow: boolean, word: Word) {
+  const kernel = forestKernel();
+  const tree = treeOf(forest, t);
+  const count = tree.value.length;
+  const { left, value, feature, bin, missing, second, stack, blocks } = at;
+  ensureMemory(kernel, blocks + count * 8);
+  const { buffer } = kernel.memory;
+  new Int32Array(buffer, left, count).set(tree.leftChild);
+  new Float32Array(buffer, value, count).set(tree.value);
+  new Uint16Array(buffer, feature, count).set(tree.feature);
+  new Uint8Array(buffer, bin, count).set(tree.bin);
+  new Uint8Array(buffer, missing, count).set(tree.missingLeft);
+  const { maxDepth } = forest.options;
+  const rounds = maxDepth !== null && maxDepth <= MOST_EVEN_DEPTH ? Math.ceil(Math.max(0, maxDepth - 4) / 4) : -1;
+  const handedOut = word === 'value' ? value : 0;
+  if (narrow && kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, blocks) !== 0) {
+    return (from: number, run: number) => {
+      const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
+      kernel.walk(rows, rowBytes, tiles, run, rounds, at.places, at.queue, at.words);
+    };
+  }
+  kernel.packWide(left, feature, bin, missing, second, count, blocks);
+  return (from: number, run: number) => {
+    kernel.walkWide(at.rows + from * rowBytes, rowBytes, run, blocks, handedOut, at.words);
+  };
+}
+
+function largestTree({ treeStart }: Forest, trees: number): number {
+  let largest = 0;
+  for (let t = 0; t < trees; t++) largest = Math.max(largest, treeStart[t + 1] - treeStart[t]);
+  return largest;
+}
+
+function fillSecond({ second }: Columns, rows: Uint8Array, rowBytes: number): void {
+  second.forEach((column, feature) => {
+    if (column === 0) return;
+    for (let at = 0; at < rows.length; at += rowBytes) rows[at + column] = rows[at + feature] + 1;
+  });
+}
