@@ -13,6 +13,7 @@ import type { ProvenanceRow, RunSummary, SampleRow } from '../report/record.js';
 import type { FrozenSelection } from '../selection/blinding.js';
 import type { OptimiseResult } from '../selection/optimise.js';
 import { readJson, writeJson } from './files.js';
+import { CHECKS_FILE, type ChecksRecord } from './check.js';
 import type { Stage, StageContext } from './pipeline.js';
 import { selectedData, type ScanRecord } from './scan.js';
 import { FROZEN_FILE } from './select.js';
@@ -21,7 +22,7 @@ import { VARIATIONS_FILE, type VariationRecord } from './vary.js';
 
 type From = StageContext<Config>['from'];
 
-const NEEDS = ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'vary', 'scan', 'limit'];
+const NEEDS = ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'check', 'vary', 'scan', 'limit'];
 
 /** The page: report.json with every number, report.html drawn from it. */
 export const reportStage: Stage<Config> = {
@@ -51,6 +52,7 @@ async function inputs(config: Config, seed: number, from: From): Promise<ReportI
     cutFlow: { pseudoData: await cutFlow(from, 'data'), signal: await cutFlow(from, 'signal') },
     allBut: await allButFlows(from),
     training: Object.values(await readJson<Record<string, CategoryReport>>(join(from('train'), 'training.json'))),
+    checks: await readJson<ChecksRecord>(join(from('check'), CHECKS_FILE)),
     scores: { pseudoData: await scores('data'), signal: await scores('signal'), unblinded: selected !== undefined },
     optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
     frozen: await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE)),

@@ -7,8 +7,10 @@ import { ConfigError } from '../core/errors.js';
 import { createPool } from '../core/pool.js';
 import { codeDigest } from '../core/provenance.js';
 import { VERSION } from '../core/version.js';
+import { enforceGates } from '../models/gates.js';
 import type { ReportRecord } from '../report/record.js';
 import { summaryText } from '../report/summary-text.js';
+import { CHECKS_FILE, type ChecksRecord } from './check.js';
 import { readJson } from './files.js';
 import { runPipeline, type StageOutcome } from './pipeline.js';
 import { STAGES } from './stages.js';
@@ -73,6 +75,8 @@ async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
   if (given.json) terminal.print(JSON.stringify(outcomes, null, 2));
   if (!given.plan && outcomes.at(-1)?.stage === 'report')
     await showReport(directory, given.json ? undefined : terminal);
+  if (!given.plan && outcomes.some(({ stage }) => stage === 'check'))
+    enforceGates((await readJson<ChecksRecord>(join(directory, 'check', CHECKS_FILE))).gates, config.check);
 }
 
 function describe({ stage, state, reason, seconds, provenance }: StageOutcome): string {

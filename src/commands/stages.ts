@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.js';
+import { checkStage } from './check.js';
 import { extractStage } from './extract.js';
 import { limitStage } from './limit.js';
 import { optimiseStage } from './optimise.js';
@@ -19,6 +20,7 @@ export const STAGES: readonly Stage<Config>[] = [
   scoreStage,
   optimiseStage,
   selectStage,
+  checkStage,
   varyStage,
   scanStage,
   limitStage,

@@ -7,6 +7,8 @@ import { concatTables, filterRows, makeTable, numeric, type Column, type Table }
 import { FEATURE_NAMES } from '../features/registry.js';
 import { requireColumns } from '../io/require-columns.js';
 import { listColumns, readTable, readTableBatches } from '../io/table-files.js';
+import { checkOptionsSchema } from '../models/check-options.js';
+import { enforceGates, trainingGates } from '../models/gates.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
@@ -65,6 +67,7 @@ interface Arguments extends FileArguments {
   readonly input: string | undefined;
   readonly folds: number | undefined;
   readonly 'hold-out': number | undefined;
+  readonly gates: string;
 }
 
 /** `darkonium train FEATURES... --out MODEL`: trains on table files with the columns label, event_id and the variables. */
@@ -89,7 +92,13 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
         })
         .option('input', { type: 'string', describe: 'what the regression sees: probability, trees or leaves' })
         .option('folds', { type: 'number', describe: 'folds of events for honest scores' })
-        .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' }),
+        .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' })
+        .option('gates', {
+          type: 'string',
+          choices: ['fail', 'report'],
+          default: 'fail',
+          describe: 'end with exit code 1 if a check of the training fails, or only say so',
+        }),
       'model file, such as model.darkonium',
     ),
   handler: async (given) => {
@@ -111,6 +120,11 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
       await makeFile('train', given.out, given.features, options, (path) => writeModel(path, model));
       terminal.print(summaryTable(model));
       terminal.print(`model: ${given.out}`);
+      const check = checkOptionsSchema.parse({ gates: given.gates });
+      enforceGates(
+        Object.values(model.reports).flatMap((report) => trainingGates(report, check)),
+        check,
+      );
     });
   },
 });

@@ -5,6 +5,7 @@ import { candidateOptionsSchema } from '../candidates/options.js';
 import { ConfigError } from '../core/errors.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { limitSchema, scanSchema } from '../inference/options.js';
+import { checkOptionsSchema } from '../models/check-options.js';
 import { trainOptionsSchema } from '../models/options.js';
 import { optimiseSchema, selectSchema } from '../selection/options.js';
 import { varySchema } from '../selection/variations.js';
@@ -21,6 +22,7 @@ export const configSchema = z
     train: trainOptionsSchema.prefault({}),
     optimise: optimiseSchema.prefault({}),
     select: selectSchema.prefault({}),
+    check: checkOptionsSchema.prefault({}),
     vary: varySchema.prefault({}).describe('systematic variations of the reconstructed events'),
     scan: scanSchema.prefault({}),
     limit: limitSchema.prefault({}),

@@ -3,16 +3,17 @@ import { numeric } from '../core/table.js';
 import type { Table } from '../core/table.js';
 import { containsEvent, distinctEvents } from './folds.js';
 import { Random } from '../core/random.js';
+import { drawsFor, ENOUGH_DRAWS } from './check-options.js';
 import { permutationKsAll } from './permutation-test.js';
 import type { EventValues, KsResult } from './permutation-test.js';
 
 /** Limits of the check. */
 export interface DriftLimits {
-  /** Smallest p-value, allowing for the number of features, that passes; default 0.01. */
+  /** Smallest p-value, allowing for the number of features, that passes; default 0.002. */
   readonly minimumP?: number;
   /** A distance up to this passes whatever its p-value; default 0.02. */
   readonly tolerance?: number;
-  /** Number of event permutations; default 300. */
+  /** Largest number of event permutations; default two over the smallest p-value. */
   readonly permutations?: number;
 }
 
@@ -39,7 +40,7 @@ export function checkDrift(
   seed: number,
   limits: DriftLimits = {},
 ): DriftCheck {
-  const { minimumP = 0.01, tolerance = 0.02, permutations = 300 } = limits;
+  const { minimumP = 0.002, tolerance = 0.02, permutations = drawsFor(minimumP) } = limits;
   const used = distinctEvents(Float64Array.from(numeric(optimisation, 'event_id')));
   const others = distinctEvents(Float64Array.from(numeric(data, 'event_id')).filter((id) => !containsEvent(used, id)));
   const compared = thinned(others, MOST_OTHERS * used.length, seed);
@@ -47,7 +48,7 @@ export function checkDrift(
     first: valuesOf(optimisation, feature, used),
     second: valuesOf(data, feature, compared),
   }));
-  const features = permutationKsAll(pairs, permutations, seed).map((result, j) => ({
+  const features = permutationKsAll(pairs, permutations, seed, ENOUGH_DRAWS).map((result, j) => ({
     feature: featureNames[j],
     ...result,
     passed: result.p >= minimumP || !(result.distance > tolerance),
@@ -61,7 +62,7 @@ export function checkDrift(
 }
 
 /** Other events compared for each event of the optimisation sample: more add time, but little to the power. */
-const MOST_OTHERS = 4;
+export const MOST_OTHERS = 2;
 
 /** About `most` of the events if there are more, chosen by their ids. */
 function thinned(events: Float64Array, most: number, seed: number): Float64Array {

@@ -1,4 +1,5 @@
 /** Numbers first: the report's record from the tables and records of the stages. */
+import { collectChecks } from './collect/checks.js';
 import { collectCutFlows } from './collect/cut-flow.js';
 import { collectLimits } from './collect/limits.js';
 import { collectFigureOfMerit, collectMerit, collectTraining, collectWorkingPoint } from './collect/optimisation.js';
@@ -23,6 +24,7 @@ export function collectReport(inputs: ReportInputs): ReportRecord {
     samples,
     cutFlow: { ...collectCutFlows(cutFlow), allBut: collectCutFlows(inputs.allBut) },
     training: collectTraining(inputs.training),
+    checks: collectChecks(inputs.checks, inputs.training),
     scores: collectScores(inputs),
     roc: collectRoc(inputs),
     figureOfMerit: collectFigureOfMerit(optimisation),

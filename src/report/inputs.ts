@@ -2,6 +2,13 @@
 import type { CutFlow } from '../core/cut-flow.js';
 import type { Table } from '../core/table.js';
 import type { ScanSummary } from '../inference/scan.js';
+import type { Category } from '../events/final-states.js';
+import type { DriftCheck } from '../models/check-drift.js';
+import type { FlatnessCheck } from '../models/check-efficiency.js';
+import type { ScoreOverlay } from '../models/check-overtraining.js';
+import type { SculptingCheck } from '../models/check-sculpting.js';
+import type { Gate } from '../models/gates.js';
+import type { ReliabilityCurve } from '../models/reliability.js';
 import type { OptimiseResult } from '../selection/optimise.js';
 import type { VariedSelection } from '../selection/vary-selection.js';
 import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './record.js';
@@ -25,10 +32,23 @@ export interface TrainingInput {
   /** NaN (null in JSON) without held-out events. */
   readonly heldOutAuc: number | null;
   readonly overtraining?:
-    | { readonly passed: boolean; readonly signal: { readonly p: number }; readonly background: { readonly p: number } }
+    | {
+        readonly signal: { readonly p: number };
+        readonly background: { readonly p: number };
+        readonly overlay?: ScoreOverlay;
+      }
     | undefined;
+  readonly reliability?: Pick<ReliabilityCurve, 'bins' | 'calibrationError'>;
   readonly l2: number;
   readonly importance: readonly { readonly feature: string; readonly share: number }[];
+}
+
+/** The checks of the classifiers. */
+export interface ChecksInput {
+  readonly gates: readonly Gate[];
+  readonly sculpting: Readonly<Partial<Record<Category, SculptingCheck>>>;
+  readonly flatness: FlatnessCheck;
+  readonly drift: DriftCheck;
 }
 
 /** The optimisation, and the width of the bins in which its fit counts. */
@@ -72,6 +92,7 @@ export interface ReportInputs {
   /** 'all but X' steps of the selection. */
   readonly allBut: { readonly pseudoData: CutFlow; readonly signal: CutFlow };
   readonly training: readonly TrainingInput[];
+  readonly checks: ChecksInput;
   readonly scores: ScoreInputs;
   readonly optimisation: OptimisationInput;
   readonly frozen: FrozenSummary | null;

@@ -1,17 +1,21 @@
 /** The sections of the page in order: each explains what is seen, then shows figures and tables. */
 import { CATEGORIES } from '../events/final-states.js';
+import { cutEfficiencyFigure, sculptingFigure } from './figures/cut-checks.js';
 import type { Figure } from './figures/figure.js';
 import { figureOfMeritFigure } from './figures/figure-of-merit.js';
 import { importanceFigure } from './figures/importance.js';
 import { crossSectionFigure, crossSectionSlicesFigure, epsilonFigures, epsilonSlicesFigure } from './figures/limits.js';
 import { limitBandFigure } from './figures/limit-band.js';
 import { massPlaneFigures } from './figures/mass-plane.js';
+import { overtrainingFigure } from './figures/overtraining.js';
+import { reliabilityFigure } from './figures/reliability.js';
 import { rocFigure } from './figures/roc.js';
 import { significanceFigure, toysFigure } from './figures/scan.js';
 import { scoreFitFigure } from './figures/score-fit.js';
 import { scoreFigure } from './figures/score.js';
 import { signalModelFigures } from './figures/signal-model.js';
 import type { ReportRecord } from './record.js';
+import { driftTable, gatesTable } from './tables/check-tables.js';
 import { limitTable, scanTable } from './tables/result-tables.js';
 import { provenanceTable, runTable, samplesTable } from './tables/run-tables.js';
 import {
@@ -74,6 +78,20 @@ export const SECTIONS: readonly Section[] = [
     ],
     tables: [workingPointTable, frozenTable],
     figures: () => CATEGORIES.flatMap((category) => [scoreFitFigure(category), figureOfMeritFigure(category)]),
+  },
+  {
+    id: 'checks',
+    title: 'Checks',
+    text: [
+      'A run ends with exit code 1 if one of these fails. Scores of training events must not know that they were trained on; the cuts must neither carve a peak into the background over the plane of masses nor lose the signal of some masses; no classifier may see the masses, the truth or an identifier; and the sample that chose the cuts must look like the data they are applied to. Of the pseudo-data above the cuts only the optimisation sample is looked at.',
+    ],
+    tables: [gatesTable, driftTable],
+    figures: () => [
+      ...CATEGORIES.map(overtrainingFigure),
+      reliabilityFigure,
+      cutEfficiencyFigure,
+      ...CATEGORIES.map(sculptingFigure),
+    ],
   },
   {
     id: 'selected',

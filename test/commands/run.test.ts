@@ -138,6 +138,21 @@ describe('darkonium run', function () {
     for (const { pseudoData } of scores as { pseudoData: unknown }[]) assert.equal(pseudoData, null);
   });
 
+  it('ends with exit code 1 and names the check that failed, after everything is written', async () => {
+    const strict = join(folder, 'strict.yaml');
+    await writeFile(strict, `${await readFile(TINY, 'utf8')}check: { maximum_spread: 0.0001 }\n`);
+    const two = join(folder, 'two');
+    const failed = await darkonium(['run', strict, '--output', two]);
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /\ndarkonium: check failed: efficiency spread: .*, allowed: at most 0\.0001\n$/);
+    assert.match(failed.stdout, /Report: .*two\/report\.html\n$/);
+    assert.match(await readFile(join(two, 'report.html'), 'utf8'), /FAILED/);
+    const again = await darkonium(['run', strict, '--output', two]);
+    assert.equal(again.code, 1, 'a failed check stays failed when nothing has to run');
+    await writeFile(strict, `${await readFile(TINY, 'utf8')}check: { maximum_spread: 0.0001, gates: report }\n`);
+    assert.equal((await darkonium(['run', strict, '--output', two])).code, 0);
+  });
+
   describe('with a bad input', () => {
     const SAMPLE = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
     /** Runs on a copy of one sample after `spoil` has been at it; expects one line, exit code 2 and no artefact. */

@@ -6,6 +6,7 @@ import { Random } from '../../src/core/random.js';
 import { category, numeric } from '../../src/core/table.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
 import { readTable } from '../../src/io/table-files.js';
+import { heldOutRows } from '../../src/models/folds.js';
 import { darkonium } from '../helpers/cli.js';
 
 /** Rows of a table of two features, of which the first tells the classes apart; two candidates an event. */
@@ -54,6 +55,25 @@ describe('darkonium train, score and inspect', function () {
       record.inputs.map((input) => input.path),
       [training],
     );
+  });
+
+  it('ends with exit code 1 if scores of held-out events differ, after the model is written', async () => {
+    const rows = rowsOf(1, 1200).map((row) => row.split(','));
+    const held = heldOutRows(
+      Float64Array.from(rows, ([id]) => Number(id)),
+      0.3,
+      1,
+    );
+    // The first variable, which tells the classes apart, says nothing in the events that are held out.
+    const spoiled = rows.map((cells, k) => (held[k] ? [...cells.slice(0, 3), '0.5', cells[4]] : cells).join(','));
+    const file = await csv('spoiled.csv', spoiled);
+    const out = path('spoiled.darkonium');
+    const { code, stdout, stderr } = await train(file, out, '--hold-out', '0.3');
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^darkonium: .*checks? failed: overtraining C.*, allowed: at least 0\.002\n$/);
+    assert.match(stdout, /^model: /m);
+    assert.equal((await darkonium(['inspect', out])).code, 0);
+    assert.equal((await train(file, out, '--hold-out', '0.3', '--gates', 'report')).code, 0);
   });
 
   it('scores other events with the full model and its own with the fold that did not see them', async () => {

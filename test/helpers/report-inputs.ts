@@ -3,6 +3,7 @@ import type { CutFlowRow } from '../../src/core/cut-flow.js';
 import { Random } from '../../src/core/random.js';
 import { makeTable, toCategory, type Table } from '../../src/core/table.js';
 import { CATEGORIES, FINAL_STATES, categoryOf, type Category } from '../../src/events/final-states.js';
+import { checksInput, overlay, RELIABILITY } from './check-inputs.js';
 import type { ReportInputs } from '../../src/report/inputs.js';
 import type { VariedSelection } from '../../src/selection/vary-selection.js';
 
@@ -168,13 +169,15 @@ export function reportInputs(): ReportInputs {
       background: { rows: 400 * (i + 1) ** 2, events: 310 * (i + 1) ** 2 },
       auc: 0.995 - 0.01 * i,
       logLoss: 0.08 + 0.03 * i,
-      overtraining: i === 0 ? undefined : { passed: i === 1, signal: { p: 0.4 }, background: { p: 0.02 / i } },
+      overtraining: { signal: { p: 0.4 }, background: { p: 0.02 / (i + 1) }, overlay: overlay() },
       heldOutAuc: i === 0 ? NaN : 0.993 - 0.01 * i,
+      reliability: RELIABILITY,
       l2: [1, 0.1, 0.0316][i],
       importance: FEATURES.map((feature, k) => ({ feature, share: 0.2 * draw.uniform() ** (1 + k / 3) })).sort(
         (a, b) => b.share - a.share,
       ),
     })),
+    checks: checksInput(),
     scores: { pseudoData: scoreTable(60000, -4.5, 2.4, 11), signal: scoreTable(20000, 6, 2.6, 13), unblinded: true },
     optimisation: {
       scoreStep: 0.0625,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CheckFailed } from '../../src/core/errors.js';
 import { Random } from '../../src/core/random.js';
 import { weightedKs } from '../../src/core/statistics.js';
 import { makeTable } from '../../src/core/table.js';
@@ -7,6 +8,9 @@ import { checkEfficiencyFlatness } from '../../src/models/check-efficiency.js';
 import { checkOvertraining } from '../../src/models/check-overtraining.js';
 import { checkSculpting } from '../../src/models/check-sculpting.js';
 import { checkSpectators } from '../../src/models/check-spectators.js';
+import { checkOptionsSchema } from '../../src/models/check-options.js';
+import { driftGate, enforceGates, flatnessGates, sculptingGate, trainingGates } from '../../src/models/gates.js';
+import type { CategoryReport } from '../../src/models/training-report.js';
 import { sigmoid } from '../../src/models/logistic-objective.js';
 import { permutationKs, permutationKsAll } from '../../src/models/permutation-test.js';
 import { meanLogLoss, reliabilityCurve } from '../../src/models/reliability.js';
@@ -58,6 +62,14 @@ describe('models/permutation-test', () => {
     pairs.forEach(({ first, second }, k) => {
       assert.ok(all[k].p >= permutationKs(first, second, 200, 1).p - 0.02);
     });
+  });
+
+  it('stops early once p is known well enough, and gives the same p within its error', () => {
+    const [a, b] = [values(300, 0, 1), values(500, 0.05, 2, 1, 1000)];
+    const { p } = permutationKs(a, b, 2000, 1);
+    const early = permutationKs(a, b, 2000, 1, 25);
+    assert.ok(p > 0.05 && Math.abs(early.p - p) < 3 * (p / 5), `${early.p} against ${p}`);
+    assert.equal(permutationKs(a, values(500, 1, 2, 1, 1000), 199, 1, 25).p, 1 / 200);
   });
 
   it('says nothing about a sample without weight', () => {
@@ -171,7 +183,62 @@ describe('models/check-sculpting', () => {
 
   it('fails a bump', () => {
     const bump = (y: number, a: number) => (Math.hypot(y - 5, 2 * (a - 1.5)) < 1 ? 0.7 : 0.1);
-    assert.ok(!checkSculpting(background(bump), 0, 1, { toys: 120 }).passed);
+    assert.ok(!checkSculpting(background(bump), 0, 1, { toys: 120, minimumP: 0.01 }).passed);
+  });
+});
+
+describe('models/gates', () => {
+  const options = checkOptionsSchema.parse({});
+  const ks = (p: number) => ({ distance: 0.1, p });
+  const report = (signal: number, background: number, spectatorsUsed: string[] = []) =>
+    ({
+      category: 'C1',
+      overtraining: { passed: true, signal: ks(signal), background: ks(background), minimumP: 0 },
+      spectators: { passed: true, spectatorsUsed },
+    }) as unknown as CategoryReport;
+  const outcome = (gates: readonly { name: string; passed: boolean; value: number }[]) =>
+    gates.map(({ name, passed, value }) => [name, passed, value]);
+
+  it('count spectators and share the p-value of overtraining between the classes', () => {
+    assert.deepEqual(outcome(trainingGates(report(0.4, 0.002), options)), [
+      ['spectators C1', true, 0],
+      ['overtraining C1', true, 0.004],
+    ]);
+    assert.deepEqual(outcome(trainingGates(report(0.0009, 0.9, ['m_upsilon']), options)), [
+      ['spectators C1', false, 1],
+      ['overtraining C1', false, 0.0018],
+    ]);
+    assert.equal(trainingGates({ ...report(1, 1), overtraining: undefined }, options).length, 1);
+  });
+
+  it('let small drifts pass whatever their p-value', () => {
+    const feature = (distance: number, p: number) => ({ feature: 'x', distance, p, passed: true });
+    const drift = (...features: ReturnType<typeof feature>[]) =>
+      driftGate({ passed: true, features, optimisationEvents: 1, dataEvents: 1 }, options);
+    assert.deepEqual(outcome([drift(feature(0.01, 0.0001), feature(0.3, 0.5))]), [['feature drift', true, 0.5]]);
+    assert.equal(drift(feature(0.03, 0.0001)).passed, false);
+  });
+
+  it('end in one line that names what failed, unless they are only to be reported', () => {
+    const flat = { passed: true, cut: 0, points: [], mean: 0.5, spread: 0.8, smallestRatio: 0.1 };
+    const gates = [
+      ...flatnessGates(flat, options),
+      sculptingGate('C2', { p: 0.3 } as Parameters<typeof sculptingGate>[1], options),
+    ];
+    assert.throws(
+      () => {
+        enforceGates(gates, options);
+      },
+      (error) =>
+        error instanceof CheckFailed &&
+        error.exitCode === 1 &&
+        /^2 checks failed: efficiency spread: .* 0\.8, allowed: at most 0\.5; efficiency hole: .* 0\.1, allowed: at least 0\.2$/.test(
+          error.message,
+        ),
+    );
+    enforceGates(gates, { ...options, gates: 'report' });
+    enforceGates(gates.slice(2), options);
+    assert.ok(flatnessGates({ ...flat, mean: 0, spread: NaN }, options).every(({ passed }) => !passed));
   });
 });
 

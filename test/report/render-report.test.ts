@@ -94,8 +94,10 @@ describe('the page', () => {
       '0.9950',
       '0.0800',
       '–',
-      'not checked',
+      'p = 0.40, 0.020',
     ]);
+    assert.deepEqual(cells(page, 'Checks')[3], ['feature drift', 'p-value', '0.00100', 'at least 0.002', 'FAILED']);
+    assert.deepEqual(cells(page, 'Features below the cuts')[1], ['vertex_chi2', '0.0800', '0.0010']);
     assert.deepEqual(cells(page, 'Cut flow of the simulated pseudo-data')[1], [
       'six good tracks',
       '43\u202f210',

@@ -64,7 +64,6 @@ function summary(category: Category, report: TrainingInput): TrainingSummary {
     heldOutAuc: finiteOrNull(report.heldOutAuc),
     overtraining: report.overtraining
       ? {
-          passed: report.overtraining.passed,
           signalP: report.overtraining.signal.p,
           backgroundP: report.overtraining.background.p,
         }

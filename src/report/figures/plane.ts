@@ -13,6 +13,8 @@ export interface PlaneFigure {
   /** Name and unit beside the colour bar, in notation. */
   readonly label: string;
   readonly scale: 'linear' | 'log';
+  /** Range of the colours; that of the values if absent. */
+  readonly domain?: readonly [number, number];
   /** Text at the upper right, in notation; the luminosity if absent. */
   readonly corner?: string;
   /** Circles around the points where signal was injected. */
@@ -27,7 +29,8 @@ export function drawPlane(record: ReportRecord, map: PlaneMap, figure: PlaneFigu
   const colours: ColourScale = {
     label: figure.label,
     scale: figure.scale,
-    domain: figure.scale === 'log' ? digitDomain(values) : [0, paddedDomain([0, ...values], 0.02)[1]],
+    domain:
+      figure.domain ?? (figure.scale === 'log' ? digitDomain(values) : [0, paddedDomain([0, ...values], 0.02)[1]]),
   };
   const [x, y] = [
     [xEdges[0], xEdges.at(-1)!],

@@ -36,7 +36,7 @@ const allButTable = (caption: string, steps: readonly CutFlowStep[]) =>
 
 function overtrainingText(check: TrainingSummary['overtraining']): string {
   if (check === null) return 'not checked';
-  return `${check.passed ? 'none seen' : 'found'} (${formatProbability(check.signalP)}, ${formatProbability(check.backgroundP)})`;
+  return `*p* = ${formatProbability(check.signalP)}, ${formatProbability(check.backgroundP)}`;
 }
 
 /** Samples, quality and penalty of each classifier. */

@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import type { Config } from '../config/schema.js';
+import { category as wordColumn, concatTables, filterRows, numeric, type Table } from '../core/table.js';
+import { Random } from '../core/random.js';
+import { CATEGORIES, type Category } from '../events/final-states.js';
+import { readTable, readTableBatches } from '../io/table-files.js';
+import { checkDrift, MOST_OTHERS, type DriftCheck } from '../models/check-drift.js';
+import { checkEfficiencyFlatness, type FlatnessCheck } from '../models/check-efficiency.js';
+import type { CheckOptions } from '../models/check-options.js';
+import { checkSculpting, type SculptingCheck } from '../models/check-sculpting.js';
+import { driftGate, flatnessGates, sculptingGate, trainingGates, type Gate } from '../models/gates.js';
+import { readModel } from '../models/model-file.js';
+import type { MassScores } from '../models/mass-scores.js';
+import type { FrozenSelection } from '../selection/blinding.js';
+import { optimisationSampler } from '../selection/optimisation-sample.js';
+import type { Cuts } from '../selection/options.js';
+import { readJson, writeJson } from './files.js';
+import type { Stage, StageContext } from './pipeline.js';
+import { FROZEN_FILE } from './select.js';
+
+/** Name of the file of checks. */
+export const CHECKS_FILE = 'checks.json';
+
+/** All checks of a run. */
+export interface ChecksRecord {
+  readonly gates: readonly Gate[];
+  readonly sculpting: Readonly<Partial<Record<Category, SculptingCheck>>>;
+  readonly flatness: FlatnessCheck;
+  readonly drift: DriftCheck;
+}
+
+type Context = StageContext<Config>;
+
+/**
+ * The checks of the classifiers at the cuts that were chosen: checks.json. Blind: of the data it looks at the optimisation
+ * sample and, for the drift of the features, at what lies below the cuts.
+ */
+export const checkStage: Stage<Config> = {
+  name: 'check',
+  summary: 'check the classifiers at the chosen cuts',
+  needs: ['extract', 'train', 'score', 'select'],
+  block: ({ check: { gates: _, ...check }, optimise }) => ({ ...check, fraction: optimise.fraction }),
+  files: () => [],
+  run: async ({ config, seed, out, from, progress }) => {
+    const options = config.check;
+    const inSample = optimisationSampler(seed, config.optimise.fraction);
+    const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
+    const { reports, featureNames } = await readModel(join(from('train'), 'model.darkonium'));
+    progress(0, 'efficiency');
+    const flatness = await flatnessOf(from, cuts, options);
+    progress(0.2, 'sculpting');
+    const sculpting = await sculptingOf(from, inSample, cuts, seed, options);
+    progress(0.6, 'drift');
+    const drift = await driftOf(from, featureNames, config.optimise.fraction, cuts, seed, options);
+    const gates = [
+      ...Object.values(reports).flatMap((report) => trainingGates(report, options)),
+      ...Object.entries(sculpting).map(([name, check]) => sculptingGate(name, check, options)),
+      ...flatnessGates(flatness, options),
+      driftGate(drift, options),
+    ];
+    await writeJson(join(out, CHECKS_FILE), { gates, sculpting, flatness, drift } satisfies ChecksRecord);
+    return { checks: gates.length, failed: gates.filter(({ passed }) => !passed).length };
+  },
+};
+
+/** The score of each row less the cut of its category. */
+function margins(scores: Table, cuts: Cuts): Float64Array {
+  const { levels, codes } = wordColumn(scores, 'category');
+  const cutOf = levels.map((level) => cuts[level as Category]);
+  return Float64Array.from(numeric(scores, 'score'), (score, row) => score - cutOf[codes[row]]);
+}
+
+function massScores(table: Table, score: Float64Array, masses: readonly [string, string]): MassScores {
+  return {
+    score,
+    weight: numeric(table, 'weight'),
+    eventId: Float64Array.from(numeric(table, 'event_id')),
+    mUpsilon: numeric(table, masses[0]),
+    mDarkPhoton: numeric(table, masses[1]),
+  };
+}
+
+const SCORE_COLUMNS = ['event_id', 'weight', 'category', 'score'];
+
+/** Signal efficiency of the cuts: events with a rightly paired candidate at or above the cut of its category. */
+async function flatnessOf(from: Context['from'], cuts: Cuts, options: CheckOptions): Promise<FlatnessCheck> {
+  const masses = ['truth_upsilon_mass', 'truth_dark_photon_mass'] as const;
+  const all = await readTable(join(from('score'), 'signal.parquet'), {
+    columns: [...SCORE_COLUMNS, ...masses, 'truth_matched'],
+  });
+  const matched = numeric(all, 'truth_matched');
+  const signal = filterRows(all, (row) => matched[row] === 1);
+  return checkEfficiencyFlatness(massScores(signal, margins(signal, cuts), masses), 0, {
+    maximumSpread: options.maximum_spread,
+    minimumRatio: options.minimum_ratio,
+  });
+}
+
+/** Sculpting of the optimisation sample in each category that has candidates in it. */
+async function sculptingOf(
+  from: Context['from'],
+  inSample: (eventId: number) => boolean,
+  cuts: Cuts,
+  seed: number,
+  options: CheckOptions,
+): Promise<ChecksRecord['sculpting']> {
+  const masses = ['m_upsilon', 'm_dark_photon'] as const;
+  const parts: Table[] = [];
+  for await (const batch of readTableBatches(join(from('score'), 'data.parquet'), {
+    columns: [...SCORE_COLUMNS, ...masses],
+  })) {
+    const eventId = numeric(batch, 'event_id');
+    parts.push(filterRows(batch, (row) => inSample(eventId[row])));
+  }
+  const sample = concatTables(parts);
+  const { levels, codes } = wordColumn(sample, 'category');
+  const limits = {
+    minimumP: options.minimum_p,
+    cells: options.sculpting_cells,
+    leastPassing: options.sculpting_candidates,
+  };
+  const found: Partial<Record<Category, SculptingCheck>> = {};
+  for (const name of CATEGORIES) {
+    const rows = filterRows(sample, (row) => levels[codes[row]] === name);
+    if (rows.rowCount > 0) found[name] = checkSculpting(massScores(rows, margins(rows, cuts), masses), 0, seed, limits);
+  }
+  return found;
+}
+
+/** Drift of the features between the optimisation sample and the other events, of both only what lies below the cuts. */
+async function driftOf(
+  from: Context['from'],
+  featureNames: readonly string[],
+  fraction: number,
+  cuts: Cuts,
+  seed: number,
+  options: CheckOptions,
+): Promise<DriftCheck> {
+  const inSample = optimisationSampler(seed, fraction);
+  const compared = new Random(seed, 'check/drift');
+  const share = (MOST_OTHERS * fraction) / (1 - fraction);
+  const wanted = (id: number) => inSample(id) || compared.at(id).uniform() < share;
+  const margin = margins(
+    await readTable(join(from('score'), 'data.parquet'), { columns: ['category', 'score'] }),
+    cuts,
+  );
+  const parts: Table[] = [];
+  let first = 0;
+  for await (const batch of readTableBatches(join(from('extract'), 'data.parquet'), {
+    columns: ['event_id', 'weight', ...featureNames],
+  })) {
+    // The scores have a row for each row of the features, in the same order.
+    const eventId = numeric(batch, 'event_id');
+    const start = first;
+    parts.push(filterRows(batch, (row) => margin[start + row] < 0 && wanted(eventId[row])));
+    first += batch.rowCount;
+  }
+  const below = concatTables(parts);
+  const eventId = numeric(below, 'event_id');
+  const sample = filterRows(below, (row) => inSample(eventId[row]));
+  return checkDrift(sample, below, featureNames, seed, {
+    minimumP: options.minimum_p,
+    tolerance: options.drift_tolerance,
+  });
+}
