@@ -39,7 +39,7 @@ export const checkStage: Stage<Config> = {
   name: 'check',
   summary: 'check the classifiers at the chosen cuts',
   needs: ['extract', 'train', 'score', 'select'],
-  block: ({ check: { gates: _, ...check }, optimise }) => ({ ...check, fraction: optimise.fraction }),
+  block: ({ check, optimise }) => ({ ...check, gates: undefined, fraction: optimise.fraction }),
   files: () => [],
   run: async ({ config, seed, out, from, progress }) => {
     const options = config.check;
