@@ -131,7 +131,9 @@ export const trackCuts = z
   .strictObject({
     theta_rad: pair.default([0.41, 2.54]).describe('Lab polar angle'),
     min_pt_gev: z.number().min(0).default(0.1).describe('Least transverse momentum, GeV'),
-    max_d0_cm: positive.default(1.5).describe('Largest |d0|, cm; displaced decays need 10, the limit of their extraction'),
+    max_d0_cm: positive
+      .default(1.5)
+      .describe('Largest |d0|, cm; displaced decays need 10, the limit of their extraction'),
     max_z0_cm: positive.default(10).describe('Largest |z0|, cm'),
   })
   .describe('Which tracks count among the six');

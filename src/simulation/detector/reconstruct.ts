@@ -36,6 +36,8 @@ export interface Reconstruction {
    * @returns whether it is kept
    */
   event(row: number, eventId: number, weight: number, rotation: number, random: Random): boolean;
+  /** Counts an event that is known to leave fewer than six good tracks. */
+  missed(weight: number): void;
   finish(): { readonly batch: EventBatch; readonly cutFlow: CutFlow };
 }
 
@@ -75,6 +77,9 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
       builder.begin(sample, row, eventId, measured * takeWeight());
       smear(builder, { row, tracks, found, pid, converted, rotation }, random);
       return true;
+    },
+    missed: (weight) => {
+      count(1, weight, weight);
     },
     finish: () => ({ batch: builder.finish(), cutFlow: cutFlowOf(options.process, events, weights) }),
   };

@@ -8,6 +8,7 @@ import { DATA_SETS } from '../theory/data-sets.js';
 import type { DataSet } from '../theory/data-sets.js';
 import { isrPhotonEnergy, isrRadiator, sampleIsrAngle } from '../theory/isr.js';
 import { boostAlongZ, boostFrom, setOpposite, setPolar } from './kinematics.js';
+import type { FourVectors } from './kinematics.js';
 import { speciesDraw } from './shares.js';
 import type { Shares } from './shares.js';
 import { decayPair, threeBodyDecay } from './three-body.js';
@@ -33,6 +34,8 @@ export interface SignalOptions {
 
 /** Photon, Y_D, three A', and their daughters (positive, negative) in the order of the A'. */
 const PARTICLES = 11;
+/** The daughters. */
+const FIRST_TRACK = 5;
 const MOTHERS = [-1, -1, 1, 1, 1, 2, 2, 3, 3, 4, 4];
 const STATUS = [1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1];
 /** Code of the positive particle of each species. */
@@ -44,14 +47,46 @@ const POSITIVE_PDG = [-11, -13, 211];
  * @throws ConfigError for masses that no data set can make
  */
 export function generateSignal(options: SignalOptions, seed: number, from: number, to: number): ParticleColumns {
-  const events = allocate(to - from);
-  const generator = eventGenerator(options);
+  return generateScreened(options, seed, from, to).events;
+}
+
+/** Tells early which events cannot be of use. Momenta are in the laboratory. */
+export interface TrackScreen {
+  /** How many tracks may be missing, given the photon (entry 0). */
+  readonly spare: (momenta: FourVectors) => number;
+  /** Whether the track of an entry may be found. */
+  readonly good: (momenta: FourVectors, entry: number) => boolean;
+}
+
+/** Some of the events generated, and the weights of all. */
+export interface ScreenedEvents {
+  /** Their `eventNumber` says which they are. */
+  readonly events: ParticleColumns;
+  /** One weight for each event generated. */
+  readonly weights: Float64Array;
+}
+
+/** The same, but of the events only those that pass the screen; the others are given up as soon as they fail. */
+export function generateScreened(
+  options: SignalOptions,
+  seed: number,
+  from: number,
+  to: number,
+  screen?: TrackScreen,
+): ScreenedEvents {
+  const room = allocate(to - from);
+  const weights = new Float64Array(to - from);
+  const generator = eventGenerator(options, screen);
   const random = new Random(seed, 'signal', options.substream);
-  for (let i = 0; i < events.eventCount; i++) {
-    events.eventNumber[i] = from + i;
-    generator(events, i, random.at(from + i));
+  let eventCount = 0;
+  for (let k = from; k < to; k++) {
+    const passes = generator.next(random.at(k));
+    weights[k - from] = generator.weight();
+    if (!passes) continue;
+    room.eventNumber[eventCount] = k;
+    generator.write(room, eventCount++, random);
   }
-  return events;
+  return { events: trim(room, eventCount), weights };
 }
 
 function allocate(eventCount: number): ParticleColumns {
@@ -64,9 +99,9 @@ function allocate(eventCount: number): ParticleColumns {
     beamPx: new Float64Array(eventCount),
     beamPy: new Float64Array(eventCount),
     beamPz: new Float64Array(eventCount),
-    particleStart: Int32Array.from({ length: eventCount + 1 }, (_, i) => i * PARTICLES),
+    particleStart: new Int32Array(eventCount + 1),
     pdg: new Int32Array(n),
-    status: Uint8Array.from({ length: n }, (_, i) => STATUS[i % PARTICLES]),
+    status: new Uint8Array(n),
     px: new Float64Array(n),
     py: new Float64Array(n),
     pz: new Float64Array(n),
@@ -74,11 +109,33 @@ function allocate(eventCount: number): ParticleColumns {
     vx: new Float64Array(n),
     vy: new Float64Array(n),
     vz: new Float64Array(n),
-    mother: Int32Array.from({ length: n }, (_, i) => MOTHERS[i % PARTICLES]),
+    mother: new Int32Array(n),
   };
 }
 
-function eventGenerator(options: SignalOptions): (events: ParticleColumns, i: number, random: Random) => void {
+/** The first events of columns with room for more. */
+function trim(room: ParticleColumns, eventCount: number): ParticleColumns {
+  const trimmed: Record<string, unknown> = { ...room, eventCount };
+  for (const [name, column] of Object.entries(room)) {
+    if (!ArrayBuffer.isView(column)) continue;
+    const values = column as Float64Array;
+    const perEvent = values.length === PARTICLES * room.eventCount ? PARTICLES : 1;
+    trimmed[name] = values.subarray(0, name === 'particleStart' ? eventCount + 1 : perEvent * eventCount);
+  }
+  return trimmed as unknown as ParticleColumns;
+}
+
+/** Generates one event at a time. */
+interface EventGenerator {
+  /** Generates an event. @returns whether it passes the screen; if not, it is incomplete */
+  readonly next: (random: Random) => boolean;
+  /** Its weight. */
+  readonly weight: () => number;
+  /** Writes it to row `i` of columns. */
+  readonly write: (events: ParticleColumns, i: number, random: Random) => void;
+}
+
+function eventGenerator(options: SignalOptions, screen?: TrackScreen): EventGenerator {
   const { mUpsilon, mDarkPhoton, spin } = options;
   if (!(mUpsilon > 3 * mDarkPhoton)) throw new ConfigError(`m_Y ${mUpsilon} GeV: above 3 m_A' = ${3 * mDarkPhoton}`);
   const pickSet = dataSetDraw(options);
@@ -86,23 +143,38 @@ function eventGenerator(options: SignalOptions): (events: ParticleColumns, i: nu
   const decay = threeBodyDecay(mUpsilon, mDarkPhoton, options.matrixElement);
   const v = new Float64Array(4 * PARTICLES);
   const species = new Uint8Array(3);
-  return (events, i, random) => {
-    const set = pickSet(random);
-    const sqrtS = set.sqrtS + options.beamEnergySpread * random.normal();
-    produce(v, mUpsilon, sqrtS, random);
+  let set = DATA_SETS[0];
+  let weight = 0;
+  const next = (random: Random): boolean => {
+    set = pickSet(random);
+    produce(v, mUpsilon, set.sqrtS + options.beamEnergySpread * random.normal(), random);
+    toLab(v, 0, 1, set);
     decay(v, 2, random);
-    events.weight[i] = draw.draw(species, random);
+    weight = draw.draw(species, random);
+    let spare = screen === undefined ? 6 : screen.spare(v);
     for (let a = 0; a < 3; a++) {
       const mass = SPECIES_MASS[SPECIES[species[a]]];
-      decayPair(v, 5 + 2 * a, 2 + a, mDarkPhoton, mass, species[a] === 2, spin, random);
+      const first = FIRST_TRACK + 2 * a;
+      decayPair(v, first, 2 + a, mDarkPhoton, mass, species[a] === 2, spin, random);
+      boostFrom(v, first, 1, mUpsilon);
+      boostFrom(v, first + 1, 1, mUpsilon);
+      toLab(v, first, first + 2, set);
+      if (screen === undefined) continue;
+      spare -= Number(!screen.good(v, first)) + Number(!screen.good(v, first + 1));
+      if (spare < 0) return false;
     }
-    for (let k = 2; k < PARTICLES; k++) boostFrom(v, k, 1, mUpsilon);
-    toLab(v, set);
+    for (let k = 2; k < FIRST_TRACK; k++) boostFrom(v, k, 1, mUpsilon);
+    toLab(v, 1, FIRST_TRACK, set);
+    return true;
+  };
+  const write = (events: ParticleColumns, i: number, random: Random): void => {
+    events.weight[i] = weight;
     events.beamE[i] = set.electronEnergy + set.positronEnergy;
     events.beamPz[i] = set.electronEnergy - set.positronEnergy;
-    write(events, i, v, species);
+    writeParticles(events, i, v, species);
     if (options.ctauCm > 0) fly(events, i, v, options, random);
   };
+  return { next, weight: () => weight, write };
 }
 
 /** Photon (entry 0) and Y_D (entry 1) in the centre-of-mass frame. */
@@ -113,13 +185,16 @@ function produce(v: Float64Array, mUpsilon: number, sqrtS: number, random: Rando
   setOpposite(v, 1, 0, mUpsilon);
 }
 
-function toLab(v: Float64Array, set: DataSet): void {
+function toLab(v: Float64Array, from: number, to: number, set: DataSet): void {
   const gamma = (set.electronEnergy + set.positronEnergy) / set.sqrtS;
   const betaGamma = (set.electronEnergy - set.positronEnergy) / set.sqrtS;
-  for (let k = 0; k < PARTICLES; k++) boostAlongZ(v, k, gamma, betaGamma);
+  for (let k = from; k < to; k++) boostAlongZ(v, k, gamma, betaGamma);
 }
 
-function write(events: ParticleColumns, i: number, v: Float64Array, species: Uint8Array): void {
+function writeParticles(events: ParticleColumns, i: number, v: Float64Array, species: Uint8Array): void {
+  events.particleStart[i + 1] = (i + 1) * PARTICLES;
+  events.status.set(STATUS, i * PARTICLES);
+  events.mother.set(MOTHERS, i * PARTICLES);
   for (let k = 0; k < PARTICLES; k++) {
     const at = i * PARTICLES + k;
     events.energy[at] = v[4 * k];

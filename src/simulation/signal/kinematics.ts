@@ -66,8 +66,9 @@ export function setOpposite(v: FourVectors, to: number, from: number, m: number)
  */
 export function alignWith(v: FourVectors, at: number, axis: number): void {
   const [ax, ay, az] = [v[4 * axis + 1], v[4 * axis + 2], v[4 * axis + 3]];
-  const p = Math.hypot(ax, ay, az);
-  const pt = Math.hypot(ax, ay);
+  const pt2 = ax * ax + ay * ay;
+  const p = Math.sqrt(pt2 + az * az);
+  const pt = Math.sqrt(pt2);
   if (p === 0) return;
   const [cosPhi, sinPhi] = pt === 0 ? [1, 0] : [ax / pt, ay / pt];
   const cosTheta = az / p;

@@ -1,12 +1,14 @@
 import { Random } from '../../core/random.js';
 import { detectorSample } from '../detector/detector-sample.js';
-import type { TrackCuts } from '../detector/options.js';
+import type { Detector, TrackCuts } from '../detector/options.js';
 import { reconstruction } from '../detector/reconstruct.js';
 import type { Reconstruction, ReconstructionOptions } from '../detector/reconstruct.js';
+import { coversAngle } from '../detector/tracks.js';
 import { eventIdOf } from '../event-id.js';
 import { acceptedFraction } from '../theory/dark-photon.js';
-import { generateSignal } from './generate-signal.js';
-import type { SignalOptions } from './generate-signal.js';
+import { generateScreened } from './generate-signal.js';
+import type { SignalOptions, TrackScreen } from './generate-signal.js';
+import type { FourVectors } from './kinematics.js';
 
 /** A range of events of one mass point. */
 export interface SignalTask {
@@ -26,15 +28,39 @@ export interface SignalTask {
 /** Generates and reconstructs. Runs in a worker. */
 export function makeSignal(task: SignalTask): ReturnType<Reconstruction['finish']> {
   const { signal, options, seed, source, from, to } = task;
-  const sample = detectorSample(generateSignal(signal, seed, from, to), options.detector, task.tracks);
+  const screen = options.skim ? sixTracks(options.detector, task.tracks) : undefined;
+  const { events, weights } = generateScreened(signal, seed, from, to, screen);
+  const sample = detectorSample(events, options.detector, task.tracks);
   const detector = reconstruction(sample, options);
   const random = new Random(seed, 'signal/detector', source);
   const accepted = task.dropUnaccepted ? acceptedFraction(signal.mDarkPhoton) : 1;
-  let kept = 0;
+  let [kept, row] = [0, 0];
   for (let k = from; k < to && kept < (task.most ?? Infinity); k++) {
-    random.at(k);
-    if (random.uniform() >= accepted) continue;
-    if (detector.event(k - from, eventIdOf(source, k), sample.weight[k - from], 0, random)) kept++;
+    const generatedRow = events.eventNumber[row] === k ? row++ : undefined;
+    if (generatedRow === undefined && accepted === 1) {
+      detector.missed(weights[k - from]);
+      continue;
+    }
+    if (random.at(k).uniform() >= accepted) continue;
+    if (generatedRow === undefined) detector.missed(weights[k - from]);
+    else if (detector.event(generatedRow, eventIdOf(source, k), weights[k - from], 0, random)) kept++;
   }
   return detector.finish();
+}
+
+/**
+ * Whether the momenta of an event leave a chance of six good tracks, two of them from the photon if it may convert: what
+ * fails here fails in the detector, at a fraction of the time.
+ */
+function sixTracks({ tracking, material }: Detector, { theta_rad: [first, last], min_pt_gev }: TrackCuts): TrackScreen {
+  const [most, least] = [1 / Math.tan(first), 1 / Math.tan(last)];
+  const pt = (v: FourVectors, k: number) => Math.sqrt(v[4 * k + 1] * v[4 * k + 1] + v[4 * k + 2] * v[4 * k + 2]);
+  return {
+    spare: (v) => (material.conversions && coversAngle(tracking, pt(v, 0), v[3]) ? 2 : 0),
+    good: (v, k) => {
+      const transverse = pt(v, k);
+      const along = v[4 * k + 3];
+      return transverse >= min_pt_gev && along <= most * transverse && along >= least * transverse;
+    },
+  };
 }
