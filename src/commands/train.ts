@@ -66,6 +66,7 @@ interface Arguments extends FileArguments {
   readonly 'max-features': string | undefined;
   readonly input: string | undefined;
   readonly folds: number | undefined;
+  readonly 'training-scores': string | undefined;
   readonly 'hold-out': number | undefined;
   readonly gates: string;
 }
@@ -92,6 +93,11 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
         })
         .option('input', { type: 'string', describe: 'what the regression sees: probability, trees or leaves' })
         .option('folds', { type: 'number', describe: 'folds of events for honest scores' })
+        .option('training-scores', {
+          type: 'string',
+          describe:
+            'how training rows are scored: folds (classifiers without their fold) or oob (trees that did not see them)',
+        })
         .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' })
         .option('gates', {
           type: 'string',
@@ -143,6 +149,7 @@ function optionsOf(given: Arguments): TrainOptions {
     max_features: numeric ? Number(given['max-features']) : given['max-features'],
     input: given.input,
     folds: given.folds,
+    training_scores: given['training-scores'],
     hold_out: given['hold-out'],
   };
   return parseConfig(JSON.stringify(chosen), 'command line', trainOptionsSchema);

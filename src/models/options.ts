@@ -30,6 +30,12 @@ export const trainOptionsSchema = z
       .default('leaves')
       .describe("What the regression sees of the forest: its probability, each tree's, or the leaves"),
     folds: z.int().min(2).max(20).default(5).describe('Folds of events for honest scores of the training sample'),
+    training_scores: z
+      .enum(['folds', 'oob'])
+      .default('folds')
+      .describe(
+        'How rows of the training sample are scored: by classifiers trained without the fold of their event, or by the trees that did not see it (one forest in place of one a fold)',
+      ),
     l2: z
       .array(z.number().positive())
       .min(1)
@@ -67,5 +73,6 @@ export function stackOptionsOf(options: TrainOptions): StackOptions {
     folds: options.folds,
     l2: options.l2,
     classBalance: options.class_balance,
+    trainingScores: options.training_scores,
   };
 }

@@ -10,8 +10,9 @@ import { logisticObjective } from './logistic-objective.js';
 import { predictForest } from './predict.js';
 import { takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
+import { outOfBag } from './out-of-bag.js';
 import { stackDesign } from './stack-inputs.js';
-import type { StackInputName } from './stack-inputs.js';
+import type { StackDesign, StackInputName } from './stack-inputs.js';
 import { withTrainingWeights } from './training-weights.js';
 import type { ClassBalance } from './training-weights.js';
 
@@ -28,6 +29,11 @@ export interface StackOptions {
    */
   readonly l2: readonly number[];
   readonly classBalance: ClassBalance;
+  /**
+   * How rows of the training sample are scored. 'folds': by a forest and a regression trained without the fold of their
+   * event. 'oob': by the trees of the full forest whose bag lacks their event, with coefficients fitted without its fold.
+   */
+  readonly trainingScores: 'folds' | 'oob';
 }
 
 /** Work for one pool task. */
@@ -51,6 +57,8 @@ export interface StackJobResult {
   readonly heldOut: readonly Float32Array[];
   /** By row the member was trained on: mean signal fraction of the trees that did not see the event; NaN if all did. */
   readonly outOfBag: Float64Array;
+  /** Of the full member where training rows are scored out of bag: the same forest with the coefficients of each fold. */
+  readonly crossFitted: readonly (readonly Scorer[])[];
 }
 
 /** Largest gradient component, relative to the number of events, at which the regression stops. */
@@ -65,16 +73,56 @@ export async function stackTask({ sample, options, seed, fold }: StackJob): Prom
   const testRows = rows.filter((row) => folds[row] === fold);
   const training = withTrainingWeights(takeSample(sample, trainRows), options.classBalance);
   const forest = await trainForest(training, { ...options.forest, classBalance: 'none' }, { seed });
-  const { scorers, outOfBagProbability } = fitScorers(forest, training, options);
+  const inputs = stackDesign(forest, training, options.input);
+  const scorers = fitScorers(forest, inputs, training, options);
+  const common = { scorers, outOfBag: inputs.outOfBagProbability };
+  if (fold === undefined && options.trainingScores === 'oob') {
+    const crossFitted = Array.from({ length: options.folds }, (_, k) =>
+      fitScorers(forest, inputs, weightedWithout(sample, folds, k, options), options),
+    );
+    return { ...common, crossFitted, heldOut: await scoresOfFolds(sample, folds, crossFitted, options) };
+  }
   const test = takeSample(sample, testRows);
   const heldOut: Float32Array[] = [];
   for (const scorer of scorers) heldOut.push(await scoreWith(scorer, test.features, test.rowCount));
-  return { scorers, heldOut, outOfBag: outOfBagProbability };
+  return { ...common, heldOut, crossFitted: [] };
 }
 
-function fitScorers(forest: Forest, training: WeightedSample, options: StackOptions) {
-  const inputs = stackDesign(forest, training, options.input);
-  const { design, outOfBagTrees, outOfBagProbability } = inputs;
+/** The sample with the weights of training without a fold; rows of the fold weigh nothing. */
+function weightedWithout(
+  sample: WeightedSample,
+  folds: Uint8Array,
+  fold: number,
+  { classBalance }: StackOptions,
+): WeightedSample {
+  const rows = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold);
+  const weight = new Float64Array(sample.rowCount);
+  withTrainingWeights(takeSample(sample, rows), classBalance).weight.forEach((value, i) => (weight[rows[i]] = value));
+  return { ...sample, weight };
+}
+
+/** Out-of-bag scores of all rows for each penalty, each row with the coefficients fitted without its fold. */
+async function scoresOfFolds(
+  sample: WeightedSample,
+  folds: Uint8Array,
+  crossFitted: readonly (readonly Scorer[])[],
+  { l2 }: StackOptions,
+): Promise<Float32Array[]> {
+  const scores = l2.map(() => new Float32Array(sample.rowCount));
+  for (const [fold, scorers] of crossFitted.entries()) {
+    const rows = Int32Array.from(folds.keys()).filter((row) => folds[row] === fold);
+    const { features, eventId } = takeSample(sample, rows);
+    for (const [k, scorer] of scorers.entries()) {
+      const part = await scoreOutOfBag(scorer, features, eventId);
+      rows.forEach((row, i) => (scores[k][row] = part[i]));
+    }
+  }
+  return scores;
+}
+
+/** Coefficients for each penalty on the rows that weigh something and have trees that did not see their event. */
+function fitScorers(forest: Forest, inputs: StackDesign, training: WeightedSample, options: StackOptions): Scorer[] {
+  const { design, outOfBagTrees } = inputs;
   const weight = training.weight.map((value, row) => (outOfBagTrees[row] > 0 ? value : 0));
   const total = weight.reduce((sum, value) => sum + value, 0);
   let start: Float64Array = new Float64Array(design.columnCount + 1);
@@ -87,7 +135,7 @@ function fitScorers(forest: Forest, training: WeightedSample, options: StackOpti
     scorers[k] = { forest: { ...forest, value: onSharedBuffer(inputs.nodeValues(x.subarray(1))) }, intercept: x[0] };
     start = x;
   }
-  return { scorers, outOfBagProbability };
+  return scorers;
 }
 
 /** Logit scores of row-major features. */
@@ -100,4 +148,19 @@ export async function scoreWith(
   if (rowCount === 0) return new Float32Array(0);
   const sums = await predictForest(forest, features, rowCount, pool ? { pool } : {});
   return sums.map((sum) => sum + intercept);
+}
+
+/** Logit scores by the trees that did not see a row's event: NaN where all did. */
+export async function scoreOutOfBag(
+  { forest, intercept }: Scorer,
+  features: Float32Array,
+  eventId: Float64Array,
+  pool?: Pool,
+): Promise<Float32Array> {
+  const { featureNames } = forest;
+  const rowCount = eventId.length;
+  if (rowCount === 0) return new Float32Array(0);
+  const sample = { featureNames, rowCount, features, eventId, label: new Uint8Array(0), weight: new Float64Array(0) };
+  const { probability } = await outOfBag(forest, sample, pool ? { pool } : {});
+  return Float32Array.from(probability, (mean) => mean + intercept);
 }

@@ -3,6 +3,9 @@
  * in folds; for each fold a member (forest and regression) is trained without it, and one full member on all events.
  * Inside a member the regression sees each row through the trees that did not see its event. A row whose event is in
  * the training sample is scored by the member that left its fold out, every other row by the full member.
+ *
+ * Cheaper, with `trainingScores: 'oob'`: only the full forest is grown, and a row of the training sample is scored by
+ * those of its trees whose bag lacks the row's event, with coefficients that were fitted without the fold of its event.
  */
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
@@ -11,7 +14,7 @@ import { containsEvent, distinctEvents, foldsOf } from './folds.js';
 import { meanLogLoss } from './reliability.js';
 import { checkSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
-import { scoreWith } from './stack-job.js';
+import { scoreOutOfBag, scoreWith } from './stack-job.js';
 import type { Scorer, StackJob, StackJobResult, StackOptions } from './stack-job.js';
 import { withTrainingWeights } from './training-weights.js';
 
@@ -23,13 +26,16 @@ export interface TrainedStack {
   /** The penalty that cross-validation chose. */
   readonly l2: number;
   readonly full: Scorer;
-  /** folds[k] has not seen the events of fold k. */
+  /** folds[k] has not seen the events of fold k; out of bag, its coefficients and the trees that are asked have not. */
   readonly folds: readonly Scorer[];
   /** Ids of all training events, ascending. */
   readonly trainingEvents: Float64Array;
 }
 
-/** Scores and who made them: 0 the full member, k + 1 the member without fold k. */
+/**
+ * Scores and who made them: 0 the full member, k + 1 the member without fold k of `folds`, folds + 1 trees out of bag,
+ * folds + 2 nobody (score NaN): every bag holds the event.
+ */
 export interface HonestScores {
   readonly score: Float32Array;
   readonly scoredBy: Uint8Array;
@@ -53,6 +59,7 @@ export const STACK_DEFAULTS: StackOptions = {
   folds: 5,
   l2: [0.1, 0.5, 2],
   classBalance: 'events',
+  trainingScores: 'folds',
 };
 
 /** What training needs besides sample and options. */
@@ -65,7 +72,7 @@ export interface StackContext {
 
 /** The words of a `scored_by` column, by HonestScores.scoredBy. */
 export function scoredByLevels(folds: number): string[] {
-  return ['full', ...Array.from({ length: folds }, (_, k) => `fold ${k + 1}`)];
+  return ['full', ...Array.from({ length: folds }, (_, k) => `fold ${k + 1}`), 'oob', 'never out of bag'];
 }
 
 const JOBS = new URL('./stack-job.js', import.meta.url).href;
@@ -93,7 +100,8 @@ export async function trainStacks(
   samples.forEach((sample) => {
     checkStackSample(sample, options, seed);
   });
-  const members = [undefined, ...Array.from({ length: options.folds }, (_, k) => k)];
+  const folds = Array.from({ length: options.folds }, (_, k) => k);
+  const members = options.trainingScores === 'oob' ? [undefined] : [undefined, ...folds];
   const jobs = samples.flatMap((sample) => members.map((fold): StackJob => ({ sample, options, seed, fold })));
   const results: StackJobResult[] = [];
   await pool.map(JOBS, 'stackTask', jobs, (result: StackJobResult) => {
@@ -125,16 +133,19 @@ function assemble(
   seed: number,
   [full, ...members]: readonly StackJobResult[],
 ): StackTraining {
-  const scoredBy = foldsOf(sample.eventId, options.folds, seed).map((fold) => fold + 1);
-  const weighted = withTrainingWeights(sample, options.classBalance);
+  const member = foldsOf(sample.eventId, options.folds, seed).map((fold) => fold + 1);
   const scores = options.l2.map((_, k) =>
-    inRowOrder(
-      scoredBy,
-      members.map(({ heldOut }) => heldOut[k]),
-    ),
+    options.trainingScores === 'oob'
+      ? full.heldOut[k]
+      : inRowOrder(
+          member,
+          members.map(({ heldOut }) => heldOut[k]),
+        ),
   );
-  const logLoss = scores.map((score) => meanLogLoss({ ...weighted, score }));
+  const weighted = withTrainingWeights(sample, options.classBalance);
+  const logLoss = scores.map((score) => meanLogLoss(scoredOnly({ ...weighted, score })));
   const best = logLoss.indexOf(Math.min(...logLoss));
+  const scorers = options.trainingScores === 'oob' ? full.crossFitted : members.map((member) => member.scorers);
   return {
     stack: {
       featureNames: sample.featureNames,
@@ -142,13 +153,25 @@ function assemble(
       seed,
       l2: options.l2[best],
       full: full.scorers[best],
-      folds: members.map(({ scorers }) => scorers[best]),
+      folds: scorers.map((ofFold) => ofFold[best]),
       trainingEvents: distinctEvents(sample.eventId),
     },
-    heldOut: { score: scores[best], scoredBy },
+    heldOut: { score: scores[best], scoredBy: described(member, scores[best], options) },
     logLoss,
     outOfBag: full.outOfBag,
   };
+}
+
+/** The sample with rows that have no score weighing nothing. */
+export function scoredOnly<S extends { readonly score: Float32Array; readonly weight: Float64Array }>(sample: S): S {
+  const weight = sample.weight.map((value, row) => (Number.isNaN(sample.score[row]) ? 0 : value));
+  return { ...sample, score: sample.score.map((value) => (Number.isNaN(value) ? 0 : value)), weight };
+}
+
+/** Who made each score, from the member asked: out of bag, fold k + 1 says only whose coefficients were taken. */
+function described(member: Uint8Array, score: Float32Array, { folds, trainingScores }: StackOptions): Uint8Array {
+  if (trainingScores === 'folds') return member;
+  return member.map((by, row) => (by === 0 ? 0 : Number.isNaN(score[row]) ? folds + 2 : folds + 1));
 }
 
 /** Puts the scores of each member's fold in the order of the rows. */
@@ -171,8 +194,9 @@ export async function scoreStack(
   const width = stack.featureNames.length;
   if (features.length !== rowCount * width || (eventId && eventId.length !== rowCount))
     throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
-  const scoredBy = eventId ? membersFor(stack, eventId) : new Uint8Array(rowCount);
-  return { score: await scoreByMembers(stack, features, scoredBy, pool), scoredBy };
+  if (!eventId)
+    return { score: await scoreWith(stack.full, features, rowCount, pool), scoredBy: new Uint8Array(rowCount) };
+  return scoreByMembers(stack, features, eventId, membersFor(stack, eventId), pool);
 }
 
 /**
@@ -184,29 +208,38 @@ export async function scoreByFolds(
   features: Float32Array,
   eventId: Float64Array,
 ): Promise<HonestScores> {
-  const scoredBy = foldsOf(eventId, stack.options.folds, stack.seed).map((fold) => fold + 1);
-  return { score: await scoreByMembers(stack, features, scoredBy), scoredBy };
+  const member = foldsOf(eventId, stack.options.folds, stack.seed).map((fold) => fold + 1);
+  return scoreByMembers(stack, features, eventId, member);
 }
 
 async function scoreByMembers(
   stack: TrainedStack,
   features: Float32Array,
-  scoredBy: Uint8Array,
+  eventId: Float64Array,
+  member: Uint8Array,
   pool?: Pool,
-): Promise<Float32Array> {
+): Promise<HonestScores> {
   const width = stack.featureNames.length;
-  const rowCount = scoredBy.length;
+  const rowCount = member.length;
   const score = new Float32Array(rowCount);
   for (const [by, scorer] of [stack.full, ...stack.folds].entries()) {
-    const rows = Int32Array.from(scoredBy.keys()).filter((row) => scoredBy[row] === by);
+    const rows = Int32Array.from(member.keys()).filter((row) => member[row] === by);
     const part = new Float32Array(rows.length * width);
     rows.forEach((row, i) => {
       part.set(features.subarray(row * width, (row + 1) * width), i * width);
     });
-    const scores = await scoreWith(scorer, part, rows.length, pool);
+    const unseen = by > 0 && stack.options.trainingScores === 'oob';
+    const scores = unseen
+      ? await scoreOutOfBag(
+          scorer,
+          part,
+          Float64Array.from(rows, (row) => eventId[row]),
+          pool,
+        )
+      : await scoreWith(scorer, part, rows.length, pool);
     rows.forEach((row, i) => (score[row] = scores[i]));
   }
-  return score;
+  return { score, scoredBy: described(member, score, stack.options) };
 }
 
 function membersFor({ trainingEvents, options, seed }: TrainedStack, eventId: Float64Array): Uint8Array {

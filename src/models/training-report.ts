@@ -8,7 +8,7 @@ import { distinctEvents } from './folds.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
 import type { ReliabilityCurve } from './reliability.js';
 import type { WeightedSample } from './sample.js';
-import { scoreByFolds, scoreStack } from './stack.js';
+import { scoreByFolds, scoredOnly, scoreStack } from './stack.js';
 import type { StackTraining } from './stack.js';
 import { withTrainingWeights } from './training-weights.js';
 
@@ -55,7 +55,7 @@ export async function categoryReport(
 ): Promise<CategoryReport> {
   const { stack } = result;
   const weighted = withTrainingWeights(training, stack.options.classBalance);
-  const honest: ScoredSample = { ...weighted, score: result.heldOut.score };
+  const honest: ScoredSample = scoredOnly({ ...weighted, score: result.heldOut.score });
   const fresh = await scoreFresh(result, heldOut);
   const voted = Uint8Array.from(result.outOfBag, (probability) => (Number.isNaN(probability) ? 0 : 1));
   return {
@@ -86,7 +86,7 @@ async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample) {
   const weighted = withTrainingWeights(heldOut, stack.options.classBalance);
   const full = await scoreStack(stack, heldOut.features, heldOut.rowCount);
   const byFold = await scoreByFolds(stack, heldOut.features, heldOut.eventId);
-  return { full: { ...weighted, ...full }, byFold: { ...weighted, ...byFold } };
+  return { full: { ...weighted, ...full }, byFold: scoredOnly({ ...weighted, ...byFold }) };
 }
 
 function meanSignalScore({ score, label, weight }: ScoredSample): number {
