@@ -1,5 +1,5 @@
-// Binning. The cuts of a feature are 256 ascending float32, filled up with +Infinity. Sixteen of them are looked at in
-// one go, twice: every 16th cut tells the sixteen among which the value lies.
+// Binning. The cuts of a feature are 256 ascending float32, filled up with +Infinity, and again every 16th of them.
+// Sixteen are looked at in one go, twice: every 16th cut tells the sixteen among which the value lies.
 
 const MOST: f32 = f32.MAX_VALUE;
 
@@ -10,13 +10,6 @@ const MOST: f32 = f32.MAX_VALUE;
     i16x8.narrow_i32x4_s(f32x4.gt(c2, value), f32x4.gt(c3, value)),
   );
   return <usize>ctz(i8x16.bitmask(above) | 0x8000);
-}
-
-@inline function every16(cuts: usize): v128 {
-  let four = v128.load_splat<f32>(cuts + 60);
-  four = f32x4.replace_lane(four, 1, load<f32>(cuts + 124));
-  four = f32x4.replace_lane(four, 2, load<f32>(cuts + 188));
-  return f32x4.replace_lane(four, 3, load<f32>(cuts + 252));
 }
 
 /**
@@ -33,10 +26,10 @@ export function encodeColumn(
   stride: usize,
   flip: u32,
 ): void {
-  const p0 = every16(cuts);
-  const p1 = every16(cuts + 256);
-  const p2 = every16(cuts + 512);
-  const p3 = every16(cuts + 768);
+  const p0 = v128.load(cuts, 1024);
+  const p1 = v128.load(cuts, 1040);
+  const p2 = v128.load(cuts, 1056);
+  const p3 = v128.load(cuts, 1072);
   const most = f32x4.splat(MOST); // an infinite value is not above the cuts that are not there
   for (let row: u32 = 0; row < count; row++) {
     const value = f32x4.pmin(v128.load_splat<f32>(values), most);
