@@ -40,11 +40,10 @@ export function makeBins(sample: WeightedSample, options: ForestOptions): Bins {
 function quantileRows({ rowCount, eventId }: WeightedSample): Int32Array | undefined {
   if (rowCount <= 4 * QUANTILE_ROWS) return undefined;
   const limit = (QUANTILE_ROWS / rowCount) * 4294967296;
-  const rows = new Int32Array(rowCount);
-  let count = 0;
-  for (let row = 0; row < rowCount; row++) if (eventWord(eventId[row], 1, 2) < limit) rows[count++] = row;
+  const rows: number[] = [];
+  for (let row = 0; row < rowCount; row++) if (eventWord(eventId[row], 1, 2) < limit) rows.push(row);
   // A few events with very many rows: the choice by event may be empty or tiny.
-  return count < QUANTILE_ROWS / 4 ? undefined : rows.slice(0, count);
+  return rows.length < QUANTILE_ROWS / 4 ? undefined : Int32Array.from(rows);
 }
 
 function columnValues(sample: WeightedSample, j: number, rows: Int32Array | undefined): Float32Array {

@@ -44,8 +44,10 @@ interface KernelExports {
     canMiss: number,
     importance: number,
     frames: number,
-    nodes: number,
+    start: number,
+    spare: number,
   ): number;
+  grownNodes(): number;
   pack(
     left: number,
     feature: number,

@@ -11,9 +11,13 @@ import { onSharedBuffer, sharedArray } from '../core/shared-memory.js';
 import { makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { resolveForestOptions } from './forest-options.js';
-import type { Tree, TreeNodes } from './grow-tree.js';
+import type { GrowInput, GrownTree, Tree, TreeNodes } from './grow-tree.js';
+import { makeMailbox, readNodes } from './grow-tree.js';
+import type { NodeStore } from './node-store.js';
+import { copyNodes, makeNodeStore, someNodes } from './node-store.js';
 import type { WeightedSample } from './sample.js';
 import { checkSample } from './sample.js';
+import type { TrainingData } from './training-data.js';
 import { prepareTraining } from './training-data.js';
 
 /** A trained forest; immutable. Nodes of tree t are treeStart[t] .. treeStart[t + 1]. */
@@ -65,14 +69,9 @@ export async function trainForest(
   if (data.signalScale === 0 || data.backgroundScale === 0)
     throw new ConfigError('forest: the sample needs signal and background rows with weight above 0');
   const shared = pool.size > 1 ? { ...data, eventId: onSharedBuffer(data.eventId) } : data;
-  const inputs = Array.from({ length: to - from }, (_, i) => ({ data: shared, tree: from + i }));
-  const trees: Tree[] = [];
-  await pool.map(GROW, 'growTree', inputs, (tree: Tree) => {
-    trees.push(tree);
-    context.onProgress?.(trees.length, to - from);
-  });
+  const grown = await growTrees(shared, from, to, pool, context.onProgress);
   const { featureNames } = sample;
-  return { featureNames, options: resolved, seed: context.seed, ...joinTrees(trees, from), cuts: bins.cuts };
+  return { featureNames, options: resolved, seed: context.seed, ...grown, cuts: bins.cuts };
 }
 
 /**
@@ -113,13 +112,16 @@ export function mergeForests(shards: readonly Forest[]): Forest {
       throw new ConfigError(`forest shards: found tree ${part.firstTree}, expected tree ${next}`);
     next += part.treeCount;
   }
-  return {
-    ...first,
-    ...joinTrees(
-      parts.flatMap((part) => Array.from({ length: part.treeCount }, (_, t) => treeOf(part, t))),
-      first.firstTree,
-    ),
-  };
+  const store = makeNodeStore();
+  const sizes: number[] = [];
+  for (const part of parts) {
+    store.append(part.value.length, 0, (nodes) => {
+      copyNodes(part, nodes);
+    });
+    for (let t = 0; t < part.treeCount; t++) sizes.push(part.treeStart[t + 1] - part.treeStart[t]);
+  }
+  const importance = parts.map((part) => part.importance);
+  return { ...first, ...joinTrees(store, sizes, importance) };
 }
 
 /** Tree `t` (0 is the first) of a forest, as views. */
@@ -127,14 +129,7 @@ export function treeOf(forest: Forest, t: number): Tree {
   const from = forest.treeStart[t];
   const to = forest.treeStart[t + 1];
   const width = forest.featureNames.length;
-  return {
-    leftChild: forest.leftChild.subarray(from, to),
-    feature: forest.feature.subarray(from, to),
-    bin: forest.bin.subarray(from, to),
-    missingLeft: forest.missingLeft.subarray(from, to),
-    value: forest.value.subarray(from, to),
-    importance: forest.importance.subarray(t * width, (t + 1) * width),
-  };
+  return { ...someNodes(forest, from, to), importance: forest.importance.subarray(t * width, (t + 1) * width) };
 }
 
 /** The cut of every node as float32: x < threshold goes left. +Infinity where all but the missing go left; NaN in leaves. */
@@ -156,29 +151,49 @@ function bytesOf(array: Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-function joinTrees(trees: readonly Tree[], firstTree: number) {
-  const treeStart = sharedArray(Int32Array, trees.length + 1);
-  trees.forEach((tree, t) => (treeStart[t + 1] = treeStart[t] + tree.value.length));
-  const nodeCount = treeStart[trees.length];
-  const width = trees[0].importance.length;
-  const joined = {
-    firstTree,
-    treeCount: trees.length,
-    treeStart,
-    leftChild: sharedArray(Int32Array, nodeCount),
-    feature: sharedArray(Uint16Array, nodeCount),
-    bin: sharedArray(Uint8Array, nodeCount),
-    missingLeft: sharedArray(Uint8Array, nodeCount),
-    value: sharedArray(Float32Array, nodeCount),
-    importance: sharedArray(Float64Array, trees.length * width),
+/** Grows the trees from..to; a tree's nodes wait in a mailbox until its turn, then the mailbox is used again. */
+async function growTrees(
+  data: TrainingData,
+  from: number,
+  to: number,
+  pool: Pool,
+  onProgress: TrainContext['onProgress'],
+) {
+  const store = makeNodeStore();
+  const sizes: number[] = [];
+  const importance: Float64Array[] = [];
+  const mailboxes: Int32Array[] = [];
+  const idle: Int32Array[] = [];
+  const inputs = function* (): Generator<GrowInput> {
+    for (let tree = from; tree < to; tree++) {
+      const mailbox = idle.pop() ?? makeMailbox(data);
+      mailboxes.push(mailbox);
+      yield { data, tree, mailbox };
+    }
   };
-  trees.forEach((tree, t) => {
-    joined.leftChild.set(tree.leftChild, treeStart[t]);
-    joined.feature.set(tree.feature, treeStart[t]);
-    joined.bin.set(tree.bin, treeStart[t]);
-    joined.missingLeft.set(tree.missingLeft, treeStart[t]);
-    joined.value.set(tree.value, treeStart[t]);
-    joined.importance.set(tree.importance, t * width);
+  await pool.map(GROW, 'growTree', inputs(), (tree: GrownTree, i) => {
+    store.append(tree.nodeCount, to - from - sizes.length - 1, (nodes) => {
+      readNodes(mailboxes[i], nodes);
+    });
+    idle.push(mailboxes[i]);
+    sizes.push(tree.nodeCount);
+    importance.push(tree.importance);
+    onProgress?.(sizes.length, to - from);
   });
-  return joined;
+  return { ...joinTrees(store, sizes, importance), firstTree: from };
+}
+
+function joinTrees(store: NodeStore, sizes: readonly number[], importance: readonly Float64Array[]) {
+  const treeStart = sharedArray(Int32Array, sizes.length + 1);
+  sizes.forEach((size, t) => (treeStart[t + 1] = treeStart[t] + size));
+  const joined = sharedArray(
+    Float64Array,
+    importance.reduce((sum, part) => sum + part.length, 0),
+  );
+  let at = 0;
+  for (const part of importance) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return { ...store.nodes(), treeCount: sizes.length, treeStart, importance: joined };
 }

@@ -1,4 +1,5 @@
 /** Draws the bag of a tree and grows it in the kernel. */
+import { sharedArray } from '../core/shared-memory.js';
 import type { TreeKeys } from './bag.js';
 import { COUNTS, POISSON_ENDS, treeKeys } from './bag.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
@@ -23,13 +24,41 @@ export interface Tree extends TreeNodes {
   readonly importance: Float64Array;
 }
 
-const NODE_BYTES = 12;
+/** Int32 words of a node as the kernel writes it. */
+const NODE_WORDS = 3;
 const FRAME_BYTES = 40;
 /** Rows that are copied to the kernel at a time, to draw from. */
 const BLOCK_ROWS = 4096;
+/** Room for the nodes to begin with; later they take the place of the records that are done with. */
+const START_BYTES = 65536;
+
+/** What a pool task grows. */
+export interface GrowInput {
+  readonly data: TrainingData;
+  /** Number of the tree. */
+  readonly tree: number;
+  /** Where its nodes go: of `mostNodes` nodes. */
+  readonly mailbox: Int32Array;
+}
+
+/** A tree whose nodes are in a mailbox. */
+export interface GrownTree {
+  readonly nodeCount: number;
+  readonly importance: Float64Array;
+}
+
+/** No tree has more nodes: a leaf holds so many rows, and a level twice the nodes of the one above. */
+export function mostNodes({ rowCount, minSamplesLeaf, maxDepth }: TrainingData): number {
+  return Math.min(2 * Math.max(1, Math.floor(rowCount / minSamplesLeaf)), 2 ** (Math.min(maxDepth, 60) + 1));
+}
+
+/** A mailbox for trees of this sample; pages that are not written to take no memory. */
+export function makeMailbox(data: TrainingData): Int32Array {
+  return sharedArray(Int32Array, mostNodes(data) * NODE_WORDS);
+}
 
 /** Pool task: tree number `tree` of the forest. */
-export function growTree({ data, tree }: { data: TrainingData; tree: number }): Tree {
+export function growTree({ data, tree, mailbox }: GrowInput): GrownTree {
   const { featureCount } = data;
   const kernel = forestKernel();
   const keys = treeKeys(data.seed, tree);
@@ -37,22 +66,23 @@ export function growTree({ data, tree }: { data: TrainingData; tree: number }): 
   const canMiss = align(order + featureCount * 8 + 16);
   const importance = align(canMiss + featureCount);
   const staging = align(importance + featureCount * 8);
-  const from = align(stagingPlaces(staging).source + BLOCK_ROWS * data.stride);
+  const start = align(stagingPlaces(staging).source + BLOCK_ROWS * data.stride);
+  const from = start + START_BYTES;
   configure(data);
   const to = fillBag(data, keys, staging, from);
   const rows = (to - from) / data.stride;
 
   // Depth first, one node a level waits: no path is longer than the number of cuts on it.
   const frames = align(to);
-  const nodes = align(frames + FRAME_BYTES * (Math.min(data.maxDepth, 256 * featureCount, rows) + 2));
-  ensureMemory(kernel, nodes + 4096);
+  const spare = align(frames + FRAME_BYTES * (Math.min(data.maxDepth, 256 * featureCount, rows) + 2));
+  ensureMemory(kernel, spare);
   const { buffer } = kernel.memory;
   const ascending = new Int32Array(buffer, order, featureCount);
   for (let j = 0; j < featureCount; j++) ascending[j] = j;
   new Uint8Array(buffer, canMiss, featureCount).set(data.canMiss);
   new Float64Array(buffer, importance, featureCount).fill(0);
   const { featuresPerSplit, maxDepth } = data;
-  const count = kernel.grow(
+  const nodeCount = kernel.grow(
     from,
     to,
     featureCount,
@@ -63,9 +93,11 @@ export function growTree({ data, tree }: { data: TrainingData; tree: number }): 
     canMiss,
     importance,
     frames,
-    nodes,
+    start,
+    spare,
   );
-  return readTree(kernel.memory.buffer, nodes, count, new Float64Array(kernel.memory.buffer, importance, featureCount));
+  mailbox.set(new Int32Array(kernel.memory.buffer, kernel.grownNodes() >>> 0, nodeCount * NODE_WORDS));
+  return { nodeCount, importance: new Float64Array(kernel.memory.buffer, importance, featureCount).slice() };
 }
 
 function configure(data: TrainingData): void {
@@ -98,7 +130,7 @@ function fillBag(data: TrainingData, keys: TreeKeys, staging: number, from: numb
     const memory = kernel.memory.buffer;
     new Float64Array(memory, events, count).set(eventId.subarray(start, start + count));
     new Uint8Array(memory, source, count * stride).set(records.subarray(start * stride, (start + count) * stride));
-    at = kernel.fillBag(source, events, count, keys.low, keys.high, counts, ends, at);
+    at = kernel.fillBag(source, events, count, keys.low, keys.high, counts, ends, at) >>> 0;
   }
   return at;
 }
@@ -110,21 +142,15 @@ function stagingPlaces(staging: number) {
   return { ends: staging, counts, events, source: events + BLOCK_ROWS * 8 };
 }
 
-function readTree(buffer: ArrayBuffer, nodes: number, count: number, importance: Float64Array): Tree {
-  const ints = new Int32Array(buffer, nodes, count * 3);
-  const floats = new Float32Array(buffer, nodes, count * 3);
-  const leftChild = new Int32Array(count);
-  const feature = new Uint16Array(count);
-  const bin = new Uint8Array(count);
-  const missingLeft = new Uint8Array(count);
-  const value = new Float32Array(count);
-  for (let node = 0, i = 0; node < count; node++, i += NODE_BYTES / 4) {
-    const split = ints[i + 1];
-    leftChild[node] = ints[i];
+/** Reads the first nodes of a mailbox into arrays of as many. */
+export function readNodes(mailbox: Int32Array, { leftChild, feature, bin, missingLeft, value }: TreeNodes): void {
+  const floats = new Float32Array(mailbox.buffer);
+  for (let node = 0, i = 0; node < value.length; node++, i += NODE_WORDS) {
+    const split = mailbox[i + 1];
+    leftChild[node] = mailbox[i];
     feature[node] = split;
     bin[node] = split >>> 16;
     missingLeft[node] = split >>> 24;
     value[node] = floats[i + 2];
   }
-  return { leftChild, feature, bin, missingLeft, value, importance: importance.slice() };
 }

@@ -1,4 +1,5 @@
 /** A sample made ready for growing trees: records of bins and whole-number weights on a shared buffer. */
+import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { sharedArray } from '../core/shared-memory.js';
 import type { Bins } from './bins.js';
@@ -49,7 +50,7 @@ export async function prepareTraining(
   await encodeAll(bins.cuts, sample.features, records, stride, pool);
 
   const rowBits = Math.ceil(Math.log2(rowCount + 1));
-  const weightBits = Math.min(18, 61 - 2 * rowBits);
+  const weightBits = weightBitsFor(rowCount);
   const weights = options.classBalance === 'events' ? weightsByEvent(sample) : sample.weight;
   const largest = largestByClass(weights, label);
   const unit = largest.map((weight) => (weight > 0 ? 2 ** weightBits / weight : 0));
@@ -84,6 +85,20 @@ export async function prepareTraining(
       seed,
     },
   };
+}
+
+/** Rows of a sample: beyond, weights would be rounded to fewer than 8 bits. */
+const MOST_ROWS = 2 ** 25 - 1;
+
+/**
+ * Bits of the largest weight such that no sum over a bag, in which an event is up to 12 times, fills the 63 - rowBits
+ * bits below the count of rows.
+ * @throws ConfigError if there are too many rows for exact sums
+ */
+export function weightBitsFor(rowCount: number): number {
+  if (rowCount > MOST_ROWS)
+    throw new ConfigError(`forest: found ${rowCount} rows; allowed: at most ${MOST_ROWS}, for exact sums of weights`);
+  return Math.min(18, 59 - 2 * Math.ceil(Math.log2(rowCount + 1)));
 }
 
 function largestByClass(weights: Float64Array, label: Uint8Array): number[] {

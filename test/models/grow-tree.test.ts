@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
 import type { ForestOptions } from '../../src/models/forest-options.js';
 import { trainForest, treeOf } from '../../src/models/forest.js';
+import { predictLeaves } from '../../src/models/predict.js';
 import type { WeightedSample } from '../../src/models/sample.js';
+import { weightBitsFor } from '../../src/models/training-data.js';
 import { compareTree } from '../helpers/reference-tree.js';
 import type { Split } from '../helpers/reference-tree.js';
 import { emptySample } from '../helpers/samples.js';
@@ -47,6 +49,18 @@ function smallOptions(random: Random, sample: WeightedSample): Partial<ForestOpt
 }
 
 const place = (split: Split | undefined) => split && [split.feature, split.cut, split.missingLeft];
+
+/** Every cell of a board of 256 x 256 with a row of its own, in the colours of chess. */
+function chessBoard(): WeightedSample {
+  const sample = emptySample(65536, 2);
+  for (let row = 0; row < 65536; row++) {
+    sample.features.set([row & 255, row >> 8], row * 2);
+    sample.label[row] = ((row & 255) + (row >> 8)) & 1;
+    sample.weight[row] = 1;
+    sample.eventId[row] = row;
+  }
+  return sample;
+}
 
 describe('growTree', () => {
   it('makes the same splits as the slow reference on 1,000 random small samples', async () => {
@@ -94,5 +108,26 @@ describe('growTree', () => {
     compareTree(forest, 0, sample, (found, right) => {
       assert.deepEqual(place(found), place(right));
     });
+  });
+
+  it('finds room for a tree with a leaf for every row', async () => {
+    const sample = chessBoard();
+    const options = { trees: 2, bootstrap: false, maxFeatures: 2 };
+    const forest = await trainForest(sample, options, { seed: 1 });
+    assert.deepEqual([...forest.treeStart], [0, 131071, 262142]);
+    const leaves = predictLeaves(forest, sample.features, 65536, 1);
+    assert.equal(new Set(leaves).size, 65536);
+    assert.ok(leaves.every((leaf, row) => forest.value[leaf] === sample.label[row]));
+  });
+});
+
+describe('weightBitsFor', () => {
+  it('keeps the largest sum of weights below the count of rows in 63 bits, or refuses the sample', () => {
+    for (const rows of [1, 3, 1000, 2 ** 20 - 1, 2 ** 20, 2 ** 25 - 1]) {
+      const rowBits = Math.ceil(Math.log2(rows + 1));
+      assert.ok(BigInt(rows) * 12n * 2n ** BigInt(weightBitsFor(rows)) < 2n ** BigInt(63 - rowBits));
+      assert.ok(weightBitsFor(rows) >= 9);
+    }
+    assert.throws(() => weightBitsFor(2 ** 25), /at most 33554431/);
   });
 });

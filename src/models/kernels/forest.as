@@ -1,6 +1,6 @@
 // The forest's inner loops, in AssemblyScript. build-forest.sh compiles this and what it exports to forest-bytes.ts.
 export { encodeColumn } from './encode';
-export { configure, fillBag, grow } from './grow';
+export { configure, fillBag, grow, grownNodes } from './grow';
 export { pack, packWide } from './pack';
 export { addUnseen, addValues, makeTiles, walk, walkWide } from './walk';
 

@@ -350,11 +350,37 @@ export function configure(
   entropy = useEntropy;
 }
 
+// Where the nodes of the tree at hand are. They follow the growing over the records that are done with; if they catch up
+// with it, they move behind everything else.
+let nodes: usize = 0;
+let behind: bool = false;
+let limit: usize = 0;
+
+/** Where the nodes of the last tree are. */
+export function grownNodes(): usize {
+  return nodes;
+}
+
+/** Makes room for `count` nodes, of which `have` are there. @param low the first record that is needed still */
+function makeRoom(count: u32, have: u32, low: usize, spare: usize): void {
+  const bytes = <usize>count * NODE;
+  if (!behind && nodes + bytes <= low) return;
+  const to = behind ? nodes : spare;
+  if (to + bytes > limit) {
+    memory.grow(<i32>((to + bytes - limit) >>> 16) + 16);
+    limit = <usize>memory.size() << 16;
+  }
+  if (!behind) memory.copy(to, nodes, <usize>have * NODE);
+  nodes = to;
+  behind = true;
+}
+
 /**
  * Grows one tree on the records from..to, depth first.
- * @param work order (8 bytes a feature), then canMiss (1 byte a feature), then importance (8 bytes a feature)
+ * @param order 8 bytes a feature, `canMiss` 1 byte a feature, `importance` 8 bytes a feature
  * @param frames stack, 40 bytes a pending node
- * @param nodes where the nodes go; the memory grows as needed
+ * @param start where the nodes begin, below `from`
+ * @param spare where they go if there is no room; the memory grows as needed
  * @returns the number of nodes
  */
 export function grow(
@@ -368,7 +394,8 @@ export function grow(
   canMiss: usize,
   importance: usize,
   frames: usize,
-  nodes: usize,
+  start: usize,
+  spare: usize,
 ): u32 {
   let totalB: u64 = 0;
   let totalS: u64 = 0;
@@ -379,7 +406,10 @@ export function grow(
     else totalB += add;
   }
   let count: u32 = 1;
-  let limit: usize = <usize>memory.size() << 16;
+  limit = <usize>memory.size() << 16;
+  nodes = start;
+  behind = false;
+  makeRoom(1, 0, from, spare);
   emit(nodes, weight(totalS, signalScale), weight(totalB, backgroundScale));
   let top = frames;
   if (totalS != 0 && totalB != 0 && maxDepth > 0) top = push(top, from, to, totalB, totalS, 0, 0, rootKey);
@@ -389,7 +419,7 @@ export function grow(
     const high = load<usize>(top, 4);
     const b = load<u64>(top, 8);
     const s = load<u64>(top, 16);
-    const node = nodes + load<u32>(top, 24) * NODE;
+    const own = load<u32>(top, 24);
     const depth = load<u32>(top, 28) + 1;
     const key = load<u32>(top, 32);
     const rows = u32((b >>> shift) + (s >>> shift));
@@ -408,10 +438,8 @@ export function grow(
 
     const left = count;
     count += 2;
-    if (nodes + count * NODE + 64 > limit) {
-      memory.grow(64);
-      limit = <usize>memory.size() << 16;
-    }
+    makeRoom(count, left, low, spare);
+    const node = nodes + own * NODE;
     store<i32>(node, left);
     store<u16>(node, <u16>bestFeature, 4);
     store<u8>(node, <u8>bestBin, 6);
