@@ -6,6 +6,7 @@ import type { Body } from './body.js';
 import { SPECTRA } from './continuum-tables.js';
 import type { ContinuumTune, SpectrumName } from './continuum-tables.js';
 import { place } from './initial-state.js';
+import { scaleTo } from './scale-momenta.js';
 
 /** Events whose momenta do not add up to zero within this share of their energy are drawn anew. */
 const MAX_IMBALANCE = 0.25;
@@ -126,30 +127,6 @@ function bringToRest(v: FourVectors, at: number, n: number, rest: number, m: num
     v[4 * k + 3] += shift * z;
   }
   return true;
-}
-
-/** Multiplies all momenta by one factor that makes the energies add up to `m`; Newton's method. */
-function scaleTo(v: FourVectors, at: number, bodies: readonly Body[], m: number): void {
-  const n = bodies.length;
-  let factor = 1;
-  for (let step = 0; step < 30; step++) {
-    let [energy, slope] = [0, 0];
-    for (let i = 0; i < n; i++) {
-      const k = 4 * (at + i);
-      const p2 = v[k + 1] ** 2 + v[k + 2] ** 2 + v[k + 3] ** 2;
-      const e = Math.sqrt(factor * factor * p2 + bodies[i].mass ** 2);
-      energy += e;
-      slope += (factor * p2) / e;
-    }
-    const change = (m - energy) / slope;
-    factor += change;
-    if (Math.abs(change) < 1e-14) break;
-  }
-  for (let i = 0; i < n; i++) {
-    const k = 4 * (at + i);
-    for (let c = 1; c < 4; c++) v[k + c] *= factor;
-    v[k] = Math.sqrt(v[k + 1] ** 2 + v[k + 2] ** 2 + v[k + 3] ** 2 + bodies[i].mass ** 2);
-  }
 }
 
 /** Turns the z axis to a direction of density 1 + cos^2. */

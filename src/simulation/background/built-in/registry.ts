@@ -2,6 +2,7 @@ import type { BuiltInProcess } from './built-in-process.js';
 import { collinearCascade } from './collinear-cascade.js';
 import { continuum } from './continuum.js';
 import { isrHadrons } from './isr-hadrons.js';
+import { fourLeptons, sixLeptons } from './leptons.js';
 import { tauPairs } from './tau-pairs.js';
 import { threeConversions } from './three-photons.js';
 
@@ -14,6 +15,8 @@ export const BUILT_IN = {
   'gg-cascade': collinearCascade,
   continuum,
   'tau-3x3': tauPairs,
+  'ee-mumu-gamma': fourLeptons,
+  'mumu-mumu-ee': sixLeptons,
 } as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
 
 /** Name of a background of BUILT_IN. */
