@@ -80,10 +80,8 @@ export class CandidateState {
       const partner = PAIRINGS[pairing][k];
       const at = 3 * (3 * k + partner) + species;
       this.negative[k] = 3 + partner;
-      for (const track of [k, 3 + partner]) {
-        this.trackEnergy[track] = kinematics.energy[3 * track + species];
-        this.trackScale[track] = species === ELECTRON ? kinematics.electronScale[track] : 1;
-      }
+      this.takeTrack(k, species);
+      this.takeTrack(3 + partner, species);
       this.pairMass[k] = kinematics.pairMass[at];
       upsilon[0] += kinematics.pairEnergy[at];
       for (let c = 0; c < 3; c++) upsilon[1 + c] += kinematics.pairMomentum[3 * at + c];
@@ -92,6 +90,11 @@ export class CandidateState {
     this.recoilMass2 = mass2(recoil);
     const masses = this.pairMass;
     this.massSpread = Math.max(masses[0], masses[1], masses[2]) - Math.min(masses[0], masses[1], masses[2]);
+  }
+
+  private takeTrack(track: number, species: number): void {
+    this.trackEnergy[track] = this.kinematics.energy[3 * track + species];
+    this.trackScale[track] = species === ELECTRON ? this.kinematics.electronScale[track] : 1;
   }
 
   /** Completes a chosen candidate: masses with uncertainties, and all vectors in the rest frame of the Y_D. */

@@ -6,5 +6,5 @@ export const recoilCosTheta: Feature = {
   unit: '1',
   range: [-1, 1],
   description: 'cosine of the lab polar angle of the recoil, the predicted ISR photon',
-  compute: ({ recoil }) => recoil[3] / Math.hypot(recoil[1], recoil[2], recoil[3]),
+  compute: ({ recoil }) => recoil[3] / Math.sqrt(recoil[1] ** 2 + recoil[2] ** 2 + recoil[3] ** 2),
 };

@@ -19,7 +19,8 @@ function compute(candidate: Candidate): number {
   const { trackRest, darkPhotonRest, negative, pairMass } = candidate;
   let sum = 0;
   for (let k = 0; k < 3; k++) {
-    const momentum = Math.hypot(darkPhotonRest[4 * k + 1], darkPhotonRest[4 * k + 2], darkPhotonRest[4 * k + 3]);
+    const [x, y, z] = [darkPhotonRest[4 * k + 1], darkPhotonRest[4 * k + 2], darkPhotonRest[4 * k + 3]];
+    const momentum = Math.sqrt(x * x + y * y + z * z);
     const breakup2 = (pairMass[k] * pairMass[k]) / 4 - candidate.trackMass2(k);
     if (!(momentum > 0 && breakup2 > 0)) continue;
     const difference = Math.abs(trackRest[4 * k] - trackRest[4 * negative[k]]);

@@ -1,3 +1,4 @@
+import { Growing } from '../../core/growing.js';
 import type { EventBatch } from '../../events/event-batch.js';
 import type { DetectorSample } from './detector-sample.js';
 
@@ -25,29 +26,26 @@ export interface BatchBuilder {
   finish(): EventBatch;
 }
 
+/** Entries to start with. */
+const ROOM = 256;
+
 /** An empty builder for events of one process. */
 export function batchBuilder(
   process: string,
   spot: readonly [number, number, number],
   truth: SignalTruth | undefined,
 ): BatchBuilder {
-  const event = {
-    id: [] as number[],
-    weight: [] as number[],
-    e: [] as number[],
-    x: [] as number[],
-    y: [] as number[],
-    z: [] as number[],
-  };
+  const doubles = (): Growing<Float64Array> => new Growing(new Float64Array(ROOM));
+  const event = { id: doubles(), weight: doubles(), e: doubles(), x: doubles(), y: doubles(), z: doubles() };
   const trackStart = [0];
   const clusterStart = [0];
-  const charges: number[] = [];
-  const helices: number[] = [];
-  const covariances: number[] = [];
-  const pids: number[] = [];
-  const pdgs: number[] = [];
-  const darkPhotons: number[] = [];
-  const clusters = { energy: [] as number[], theta: [] as number[], phi: [] as number[] };
+  const charges = new Growing(new Int8Array(ROOM));
+  const helices = doubles();
+  const covariances = doubles();
+  const pids = new Growing(new Uint8Array(ROOM));
+  const pdgs = new Growing(new Int32Array(ROOM));
+  const darkPhotons = new Growing(new Int8Array(ROOM));
+  const clusters = { energy: doubles(), theta: doubles(), phi: doubles() };
   return {
     begin(sample, row, eventId, weight) {
       event.id.push(eventId);
@@ -61,8 +59,8 @@ export function batchBuilder(
     },
     track(charge, helix, covariance, pid, truthPdg, truthDarkPhoton) {
       charges.push(charge);
-      helices.push(...helix);
-      covariances.push(...covariance);
+      helices.append(helix);
+      covariances.append(covariance);
       pids.push(pid);
       pdgs.push(truthPdg);
       darkPhotons.push(truthDarkPhoton);
@@ -79,14 +77,14 @@ export function batchBuilder(
       const constant = (value: number): Float64Array => new Float64Array(eventCount).fill(value);
       return {
         eventCount,
-        eventId: Float64Array.from(event.id),
-        weight: Float64Array.from(event.weight),
+        eventId: event.id.finish(),
+        weight: event.weight.finish(),
         process: new Uint8Array(eventCount),
         processNames: [process],
-        beamE: Float64Array.from(event.e),
-        beamPx: Float64Array.from(event.x),
-        beamPy: Float64Array.from(event.y),
-        beamPz: Float64Array.from(event.z),
+        beamE: event.e.finish(),
+        beamPx: event.x.finish(),
+        beamPy: event.y.finish(),
+        beamPz: event.z.finish(),
         spotX: constant(spot[0]),
         spotY: constant(spot[1]),
         spotZ: constant(spot[2]),
@@ -94,16 +92,16 @@ export function batchBuilder(
         truthDarkPhotonMass: constant(truth?.mDarkPhoton ?? NaN),
         truthCtau: constant(truth?.ctauCm ?? NaN),
         trackStart: Int32Array.from(trackStart),
-        charge: Int8Array.from(charges),
-        helix: Float64Array.from(helices),
-        covariance: Float64Array.from(covariances),
-        pid: Uint8Array.from(pids),
-        truthPdg: Int32Array.from(pdgs),
-        truthDarkPhoton: Int8Array.from(darkPhotons),
+        charge: charges.finish(),
+        helix: helices.finish(),
+        covariance: covariances.finish(),
+        pid: pids.finish(),
+        truthPdg: pdgs.finish(),
+        truthDarkPhoton: darkPhotons.finish(),
         clusterStart: Int32Array.from(clusterStart),
-        clusterEnergy: Float64Array.from(clusters.energy),
-        clusterTheta: Float64Array.from(clusters.theta),
-        clusterPhi: Float64Array.from(clusters.phi),
+        clusterEnergy: clusters.energy.finish(),
+        clusterTheta: clusters.theta.finish(),
+        clusterPhi: clusters.phi.finish(),
       };
     },
   };

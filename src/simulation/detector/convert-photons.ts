@@ -2,10 +2,9 @@
 import type { Random } from '../../core/random.js';
 import { conversionLayer, conversionShare } from '../background/built-in/material.js';
 import type { DetectorSample } from './detector-sample.js';
-import type { Detector } from './options.js';
 import { layersBeyond, lineToRadius } from './propagate.js';
-import { respond } from './tracks.js';
-import type { EventTracks } from './tracks.js';
+import type { Layers } from './propagate.js';
+import type { EventTracks, TrackResponse } from './tracks.js';
 
 /**
  * Draws which photons of event `row` convert, into `converted` (entries of the sample's neutrals). One number decides
@@ -38,7 +37,8 @@ export function addConversion(
   tracks: EventTracks,
   sample: DetectorSample,
   k: number,
-  detector: Detector,
+  allLayers: Layers,
+  response: TrackResponse,
   random: Random,
 ): void {
   const { neutral } = sample;
@@ -48,15 +48,10 @@ export function addConversion(
   }
   const momentum = Float64Array.of(photon[3], photon[4], photon[5]);
   const pt = Math.hypot(momentum[0], momentum[1]);
-  const layers = layersBeyond(detector.material.layers, Math.hypot(photon[0], photon[1]));
+  const layers = layersBeyond(allLayers, Math.hypot(photon[0], photon[1]));
   const layer = layers[conversionLayer(layers, pt / Math.hypot(pt, momentum[2]), random)];
   lineToRadius(photon, layer.radius_cm);
   const share = conversionShare(random);
-  for (const [pdg, part] of [
-    [-11, share],
-    [11, 1 - share],
-  ]) {
-    const t = tracks.add(pdg, photon, momentum, part);
-    if (t >= 0) respond(tracks, t, detector, sample.cuts);
-  }
+  tracks.add(-11, photon, momentum, share, response);
+  tracks.add(11, photon, momentum, 1 - share, response);
 }

@@ -14,7 +14,7 @@ export interface HelixErrors {
 }
 
 const quadrature = ([constant, scattering]: readonly [number, number], unit: number, lever: number): number =>
-  unit * Math.hypot(constant, scattering * lever);
+  unit * Math.sqrt(constant * constant + (scattering * lever) ** 2);
 
 /**
  * The error model of the tracker: each parameter's width is a constant (+) a multiple-scattering term, the correlation

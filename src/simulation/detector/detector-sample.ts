@@ -5,7 +5,7 @@ import { sharedArray, sharedCopy } from '../../core/shared-memory.js';
 import { conversionProbability } from '../background/built-in/material.js';
 import type { Detector, TrackCuts } from './options.js';
 import { layersBeyond } from './propagate.js';
-import { chargeOf, coversAngle, respond, trackEfficiency } from './tracks.js';
+import { chamberCovers, chargeOf, trackResponse } from './tracks.js';
 import type { TrackColumns } from './tracks.js';
 
 /** Columns in shared memory; tracks of event i are the entries trackStart[i] .. trackStart[i + 1] - 1, neutrals likewise. */
@@ -35,29 +35,40 @@ const NEUTRAL_HADRONS = [130, 2112];
 
 /** What the detector needs of `sample`, for reconstruction any number of times. Tracks that cannot be found are left out. */
 export function detectorSample(sample: ParticleColumns, detector: Detector, cuts: TrackCuts): DetectorSample {
-  const { eventCount } = sample;
-  const tracks: number[] = [];
+  const { eventCount, particleStart, pdg, status, vx, vy, vz, px, py, pz } = sample;
+  const response = trackResponse(detector, cuts);
+  const tracks = trackRoom(chargedCount(sample));
   const neutrals: number[] = [];
   const trackStart = sharedArray(Int32Array, eventCount + 1);
   const neutralStart = sharedArray(Int32Array, eventCount + 1);
+  const possible = sharedArray(Int32Array, eventCount);
+  let t = 0;
   for (let i = 0; i < eventCount; i++) {
-    for (let k = sample.particleStart[i]; k < sample.particleStart[i + 1]; k++) {
-      if (sample.status[k] !== 1) continue;
-      if (chargeOf(sample.pdg[k]) === 0) {
-        if (sample.pdg[k] === PHOTON || NEUTRAL_HADRONS.includes(Math.abs(sample.pdg[k]))) neutrals.push(k);
-      } else if (efficiencyOf(sample, k, detector) > 0) tracks.push(k);
+    for (let k = particleStart[i]; k < particleStart[i + 1]; k++) {
+      if (status[k] !== 1) continue;
+      const charge = chargeOf(pdg[k]);
+      if (charge === 0) {
+        if (pdg[k] === PHOTON || NEUTRAL_HADRONS.includes(Math.abs(pdg[k]))) neutrals.push(k);
+        continue;
+      }
+      const at = 6 * t;
+      tracks.state[at] = vx[k];
+      tracks.state[at + 1] = vy[k];
+      tracks.state[at + 2] = vz[k];
+      tracks.state[at + 3] = px[k];
+      tracks.state[at + 4] = py[k];
+      tracks.state[at + 5] = pz[k];
+      tracks.efficiency[t] = response.efficiency(tracks.state, at);
+      if (tracks.efficiency[t] === 0) continue;
+      tracks.pdg[t] = pdg[k];
+      tracks.charge[t] = charge;
+      tracks.good[t] = response.isGood(tracks.state, at, charge) ? 1 : 0;
+      tracks.darkPhoton[t] = darkPhotonOf(sample, particleStart[i], k);
+      possible[i] += tracks.good[t++];
     }
-    trackStart[i + 1] = tracks.length;
+    trackStart[i + 1] = t;
     neutralStart[i + 1] = neutrals.length;
   }
-  const columns = trackColumns(sample, detector, cuts, tracks, trackStart);
-  const neutral = sharedArray(Float64Array, 7 * neutrals.length);
-  const neutralConversion = sharedArray(Float64Array, neutrals.length);
-  neutrals.forEach((k, n) => {
-    const { vx, vy, vz, energy, px, py, pz } = sample;
-    neutral.set([vx[k], vy[k], vz[k], energy[k], px[k], py[k], pz[k]], 7 * n);
-    neutralConversion[n] = sample.pdg[k] === PHOTON ? conversionOf(sample, k, detector) : -1;
-  });
   return {
     eventCount,
     cuts,
@@ -67,46 +78,54 @@ export function detectorSample(sample: ParticleColumns, detector: Detector, cuts
     beamPy: sharedCopy(sample.beamPy),
     beamPz: sharedCopy(sample.beamPz),
     trackStart,
-    ...columns,
-    possible: goodTracks(trackStart, columns.good),
-    conversion: anyConversion(neutralStart, neutralConversion),
+    ...tracks,
+    possible,
     neutralStart,
-    neutral,
-    neutralConversion,
+    ...neutralColumns(sample, neutrals, neutralStart, detector),
   };
 }
 
-function trackColumns(
-  sample: ParticleColumns,
-  detector: Detector,
-  cuts: TrackCuts,
-  tracks: readonly number[],
-  trackStart: Int32Array,
-): TrackColumns {
-  const columns = {
-    pdg: sharedArray(Int32Array, tracks.length),
-    charge: sharedArray(Int8Array, tracks.length),
-    state: sharedArray(Float64Array, 6 * tracks.length),
-    efficiency: sharedArray(Float64Array, tracks.length),
-    good: sharedArray(Uint8Array, tracks.length),
-    selector: sharedArray(Float64Array, 6 * tracks.length),
-    darkPhoton: sharedArray(Int8Array, tracks.length),
-  };
-  const eventOf = owners(trackStart);
-  tracks.forEach((k, t) => {
-    columns.pdg[t] = sample.pdg[k];
-    columns.charge[t] = chargeOf(sample.pdg[k]);
-    columns.state.set([sample.vx[k], sample.vy[k], sample.vz[k], sample.px[k], sample.py[k], sample.pz[k]], 6 * t);
-    columns.darkPhoton[t] = darkPhotonOf(sample, sample.particleStart[eventOf[t]], k);
-    respond(columns, t, detector, cuts);
-  });
-  return columns;
-}
-
-function goodTracks(start: Int32Array, good: Uint8Array): Int32Array {
-  const count = sharedArray(Int32Array, start.length - 1);
-  for (let i = 0; i < count.length; i++) for (let t = start[i]; t < start[i + 1]; t++) count[i] += good[t];
+function chargedCount({ pdg, status }: ParticleColumns): number {
+  let count = 0;
+  for (let k = 0; k < pdg.length; k++) if (status[k] === 1 && chargeOf(pdg[k]) !== 0) count++;
   return count;
+}
+
+/** Room for as many tracks as there can be. */
+function trackRoom(most: number): TrackColumns {
+  return {
+    pdg: sharedArray(Int32Array, most),
+    charge: sharedArray(Int8Array, most),
+    state: sharedArray(Float64Array, 6 * most),
+    efficiency: sharedArray(Float64Array, most),
+    good: sharedArray(Uint8Array, most),
+    darkPhoton: sharedArray(Int8Array, most),
+  };
+}
+
+function neutralColumns(
+  sample: ParticleColumns,
+  entries: readonly number[],
+  start: Int32Array,
+  { material, tracking }: Detector,
+): Pick<DetectorSample, 'neutral' | 'neutralConversion' | 'conversion'> {
+  const { vx, vy, vz, energy, px, py, pz } = sample;
+  const neutral = sharedArray(Float64Array, 7 * entries.length);
+  const neutralConversion = sharedArray(Float64Array, entries.length);
+  const covers = chamberCovers(tracking);
+  for (let n = 0; n < entries.length; n++) {
+    const k = entries[n];
+    const values = [vx[k], vy[k], vz[k], energy[k], px[k], py[k], pz[k]];
+    for (let c = 0; c < 7; c++) neutral[7 * n + c] = values[c];
+    const pt = Math.hypot(px[k], py[k]);
+    if (sample.pdg[k] !== PHOTON) neutralConversion[n] = -1;
+    // photons outside the tracker's angles leave through the beam pipe or its supports
+    else if (material.conversions && covers(pt, pz[k])) {
+      const layers = layersBeyond(material.layers, Math.hypot(vx[k], vy[k]));
+      neutralConversion[n] = conversionProbability(layers, pt / Math.hypot(pt, pz[k]));
+    }
+  }
+  return { neutral, neutralConversion, conversion: anyConversion(start, neutralConversion) };
 }
 
 function anyConversion(start: Int32Array, probability: Float64Array): Float64Array {
@@ -117,24 +136,6 @@ function anyConversion(start: Int32Array, probability: Float64Array): Float64Arr
     any[i] = 1 - none;
   }
   return any;
-}
-
-/** The event of each entry, from offsets. */
-function owners(start: Int32Array): Int32Array {
-  const owner = new Int32Array(start[start.length - 1]);
-  for (let i = 0; i + 1 < start.length; i++) owner.fill(i, start[i], start[i + 1]);
-  return owner;
-}
-
-function efficiencyOf({ px, py, pz, vx, vy }: ParticleColumns, k: number, detector: Detector): number {
-  return trackEfficiency(detector, Math.hypot(px[k], py[k]), pz[k], Math.hypot(vx[k], vy[k]));
-}
-
-/** Photons outside the tracker's angles leave through the beam pipe or its supports. */
-function conversionOf({ px, py, pz, vx, vy }: ParticleColumns, k: number, { material, tracking }: Detector): number {
-  const pt = Math.hypot(px[k], py[k]);
-  if (!material.conversions || !coversAngle(tracking, pt, pz[k])) return 0;
-  return conversionProbability(layersBeyond(material.layers, Math.hypot(vx[k], vy[k])), pt / Math.hypot(pt, pz[k]));
 }
 
 /** Index, in order of appearance, of the dark photon that particle `k` descends from. */

@@ -16,7 +16,7 @@ export function helixParameters(
   py: number,
   pz: number,
 ): void {
-  const pt = Math.hypot(px, py);
+  const pt = Math.sqrt(px * px + py * py);
   const omega = (charge * PT_TIMES_OMEGA) / pt;
   const radius = 1 / omega;
   // Centre of the circle: the momentum turned by 90 degrees to the side of the curvature.
@@ -27,7 +27,7 @@ export function helixParameters(
   if (turn > Math.PI) turn -= 2 * Math.PI;
   else if (turn < -Math.PI) turn += 2 * Math.PI;
   const tanl = pz / pt;
-  out[at] = radius - charge * Math.hypot(cx, cy);
+  out[at] = radius - charge * Math.sqrt(cx * cx + cy * cy);
   out[at + 1] = phi0;
   out[at + 2] = omega;
   out[at + 3] = z - (turn / omega) * tanl;

@@ -1,11 +1,19 @@
 import type { Random } from '../../core/random.js';
+import { interpolate } from '../tables.js';
+import type { Detector } from './options.js';
 import type { TrackColumns } from './tracks.js';
 
 /** Bits of the loose and of the tight selector: e, mu, pi. */
 const LOOSE = [1, 2, 4];
 const TIGHT = [8, 16, 32];
-/** Index of the selector that a species is meant to pass; hadrons other than pions have none. */
-const OWN_SELECTOR: Readonly<Record<number, number>> = { 11: 0, 13: 1, 211: 2 };
+const SELECTORS = ['e', 'mu', 'pi'] as const;
+const SPECIES_OF: Readonly<Record<number, keyof Detector['pid']>> = {
+  11: 'e',
+  13: 'mu',
+  211: 'pi',
+  321: 'K',
+  2212: 'p',
+};
 const LEPTON_SELECTORS = 2;
 /** Fake probabilities are not raised beyond this. */
 const MAX_BOOSTED = 0.5;
@@ -22,22 +30,30 @@ export interface Identification {
  * @param boost factor on the probability that a track passes a lepton selector of another species; 1 draws plainly.
  * With a factor f a fake of probability p is drawn with min(f p, 0.5) and weighs p over that (importance sampling).
  */
-export function identification(tracks: Pick<TrackColumns, 'pdg' | 'selector'>, boost: number): Identification {
+export function identification(
+  { pdg, state }: Pick<TrackColumns, 'pdg' | 'state'>,
+  pid: Detector['pid'],
+  boost: number,
+): Identification {
   let weight = 1;
-  const drawn = (p: number, selector: number, t: number): number =>
-    selector < LEPTON_SELECTORS && OWN_SELECTOR[Math.abs(tracks.pdg[t])] !== selector && p < MAX_BOOSTED
+  /** Hadrons other than pions have no selector of their own. */
+  const drawn = (p: number, selector: number, species: string): number =>
+    selector < LEPTON_SELECTORS && SELECTORS[selector] !== species && p < MAX_BOOSTED
       ? Math.min(boost * p, MAX_BOOSTED)
       : p;
   return {
     identify(t, random) {
+      const species = SPECIES_OF[Math.abs(pdg[t])];
+      const momentum = Math.hypot(state[6 * t + 3], state[6 * t + 4], state[6 * t + 5]);
       let bits = 0;
       for (let selector = 0; selector < LOOSE.length; selector++) {
-        const p = tracks.selector[6 * t + 2 * selector];
-        const q = boost === 1 ? p : drawn(p, selector, t);
+        const { p_gev, loose, tight } = pid[species][SELECTORS[selector]];
+        const p = interpolate(p_gev, loose, momentum);
+        const q = boost === 1 ? p : drawn(p, selector, species);
         const u = random.uniform();
         if (u < q) {
           bits |= LOOSE[selector];
-          if (u * p < q * tracks.selector[6 * t + 2 * selector + 1]) bits |= TIGHT[selector];
+          if (u * p < q * interpolate(p_gev, tight, momentum)) bits |= TIGHT[selector];
           weight *= p / q;
         } else if (q < 1) weight *= (1 - p) / (1 - q);
       }

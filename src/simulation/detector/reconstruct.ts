@@ -14,7 +14,7 @@ import { identification } from './identify.js';
 import type { Detector } from './options.js';
 import { anyHypothesis, looseKey } from './pid-skim.js';
 import { eventSmearing } from './smear-event.js';
-import { EventTracks } from './tracks.js';
+import { EventTracks, trackResponse } from './tracks.js';
 
 /** How the events of one sample are reconstructed. */
 export interface ReconstructionOptions {
@@ -49,7 +49,8 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
   const events = new Float64Array(STEPS.length);
   const weights = new Float64Array(STEPS.length);
   const tracks = new EventTracks();
-  const { identify, takeWeight } = identification(tracks, options.fakeBoost);
+  const response = trackResponse(options.detector, sample.cuts);
+  const { identify, takeWeight } = identification(tracks, options.detector.pid, options.fakeBoost);
   const pid = new Uint8Array(EventTracks.CAPACITY);
   const found: number[] = [];
   const converted: number[] = [];
@@ -67,7 +68,7 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
         return false;
       }
       tracks.load(sample, sample.trackStart[row], sample.trackStart[row + 1]);
-      for (const k of converted) addConversion(tracks, sample, k, options.detector, random);
+      for (const k of converted) addConversion(tracks, sample, k, options.detector.material.layers, response, random);
       findTracks(tracks, random, found);
       const passed = stepsPassed(tracks, found, pid, options.minPidPass, (t) => identify(t, random));
       const measured = weight * takeWeight();

@@ -94,9 +94,9 @@ function trackMeasurement({ tracking, material, calorimeter }: Detector, cluster
   const emitted: Float64Array[] = [];
   return (builder, state, tracks, t, pid, random) => {
     const charge = tracks.charge[t];
-    const born = Math.hypot(tracks.state[6 * t], tracks.state[6 * t + 1]);
-    const pt = Math.hypot(state[3], state[4]);
-    const p = Math.hypot(pt, state[5]);
+    const born = Math.sqrt(tracks.state[6 * t] ** 2 + tracks.state[6 * t + 1] ** 2);
+    const pt = Math.sqrt(state[3] * state[3] + state[4] * state[4]);
+    const p = Math.sqrt(pt * pt + state[5] * state[5]);
     const photons =
       Math.abs(tracks.pdg[t]) === ELECTRON && material.bremsstrahlung
         ? radiate(p, material.least_radiated_gev, pt / p, layersBeyond(material.layers, born), random)

@@ -3,7 +3,7 @@ import { detectorSample } from '../detector/detector-sample.js';
 import type { Detector, TrackCuts } from '../detector/options.js';
 import { reconstruction } from '../detector/reconstruct.js';
 import type { Reconstruction, ReconstructionOptions } from '../detector/reconstruct.js';
-import { coversAngle } from '../detector/tracks.js';
+import { between, chamberCovers } from '../detector/tracks.js';
 import { eventIdOf } from '../event-id.js';
 import { acceptedFraction } from '../theory/dark-photon.js';
 import { generateScreened } from './generate-signal.js';
@@ -52,15 +52,15 @@ export function makeSignal(task: SignalTask): ReturnType<Reconstruction['finish'
  * Whether the momenta of an event leave a chance of six good tracks, two of them from the photon if it may convert: what
  * fails here fails in the detector, at a fraction of the time.
  */
-function sixTracks({ tracking, material }: Detector, { theta_rad: [first, last], min_pt_gev }: TrackCuts): TrackScreen {
-  const [most, least] = [1 / Math.tan(first), 1 / Math.tan(last)];
+function sixTracks({ tracking, material }: Detector, { theta_rad, min_pt_gev }: TrackCuts): TrackScreen {
+  const covered = chamberCovers(tracking);
+  const fiducial = between(theta_rad);
   const pt = (v: FourVectors, k: number) => Math.sqrt(v[4 * k + 1] * v[4 * k + 1] + v[4 * k + 2] * v[4 * k + 2]);
   return {
-    spare: (v) => (material.conversions && coversAngle(tracking, pt(v, 0), v[3]) ? 2 : 0),
+    spare: (v) => (material.conversions && covered(pt(v, 0), v[3]) ? 2 : 0),
     good: (v, k) => {
       const transverse = pt(v, k);
-      const along = v[4 * k + 3];
-      return transverse >= min_pt_gev && along <= most * transverse && along >= least * transverse;
+      return transverse >= min_pt_gev && fiducial(transverse, v[4 * k + 3]);
     },
   };
 }

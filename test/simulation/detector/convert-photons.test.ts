@@ -7,11 +7,12 @@ import { addConversion, drawConversions } from '../../../src/simulation/detector
 import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
-import { EventTracks } from '../../../src/simulation/detector/tracks.js';
+import { EventTracks, trackResponse } from '../../../src/simulation/detector/tracks.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 
 const DETECTOR = makeDetector();
 const CUTS = trackCuts.parse({});
+const RESPONSE = trackResponse(DETECTOR, CUTS);
 /** Radiation lengths at normal incidence: pipe 1.06 %, vertex tracker 4 %, support tube 0.8 %, chamber wall 0.28 %. */
 const THICKNESS = 0.0106 + 0.04 + 0.008 + 0.0028;
 
@@ -57,7 +58,7 @@ describe('simulation: photon conversions', () => {
     let positron = 0;
     for (let i = 0; i < n; i++) {
       tracks.load(sample, 0, 0);
-      addConversion(tracks, sample, 0, DETECTOR, random.at(i));
+      addConversion(tracks, sample, 0, DETECTOR.material.layers, RESPONSE, random.at(i));
       assert.equal(tracks.count, 2);
       assert.deepEqual([...tracks.pdg.subarray(0, 2)], [-11, 11]);
       const [x, y, z] = tracks.state;
@@ -85,7 +86,7 @@ describe('simulation: photon conversions', () => {
     const efficiency = new Map<number, number>();
     for (let i = 0; i < 2000; i++) {
       tracks.load(sample, 0, 0);
-      addConversion(tracks, sample, 0, DETECTOR, random.at(i));
+      addConversion(tracks, sample, 0, DETECTOR.material.layers, RESPONSE, random.at(i));
       for (let t = 0; t < 2; t++) {
         if (Math.hypot(tracks.state[6 * t + 3], tracks.state[6 * t + 4]) < 0.3) continue;
         efficiency.set(Math.round(10 * Math.hypot(tracks.state[0], tracks.state[1])) / 10, tracks.efficiency[t]);

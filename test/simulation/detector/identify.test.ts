@@ -5,9 +5,11 @@ import { detectorSample } from '../../../src/simulation/detector/detector-sample
 import { identification } from '../../../src/simulation/detector/identify.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
+import { interpolate } from '../../../src/simulation/tables.js';
 import { anyHypothesis, looseKey } from '../../../src/simulation/detector/pid-skim.js';
 
 const detector = makeDetector();
+const SPECIES: Record<number, 'e' | 'mu' | 'pi' | 'K' | 'p'> = { 11: 'e', 13: 'mu', 211: 'pi', 321: 'K', 2212: 'p' };
 const minPidPass = { C0: 3, C1: 4, C2: 6 };
 
 describe('simulation: importance sampling of fakes', () => {
@@ -50,19 +52,23 @@ describe('simulation: importance sampling of fakes', () => {
   it('keeps the sum of the weights', async () => {
     const [{ events }] = await loadSamples(['evtgen-bb-6trk-excl.hepmc3.gz']);
     const sample = detectorSample(events, detector, trackCuts.parse({}));
-    const { identify, takeWeight } = identification(sample, 5);
+    const { identify, takeWeight } = identification(sample, detector.pid, 5);
     const random = new Random(2, 'test/weights');
+    const tracks = sample.trackStart[sample.eventCount];
     const n = 40000;
     let [sum, tight] = [0, 0];
     for (let k = 0; k < n; k++) {
-      const bits = identify(k % sample.charge.length, random.at(k));
+      const bits = identify(k % tracks, random.at(k));
       const weight = takeWeight();
       sum += weight / n;
       if (bits & 16) tight += weight / n;
       assert.equal((bits >> 3) & ~bits, 0);
     }
     let expected = 0;
-    for (let t = 0; t < sample.charge.length; t++) expected += sample.selector[6 * t + 3] / sample.charge.length;
+    for (let t = 0; t < tracks; t++) {
+      const { p_gev, tight } = detector.pid[SPECIES[Math.abs(sample.pdg[t])]].mu;
+      expected += interpolate(p_gev, tight, Math.hypot(...sample.state.slice(6 * t + 3, 6 * t + 6))) / tracks;
+    }
     assert.ok(Math.abs(sum - 1) < 0.005, `${sum}`);
     assert.ok(Math.abs(tight - expected) < 0.003, `${tight} ${expected}`);
   });
