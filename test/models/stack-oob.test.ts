@@ -31,7 +31,7 @@ describe('models/stack with scores out of bag', () => {
     const fold = foldsOf(training.eventId, OPTIONS.folds, 1);
     const bags = Array.from({ length: FOREST.trees }, (_, tree) => inBag(stack.full.forest, tree, training));
     for (const [k, { forest, intercept }] of stack.folds.entries()) {
-      const values = await predictTrees(forest, training.features, training.rowCount);
+      const values = predictTrees(forest, training.features, training.rowCount);
       for (let row = 0; row < training.rowCount; row++) {
         if (fold[row] !== k) continue;
         const unseen = Array.from(bags.keys()).filter((tree) => bags[tree][row] === 0);
