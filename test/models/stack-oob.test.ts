@@ -26,7 +26,7 @@ describe('models/stack with scores out of bag', () => {
     trained = await trainStack(training, OPTIONS, { seed: 1 });
   });
 
-  it('asks for each training row exactly the trees whose bag lacks its event', async () => {
+  it('asks for each training row exactly the trees whose bag lacks its event', () => {
     const { stack, heldOut } = trained;
     const fold = foldsOf(training.eventId, OPTIONS.folds, 1);
     const bags = Array.from({ length: FOREST.trees }, (_, tree) => inBag(stack.full.forest, tree, training));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPool } from '../../src/core/pool.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
 import { permutationKs } from '../../src/models/permutation-test.js';
-import { meanLogLoss } from '../../src/models/reliability.js';
+import { meanLogLoss, reliabilityCurve } from '../../src/models/reliability.js';
 import { takeSample } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 import { scoreStack, trainStack } from '../../src/models/stack.js';
@@ -107,6 +107,14 @@ describe('models/stack', function () {
     const p = (sample: WeightedSample, score: Float32Array) =>
       permutationKs(half(sample, score, 0), half(sample, score, 1), 300, 1).p;
     assert.ok(Math.abs(p(a, single.heldOut.score) - p(b, heldOut.score)) < 0.15);
+    const width = (sample: WeightedSample, score: Float32Array, eventId = sample.eventId) => {
+      const { bins } = reliabilityCurve({ ...sample, score, eventId }, 1, { bins: 5, replicas: 50 });
+      return bins.reduce((sum, { low, high }) => sum + (high - low) / bins.length, 0);
+    };
+    const bands = width(b, heldOut.score) / width(a, single.heldOut.score);
+    assert.ok(Math.abs(bands - 1) < 0.25, `bands ${bands}`);
+    const narrow = width(b, heldOut.score, Float64Array.from(copied.eventId.keys()));
+    assert.ok(narrow < 0.65 * width(b, heldOut.score), 'bands of candidates take copies for new events');
     const byCandidate = { ...copied, eventId: Float64Array.from(copied.eventId.keys()) };
     const bags = await trainStack(byCandidate, { ...OPTIONS, forest, input: 'leaves' }, { seed: 1 });
     assert.ok(vote(b, bags.outOfBag) > vote(b, outOfBag) + 0.03, 'bags of candidates leak labels between copies');
