@@ -1,7 +1,7 @@
 /**
  * Training and scoring of forests against scikit-learn, XGBoost and ranger, each in a process of its own on the same
- * rows with the same number of threads. Slow peers are timed with fewer trees and scaled: their time is linear in the
- * trees but for a fixed part (reading the matrix), which is timed by itself.
+ * rows with the same number of threads. Slow peers are timed with few trees and scaled: their time is linear in the
+ * trees but for a fixed part (reading and binning the matrix), which is timed by itself with one tree of one split.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,158 +13,191 @@ import type { BenchTable } from './table.js';
 
 const ROWS = Number(process.env.FOREST_ROWS ?? 1_000_000);
 const REPEATS = Number(process.env.FOREST_REPEATS ?? 3);
+const CURVE = [1e4, 1e5, 1e6, 1e7].filter((rows) => rows <= 10 * ROWS);
 const TREES = 50;
 const SCORE_TREES = 200;
+const CURVE_TREES = 5;
 const DEPTHS = [12, 0];
 
+/** Seconds; those of a peer with few trees are scaled. */
 interface Timing {
   readonly train: number;
-  readonly score: number | null;
+  readonly score: number;
   readonly trainFixed?: number;
   readonly scoreFixed?: number;
+  readonly votes?: number;
   readonly bytesPerRow?: number;
 }
 
-interface Contender {
+interface Peer {
   readonly name: string;
-  /** Trees it is timed with, and how many when it scores. */
+  /** Trees a thread that it is timed with. */
   readonly trees: number;
-  readonly scoreTrees: number;
-  readonly depths: readonly number[];
-  readonly command: (file: string, trees: number, depth: number, threads: number, scoreTrees: number) => string[];
+  /** Rows without a limit of depth, if fewer than with one. */
+  readonly deepRows?: number;
+  /** How many times faster the project asks to be in training and scoring. */
+  readonly targets: readonly [number, number];
+  readonly command: readonly string[];
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Compiled to dist/bench; the peers' programs stay in bench/peers.
 const peer = (path: string) => here(`../../bench/peers/${path}`);
-const python =
-  (library: string) =>
-  (file: string, ...numbers: number[]) => [
-    '/usr/bin/python3',
-    peer('forest.py'),
-    library,
-    file,
-    `${ROWS}`,
-    `${WIDTH}`,
-    ...numbers.map(String),
-  ];
+const python = (library: string) => ['/usr/bin/python3', peer('forest.py'), library];
 
-const OURS: Contender = {
-  name: 'darkonium',
-  trees: TREES,
-  scoreTrees: SCORE_TREES,
-  depths: DEPTHS,
-  command: (_, ...numbers) => [process.execPath, here('forest-run.js'), `${ROWS}`, ...numbers.map(String)],
-};
-
-const PEERS: readonly Contender[] = [
-  { name: 'scikit-learn', trees: 10, scoreTrees: 20, depths: DEPTHS, command: python('sklearn') },
-  // Without a limit of depth its histograms (53 kB a node) do not fit in memory.
-  { name: 'XGBoost', trees: 50, scoreTrees: 50, depths: [12], command: python('xgboost') },
-  {
-    name: 'ranger',
-    trees: 4,
-    scoreTrees: 4,
-    depths: DEPTHS,
-    command: (file, ...numbers) => ['Rscript', peer('forest.R'), file, `${ROWS}`, `${WIDTH}`, ...numbers.map(String)],
-  },
+const PEERS: readonly Peer[] = [
+  { name: 'scikit-learn', trees: 2, targets: [20, 20], command: python('sklearn') },
+  // Without a limit of depth it keeps 53 kB of histograms for every node.
+  { name: 'XGBoost', trees: 8, deepRows: ROWS / 10, targets: [3, 10], command: python('xgboost') },
+  { name: 'ranger', trees: 2, targets: [15, 20], command: ['Rscript', peer('forest.R')] },
 ];
 
 /** The last line of a program's output as JSON; undefined if it cannot run here. */
-function measure(command: readonly string[]): Timing | undefined {
-  const { status, stdout } = spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
+function measure(command: readonly string[], numbers: readonly number[]): Timing | undefined {
+  const { status, stdout } = spawnSync(command[0], [...command.slice(1), ...numbers.map(String)], { encoding: 'utf8' });
   return status === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1)!) as Timing) : undefined;
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Median times for TREES and SCORE_TREES; undefined if the contender does not run here. */
-function time(contender: Contender, file: string, depth: number, threads: number): Timing | undefined {
-  const { trees, scoreTrees } = contender;
+/** Medians of what `run` gives; undefined if it does not run here. */
+function medians(run: () => Timing | undefined): Timing | undefined {
   const runs: Timing[] = [];
   for (let i = 0; i < REPEATS; i++) {
-    const run = measure(contender.command(file, trees, depth, threads, scoreTrees));
-    if (!run) return undefined;
-    runs.push(run);
+    const timing = run();
+    if (!timing) return undefined;
+    runs.push(timing);
   }
-  const scale = (total: number, fixed: number, factor: number) => fixed + (total - fixed) * factor;
-  return {
-    train: median(runs.map((run) => scale(run.train, run.trainFixed ?? 0, TREES / trees))),
-    score: median(runs.map((run) => scale(run.score ?? NaN, run.scoreFixed ?? 0, SCORE_TREES / scoreTrees))),
-    bytesPerRow: median(runs.map((run) => run.bytesPerRow ?? NaN)),
-  };
+  const of = (key: keyof Timing) => median(runs.map((timing) => timing[key] ?? NaN));
+  return { train: of('train'), score: of('score'), votes: of('votes'), bytesPerRow: of('bytesPerRow') };
 }
 
-const figure = (value: number, unit: string) => (Number.isNaN(value) ? '' : `${value.toPrecision(3)}${unit}`);
+function timeOurs(rows: number, depth: number, threads: number): Timing {
+  const command = [process.execPath, here('forest-run.js')];
+  return medians(() => measure(command, [rows, TREES, depth, threads, SCORE_TREES]))!;
+}
 
-function comparison(file: string, threads: number): BenchTable {
-  const rows: string[][] = [];
-  for (const depth of DEPTHS) {
-    const ours = time(OURS, file, depth, threads)!;
-    const line = (name: string, { train, score, bytesPerRow }: Timing, mark: number) => {
-      const ratio = (seconds: number, own: number) => (mark ? `${(seconds / own).toFixed(1)}x` : '');
-      rows.push([
-        name,
-        depth ? `${depth}` : 'unlimited',
-        figure(train, ' s'),
-        ratio(train, ours.train),
-        figure(score ?? NaN, ' s'),
-        ratio(score ?? NaN, ours.score ?? NaN),
-        figure(bytesPerRow ?? NaN, ''),
-      ]);
+function timePeer({ command, trees }: Peer, file: string, rows: number, depth: number, threads: number) {
+  const count = Math.min(TREES, trees * threads);
+  const scale = (total: number, fixed: number, trees: number) => fixed + Math.max(0, total - fixed) * (trees / count);
+  return medians(() => {
+    const run = measure([...command, file], [rows, WIDTH, count, depth, threads]);
+    if (!run) return undefined;
+    return {
+      train: scale(run.train, run.trainFixed!, TREES),
+      score: scale(run.score, run.scoreFixed!, SCORE_TREES),
     };
-    line(OURS.name, ours, 0);
-    for (const contender of PEERS.filter(({ depths }) => depths.includes(depth))) {
-      const found = time(contender, file, depth, threads);
-      if (found) line(contender.name, found, 1);
-      else rows.push([contender.name, depth ? `${depth}` : 'unlimited', 'does not run here', '', '', '', '']);
+  });
+}
+
+const figure = (value: number | undefined, unit: string) =>
+  value === undefined || Number.isNaN(value) ? '' : `${value.toPrecision(3)}${unit}`;
+const depthName = (depth: number) => (depth ? `${depth}` : 'unlimited');
+
+function comparison(file: string, threads: number, ours: (rows: number, depth: number) => Timing): BenchTable {
+  const lines: string[][] = [];
+  for (const depth of DEPTHS) {
+    const own = (rows: number) => {
+      const { train, score, bytesPerRow } = ours(rows, depth);
+      const cells = [figure(train, ' s'), '', '', figure(score, ' s'), '', '', figure(bytesPerRow, '')];
+      lines.push(['darkonium', depthName(depth), `${rows}`, ...cells]);
+    };
+    own(ROWS);
+    for (const contender of PEERS) {
+      const rows = depth ? ROWS : (contender.deepRows ?? ROWS);
+      if (rows !== ROWS) own(rows);
+      const found = timePeer(contender, file, rows, depth, threads);
+      const { train, score } = ours(rows, depth);
+      const [trainTarget, scoreTarget] = contender.targets;
+      const compare = (seconds: number, own: number, target: number) => [
+        figure(seconds, ' s'),
+        `${(seconds / own).toFixed(1)}x`,
+        `${target}x`,
+      ];
+      const cells = found
+        ? [...compare(found.train, train, trainTarget), ...compare(found.score, score, scoreTarget), '']
+        : ['does not run here', '', '', '', '', '', ''];
+      lines.push([contender.name, depthName(depth), `${rows}`, ...cells]);
     }
   }
+  const scaled = PEERS.map(({ name, trees }) => `${name} ${trees * threads}`).join(', ');
   return {
-    title: `Forests, ${ROWS} x ${WIDTH} rows, ${threads} thread${threads > 1 ? 's' : ''}`,
+    title: `Forests of ${WIDTH} features, ${threads} thread${threads > 1 ? 's' : ''}`,
     header: [
       '',
       'depth',
+      'rows',
       `train ${TREES} trees`,
       'ours is faster by',
+      'asked',
       `score, ${SCORE_TREES} trees`,
       'ours is faster by',
+      'asked',
       'bytes a row',
     ],
-    rows,
+    rows: lines,
     notes: [
       `Medians of ${REPEATS} runs in fresh processes; binning counted in, reading the file not.`,
-      'Timed with fewer trees and scaled: scikit-learn (10 and 20), ranger (4), XGBoost scoring (50).',
-      'Bytes a row: peak memory of training over the input, less the forest itself.',
+      `Peers are timed with fewer trees and scaled tree by tree, what one split alone takes not scaled: ${scaled} trees.`,
+      `Ours scores the ${TREES} trees ${SCORE_TREES / TREES} times over. XGBoost without a limit of depth needs 53 kB a node: fewer rows.`,
+      'Bytes a row: peak of the resident memory in training over the input and the running process, less the forest itself; asked: 40.',
     ],
+  };
+}
+
+function speedUp(ours: (threads: number, depth: number) => Timing): BenchTable {
+  const rows = DEPTHS.map((depth) => {
+    const [one, two] = [ours(1, depth), ours(2, depth)];
+    const ratio = (key: 'train' | 'score' | 'votes') => `${(one[key]! / two[key]!).toFixed(2)}x`;
+    return [depthName(depth), ratio('train'), ratio('score'), ratio('votes')];
+  });
+  return {
+    title: 'Two workers against one',
+    header: ['depth', 'training', 'scoring', 'out-of-bag votes'],
+    rows,
+    notes: [`The runs of the tables above, ${ROWS} rows; out-of-bag votes of ${TREES} trees. Asked: 1.8x.`],
   };
 }
 
 function curve(): BenchTable {
-  const rows = [1e4, 1e5, 1e6, 1e7].map((rowCount) => {
-    const cells = DEPTHS.map((depth) => {
-      const run = measure([process.execPath, here('forest-run.js'), `${rowCount}`, '10', `${depth}`, '1', '0']);
-      return run ? figure((run.train / rowCount / 10) * 1e9, ' ns') : 'does not run here';
+  const rows = CURVE.map((rowCount) => {
+    const cells = DEPTHS.flatMap((depth) => {
+      const run = measure([process.execPath, here('forest-run.js')], [rowCount, CURVE_TREES, depth, 1, CURVE_TREES]);
+      const perRow = (seconds: number) => figure((seconds / rowCount / CURVE_TREES) * 1e9, ' ns');
+      return run ? [perRow(run.train), perRow(run.score), figure(run.bytesPerRow, '')] : ['does not run here', '', ''];
     });
     return [`${rowCount}`, ...cells];
   });
+  const columns = DEPTHS.flatMap((depth) =>
+    ['training', 'scoring', 'bytes a row'].map((what) => [what, depth] as const),
+  );
   return {
-    title: 'Training time a row and tree, 10 trees, 1 thread',
-    header: ['rows', 'depth 12', 'unlimited'],
+    title: `Time a row and tree, ${CURVE_TREES} trees, 1 thread`,
+    header: ['rows', ...columns.map(([what, depth]) => `${what}, ${depth ? `depth ${depth}` : 'unlimited'}`)],
     rows,
-    notes: ['Binning counted in, so the small samples show the fixed costs.'],
+    notes: ['Binning counted in, so that small samples and few trees show the fixed costs.'],
   };
 }
 
 /** The tables of the forest. FOREST_ROWS and FOREST_REPEATS make it smaller. */
 export function bench(): readonly BenchTable[] {
   const folder = mkdtempSync(join(tmpdir(), 'darkonium-bench-'));
+  const known = new Map<string, Timing>();
+  const ours = (rows: number, depth: number, threads: number): Timing => {
+    const key = [rows, depth, threads].join();
+    if (!known.has(key)) known.set(key, timeOurs(rows, depth, threads));
+    return known.get(key)!;
+  };
   try {
     const { features, label } = makeRows(ROWS);
     writeFileSync(join(folder, 'rows.f32'), new Uint8Array(features.buffer));
     writeFileSync(join(folder, 'rows.u8'), label);
     const threads = [...new Set([1, Math.min(2, cpus().length)])];
-    return [...threads.map((count) => comparison(join(folder, 'rows'), count)), curve()];
+    const compared = threads.map((count) =>
+      comparison(join(folder, 'rows'), count, (rows, depth) => ours(rows, depth, count)),
+    );
+    const speed = threads.includes(2) ? [speedUp((count, depth) => ours(ROWS, depth, count))] : [];
+    return [...compared, ...speed, curve()];
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,19 +1,22 @@
-"""Times scikit-learn's or XGBoost's forest: forest.py LIBRARY FILE ROWS WIDTH TREES DEPTH THREADS SCORE_TREES -> JSON."""
+"""
+Times scikit-learn's or XGBoost's forest: forest.py LIBRARY FILE ROWS WIDTH TREES DEPTH THREADS -> JSON with seconds.
+Fixed is what one tree with one split takes: reading and binning the matrix, starting threads.
+"""
 import json
 import sys
 import time
 
 import numpy as np
 
-library, path, rows, width, trees, depth, threads, score_trees = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
-x = np.fromfile(path + ".f32", np.float32).reshape(rows, width)
-y = np.fromfile(path + ".u8", np.uint8)
-depth_or_none = depth if depth > 0 else None
+library, path, rows, width, trees, depth, threads = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+x = np.fromfile(path + ".f32", np.float32, rows * width).reshape(rows, width)
+y = np.fromfile(path + ".u8", np.uint8, rows)
 
 if library == "sklearn":
     from sklearn.ensemble import RandomForestClassifier
 
-    def train(count):
+    def train(count, depth):
+        depth_or_none = depth if depth > 0 else None
         return RandomForestClassifier(count, max_depth=depth_or_none, n_jobs=threads, random_state=1).fit(x, y)
 
     def score(model):
@@ -21,7 +24,7 @@ if library == "sklearn":
 else:
     import xgboost
 
-    def train(count):
+    def train(count, depth):
         # A forest: one round of parallel trees, Poisson-like row sampling, a draw of features at each node.
         settings = dict(objective="binary:logistic", tree_method="hist", num_parallel_tree=count, subsample=0.632,
                         colsample_bynode=3.5 / width, learning_rate=1, max_depth=depth, reg_lambda=0,
@@ -31,18 +34,15 @@ else:
     def score(model):
         return model.predict(xgboost.DMatrix(x, nthread=threads))
 
-start = time.perf_counter()
-model = train(trees)
-trained = time.perf_counter() - start
-scored = None
-if score_trees:
-    model = model if score_trees == trees else train(score_trees)
+
+def timed(work, *given):
     start = time.perf_counter()
-    p = score(model)
-    scored = time.perf_counter() - start
-fixed = 0
-if library == "xgboost":
-    start = time.perf_counter()
-    xgboost.DMatrix(x, y, nthread=threads)
-    fixed = time.perf_counter() - start
-print(json.dumps({"train": trained, "score": scored, "trainFixed": fixed, "scoreFixed": fixed}))
+    made = work(*given)
+    return made, time.perf_counter() - start
+
+
+stump, train_fixed = timed(train, 1, 1)
+_, score_fixed = timed(score, stump)
+model, trained = timed(train, trees, depth)
+_, scored = timed(score, model)
+print(json.dumps({"train": trained, "score": scored, "trainFixed": train_fixed, "scoreFixed": score_fixed}))
