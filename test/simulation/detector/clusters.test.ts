@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../../src/core/random.js';
+import type { EventBatch } from '../../../src/events/event-batch.js';
+import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
+import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
+import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
+import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
+
+const DETECTOR = makeDetector({
+  beam_spot: { sigma_cm: [0, 0, 0] },
+  calorimeter: { background_count: 0 },
+  tracking: { tail_fraction: 0 },
+});
+
+/** `count` events of one particle of mass `mass` and momentum `p` along x. */
+function measure(pdg: number, p: number, mass: number, count: number): EventBatch {
+  const list = eventList(DATA_SETS[0]);
+  for (let i = 0; i < count; i++) {
+    list.begin(i);
+    list.add(pdg, Float64Array.of(Math.hypot(p, mass), p, 0, 0), 0);
+  }
+  const options = { process: 'one', skim: false, minPidPass: { C0: 0, C1: 0, C2: 0 }, fakeBoost: 1 };
+  const detector = reconstruction(detectorSample(list.finish(), DETECTOR, trackCuts.parse({})), {
+    ...options,
+    detector: DETECTOR,
+  });
+  const random = new Random(2, 'test/clusters');
+  for (let i = 0; i < count; i++) detector.event(i, i, 1, 0, random.at(i));
+  return detector.finish().batch;
+}
+
+describe('simulation: clusters', () => {
+  it('shows the photons that electrons radiate where they leave the bend, with the energy that the track has lost', () => {
+    const count = 8000;
+    const batch = measure(11, 0.5, 0.000511, count);
+    let [photons, balance] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      const [t, k] = [batch.trackStart[i], batch.clusterStart[i]];
+      if (batch.trackStart[i + 1] === t || batch.clusterStart[i + 1] - k !== 1) continue;
+      photons++;
+      // a negative track turns counter-clockwise; the chamber's wall sees it turned by 0.21 rad, its photon at 0.19
+      assert.ok(batch.clusterPhi[k] > -0.08 && batch.clusterPhi[k] < 0.27, `${batch.clusterPhi[k]}`);
+      const momentum = 0.00449688686 / Math.abs(batch.helix[5 * t + 2]);
+      if (Math.abs(momentum + batch.clusterEnergy[k] - 0.5) < 0.04) balance++;
+    }
+    // thickness 0.0614 between 30 and 500 MeV: 0.0614 (4/3 (ln(1/y) - 1 + y) + (1 - y^2)/2), y = 0.06
+    const expected = count * 0.97 * 0.0614 * ((4 / 3) * (Math.log(1 / 0.06) - 0.94) + 0.498);
+    assert.ok(photons > 0.75 * expected && photons < 1.1 * expected, `${photons} ${expected}`);
+    assert.ok(balance > 0.95 * photons, `${balance} ${photons}`);
+  });
+
+  it('sees no photons of their own next to electrons that hardly bend', () => {
+    const batch = measure(11, 5, 0.000511, 2000);
+    let photons = 0;
+    for (let i = 0; i < batch.eventCount; i++) {
+      if (batch.clusterStart[i + 1] === batch.clusterStart[i] || batch.trackStart[i + 1] === batch.trackStart[i])
+        continue;
+      // 10 cm from a straight line of 92 cm, in 1.5 T, takes less than 2 GeV: it has lost the greater part
+      assert.ok(0.00449688686 / Math.abs(batch.helix[5 * batch.trackStart[i] + 2]) < 2);
+      photons++;
+    }
+    assert.ok(photons > 10 && photons < 100, `${photons}`);
+  });
+
+  it('sees part of the energy of part of the neutral hadrons', () => {
+    const count = 4000;
+    for (const [pdg, mass] of [
+      [130, 0.4976],
+      [-2112, 0.9396],
+    ]) {
+      const { clusterEnergy } = measure(pdg, 3, mass, count);
+      const mean = clusterEnergy.reduce((sum, energy) => sum + energy, 0) / count;
+      // 60 % with 0.3 GeV on average, a few too small to be seen
+      assert.ok(clusterEnergy.length > 0.5 * count && clusterEnergy.length < 0.6 * count, `${clusterEnergy.length}`);
+      assert.ok(Math.abs(mean - 0.18) < 0.015, `${mean}`);
+    }
+  });
+});
