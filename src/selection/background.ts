@@ -1,4 +1,5 @@
 /** Data events expected above any cut: counted where there are enough, from the fit of the score tail above. */
+import { poissonUpperTail } from '../core/statistics.js';
 import type { ExponentialFit } from './exponential-fit.js';
 import { fitExponential, predictAbove } from './exponential-fit.js';
 import type { OptimiseOptions } from './options.js';
@@ -28,9 +29,9 @@ interface ChosenFit {
 /**
  * Models the tail of one score histogram of the optimisation sample.
  *
- * The fit range: of the ranges that start at `start_quantiles` of the scores, the widest whose goodness of fit reaches
- * `min_p`; if none does, the one with the best. With fewer than `min_entries` in a range, or where the quadratic does
- * not fall, a plain exponential; with fewer than `min_entries_exponential`, or where that rises, counting.
+ * The fit: of the ranges that start at `start_quantiles` of the scores, the widest in which the quadratic or else the
+ * plain exponential describes the whole and the last `tail_entries` entries with a probability of `min_p`; if none does, the best, the narrower of equals. The quadratic
+ * needs `min_entries` in a range and must fall, the exponential `min_entries_exponential`; without either, counting.
  *
  * @param scale full data / optimisation sample
  * @param weightScale mean weight^2 / mean weight of the histogram's entries
@@ -95,21 +96,44 @@ function extrapolate(
 }
 
 function chooseFit(axis: ScoreAxis, contents: Float64Array, options: FitOptions, weightScale: number): ChosenFit {
-  const starts = startBins(contents, options.start_quantiles);
   const above = sumsAbove(contents);
-  const total = (above[0] / weightScale).toFixed(0);
-  for (const parameterCount of [3, 2] as const) {
-    const least = weightScale * (parameterCount === 3 ? options.min_entries : options.min_entries_exponential);
-    let best: ExponentialFit | undefined;
-    for (const start of starts) {
-      if (above[start] < least) continue;
-      const fit = fitExponential(axis, contents, start, parameterCount, weightScale);
-      if (fit && fit.p >= options.min_p) return { fit, reason: 'widest range with an acceptable fit' };
-      if (fit && (!best || fit.p > best.p)) best = fit;
-    }
-    if (best) return { fit: best, reason: `no range reaches p = ${options.min_p}: the best is taken` };
+  const enough = (start: number, parameterCount: 2 | 3) =>
+    above[start] >= weightScale * (parameterCount === 3 ? options.min_entries : options.min_entries_exponential);
+  const fits = startBins(contents, options.start_quantiles).flatMap((start) =>
+    ([3, 2] as const)
+      .filter((parameterCount) => enough(start, parameterCount))
+      .flatMap((parameterCount) => fitExponential(axis, contents, start, parameterCount, weightScale) ?? []),
+  );
+  const tested = fits
+    .filter(({ dof }) => dof > 0)
+    .map((fit) => ({ fit, p: Math.min(fit.p, tailProbability(axis, above, fit, options.tail_entries, weightScale)) }));
+  const good = tested.find(({ p }) => p >= options.min_p);
+  if (good) return { fit: good.fit, reason: 'widest range with an acceptable fit' };
+  if (tested.length > 0) {
+    const best = tested.reduce((one, next) => (next.p >= one.p ? next : one));
+    return { fit: best.fit, reason: `no range reaches p = ${options.min_p}: the best is taken` };
   }
+  if (fits.length > 0) return { fit: fits[0], reason: 'too few entries to test a fit: the widest range is taken' };
+  const total = (above[0] / weightScale).toFixed(0);
   return { fit: undefined, reason: `no falling fit possible with ${total} effective entries: counted` };
+}
+
+/**
+ * Two-sided Poisson probability of the uppermost `entries` entries, given the fit: what happens there decides where
+ * the extrapolation goes, and says little in the goodness of fit of a wide range.
+ */
+function tailProbability(
+  axis: ScoreAxis,
+  above: Float64Array,
+  fit: ExponentialFit,
+  entries: number,
+  weightScale: number,
+): number {
+  let edge = fit.firstBin;
+  while (above[edge] > entries * weightScale) edge++;
+  const seen = Math.round(above[edge] / weightScale);
+  const mean = predictAbove(axis, fit).count[edge] / weightScale;
+  return Math.min(1, 2 * poissonUpperTail(seen, mean), 2 * (1 - poissonUpperTail(seen + 1, mean)));
 }
 
 /** Bins at the given quantiles of the contents, ascending, each once. */

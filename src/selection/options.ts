@@ -11,7 +11,13 @@ const fitOptions = z
       .default(25)
       .describe('entries in the fit range below which the quadratic term is dropped'),
     min_entries_exponential: z.int().min(3).default(10).describe('entries below which events are only counted'),
-    min_p: z.number().min(0).max(1).default(0.05).describe('goodness of fit that a fit range must reach'),
+    min_p: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.2)
+      .describe('probability that a fit must reach, of its range and of its uppermost entries'),
+    tail_entries: z.int().min(1).default(10).describe('uppermost entries whose number the fit must describe'),
     start_quantiles: z
       .array(z.number().min(0).max(1))
       .min(1)

@@ -55,6 +55,30 @@ describe('background above a cut', () => {
     assert.ok(fit && fit.from > -9 && fit.p >= OPTIONS.min_p);
   });
 
+  it('follows a tail that falls more slowly than the bulk', () => {
+    // Bulk with a steep edge, and a tenth of the entries in an exponential tail of slope -0.5.
+    const slow = (index: number) => {
+      const random = new Random(4, 'test/background/slow', index);
+      const contents = new Float64Array(AXIS.bins);
+      for (let i = 0; i < 3000; i++) {
+        random.at(i);
+        const bulk = random.uniform() < 0.9;
+        contents[scoreBin(AXIS, bulk ? -8 + 0.7 * random.normal() : -8 + 2 * random.exponential())]++;
+      }
+      return contents;
+    };
+    const truth = (300 / FRACTION) * Math.exp(-(2 + 8) / 2);
+    const edge = Math.round((2 - AXIS.low) / AXIS.step);
+    const ratios = Array.from({ length: 40 }, (_, t) => {
+      const { above, method } = modelBackground(AXIS, slow(t), 1 / FRACTION, OPTIONS);
+      assert.notEqual(method, 'count');
+      return above[edge] / truth;
+    }).sort((a, b) => a - b);
+    // Low by some: a range that still holds a little of the bulk often passes the tests.
+    assert.ok(ratios[20] > 0.55 && ratios[20] < 1.2, `median ${ratios[20]}`);
+    assert.ok(ratios[4] > 0.1 && ratios[35] < 3, `from ${ratios[4]} to ${ratios[35]}`);
+  });
+
   it('falls back to an exponential and then to counting, and says why', () => {
     const few = modelBackground(AXIS, toy(5, 18), 1, OPTIONS);
     assert.equal(few.method, 'exponential');
