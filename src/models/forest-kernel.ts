@@ -57,7 +57,7 @@ interface KernelExports {
     word: number,
     rounds: number,
     stack: number,
-    blocks: number,
+    tree: number,
   ): number;
   packWide(
     left: number,
@@ -70,6 +70,7 @@ interface KernelExports {
   ): void;
   makeTiles(rows: number, rowBytes: number, rowCount: number, tiles: number): void;
   walk(
+    tree: number,
     rows: number,
     rowBytes: number,
     tiles: number,

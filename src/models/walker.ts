@@ -7,8 +7,10 @@ import { align, ensureMemory, forestKernel } from './forest-kernel.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
 const CHUNK_ROWS = 1 << 20;
-/** Rows walked down a tree at a time; their queue and their leaves stay in the cache. */
-const WALK_ROWS = 16384;
+/** Rows walked down a tree at a time; they, their queue and their leaves stay in the cache. */
+const WALK_ROWS = 8192;
+/** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
+const BATCH_BYTES = 4 << 20;
 /** Columns that the walk by blocks can do. */
 const MOST_COLUMNS = 32;
 /** Splits on the way to a leaf that are done in a known number of rounds. */
@@ -72,7 +74,7 @@ interface Places {
   readonly bin: number;
   readonly missing: number;
   readonly stack: number;
-  readonly blocks: number;
+  readonly trees: number;
 }
 
 /** Lays out the kernel's memory for `rowCount` rows; the caller gets `extraBytes` of it for chunks of some rows. */
@@ -101,17 +103,30 @@ export function makeWalker(
       if (columns.count <= MOST_COLUMNS) kernel.makeTiles(places.rows, rowBytes, to - from, places.tiles);
     },
     walk(count, treeCount, word, visit) {
-      for (let t = 0; t < treeCount; t++) {
-        const walkRun = loadTree(forest, t, places, rowBytes, columns.count <= MOST_COLUMNS, word);
+      const narrow = columns.count <= MOST_COLUMNS;
+      for (let t = 0; t < treeCount;) {
+        const batch: RunWalker[] = [];
+        let end = places.trees;
+        while (t + batch.length < treeCount && end - places.trees < BATCH_BYTES) {
+          const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
+          batch.push(packed.walkRun);
+          end = packed.end;
+        }
         for (let offset = 0; offset < count; offset += WALK_ROWS) {
           const run = Math.min(WALK_ROWS, count - offset);
-          walkRun(offset, run);
-          visit(t, places.words, offset, run);
+          batch.forEach((walkRun, i) => {
+            walkRun(offset, run);
+            visit(t + i, places.words, offset, run);
+          });
         }
+        t += batch.length;
       }
     },
   };
 }
+
+/** Walks `run` rows from number `from` on down a tree; the words of their leaves are at the place for them. */
+type RunWalker = (from: number, run: number) => void;
 
 function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number, extraBytes: number) {
   let end = encoder.end;
@@ -137,35 +152,50 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
   };
   const extra = take(extraBytes);
   ensureMemory(forestKernel(), end + 65536);
-  return { places: { ...places, blocks: end }, extra };
+  return { places: { ...places, trees: end }, extra };
 }
 
-/** Copies and packs a tree; returns what walks a run of rows down it. */
-function loadTree(forest: Forest, t: number, at: Places, rowBytes: number, narrow: boolean, word: Word) {
+/** Packs a tree at address `tree`. */
+function packTree(
+  forest: Forest,
+  t: number,
+  at: Places,
+  tree: number,
+  rowBytes: number,
+  narrow: boolean,
+  word: Word,
+): { walkRun: RunWalker; end: number } {
   const kernel = forestKernel();
-  const tree = treeOf(forest, t);
-  const count = tree.value.length;
-  const { left, value, feature, bin, missing, second, stack, blocks } = at;
-  ensureMemory(kernel, blocks + count * 8);
+  const nodes = treeOf(forest, t);
+  const count = nodes.value.length;
+  const { left, value, feature, bin, missing, second, stack } = at;
   const { buffer } = kernel.memory;
-  new Int32Array(buffer, left, count).set(tree.leftChild);
-  new Float32Array(buffer, value, count).set(tree.value);
-  new Uint16Array(buffer, feature, count).set(tree.feature);
-  new Uint8Array(buffer, bin, count).set(tree.bin);
-  new Uint8Array(buffer, missing, count).set(tree.missingLeft);
+  new Int32Array(buffer, left, count).set(nodes.leftChild);
+  new Float32Array(buffer, value, count).set(nodes.value);
+  new Uint16Array(buffer, feature, count).set(nodes.feature);
+  new Uint8Array(buffer, bin, count).set(nodes.bin);
+  new Uint8Array(buffer, missing, count).set(nodes.missingLeft);
   const { maxDepth } = forest.options;
   const rounds = maxDepth !== null && maxDepth <= MOST_EVEN_DEPTH ? Math.ceil(Math.max(0, maxDepth - 4) / 4) : -1;
-  const handedOut = word === 'value' ? value : 0;
-  if (narrow && kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, blocks) !== 0) {
-    return (from: number, run: number) => {
+  if (narrow) {
+    const handedOut = word === 'value' ? value : 0;
+    const end = kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, tree) >>> 0;
+    const walkRun: RunWalker = (from, run) => {
       const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
-      kernel.walk(rows, rowBytes, tiles, run, rounds, at.places, at.queue, at.words);
+      kernel.walk(tree, rows, rowBytes, tiles, run, rounds, at.places, at.queue, at.words);
     };
+    if (end !== 0) return { walkRun, end };
   }
-  kernel.packWide(left, feature, bin, missing, second, count, blocks);
-  return (from: number, run: number) => {
-    kernel.walkWide(at.rows + from * rowBytes, rowBytes, run, blocks, handedOut, at.words);
+  const values = tree + count * 8;
+  const end = values + count * 4;
+  ensureMemory(kernel, end);
+  kernel.packWide(left, feature, bin, missing, second, count, tree);
+  new Float32Array(kernel.memory.buffer, values, count).set(nodes.value);
+  const handedOut = word === 'value' ? values : 0;
+  const walkRun: RunWalker = (from, run) => {
+    kernel.walkWide(at.rows + from * rowBytes, rowBytes, run, tree, handedOut, at.words);
   };
+  return { walkRun, end };
 }
 
 function largestTree({ treeStart }: Forest, trees: number): number {

@@ -1,20 +1,24 @@
-// Packing a tree for the walk, for rows of at most 32 columns. The top four levels go to tables; below, a block holds
-// the 15 nodes of the next four levels, so that one swizzle and one comparison of 16 bytes decide all of them for a row:
+// Packing a tree for the walk, for rows of at most 32 columns. A packed tree begins with the tables of its top four
+// levels. Below, a block holds the 15 nodes of four levels, so that one swizzle and one comparison of 16 bytes decide
+// all of them for a row:
 //   0: 16 columns, 16: 16 bins (int8; above goes right), 32: 16 words, one for each way out, from left to right.
 // Byte 0..7 are the fourth level's nodes, byte 8..14 those above in heap order; byte 15 is never above.
 // The word of a way out is the next block or a leaf's: a number or float32 that is handed out as it is. Blocks are told
-// from them as negative NaN (leaves are kept from being one) whose payload is the address / 16. With a known number of
-// rounds no one need tell: words are plain addresses until the last round.
+// from them as negative NaN (leaves are kept from being one) whose payload is the offset / 16 in the packed tree. With a
+// known number of rounds no one need tell: words are plain addresses until the last round.
 // Words behind the last one that a row can come to are overlaid with the next block.
 
 /** Words above are blocks. */
 export const BLOCK: u32 = 0xff800000;
 const NONE: u32 = 0xffffffff;
+const MOST: usize = (1 << 27) - 96; // bytes of a packed tree
 const NEVER: i8 = 127; // no int8 is above
 
-export const TOP_BINS: usize = memory.data(256, 16); // 16 equal bytes a node, nodes 1..15 in heap order
-export const TOP_COLUMNS: usize = memory.data(64, 16); // offset of the node's column in a tile
-export const TOP_WORDS: usize = memory.data(64, 16); // for the 16 places under the top
+// The tables at the head of a packed tree.
+export const TOP_BINS: usize = 0; // 16 equal bytes a node, nodes 1..15 in heap order
+export const TOP_COLUMNS: usize = 256; // uint32 a node: offset of its column in a tile
+export const TOP_WORDS: usize = 320; // for the 16 places under the top
+const HEAD: usize = 384;
 const HEAP: usize = memory.data(128, 16); // numbers of nodes in heap order
 
 let lefts: usize = 0;
@@ -50,13 +54,13 @@ let words: usize = 0;
   store<u32>(HEAP + (k << 3) + 4, left ? left + 1 : NONE);
 }
 
-function packTop(): void {
+function packTop(tree: usize): void {
   store<u32>(HEAP + 4, 0);
   for (let k: usize = 1; k < 16; k++) {
     const node = load<u32>(HEAP + (k << 2));
     const left = leftOf(node);
-    v128.store(TOP_BINS + (k << 4), i8x16.splat(left ? <i8>binOf(node) : NEVER));
-    store<u32>(TOP_COLUMNS + (k << 2), left ? columnOf(node) << 4 : 0);
+    v128.store(tree + (k << 4), i8x16.splat(left ? <i8>binOf(node) : NEVER), TOP_BINS);
+    store<u32>(tree + (k << 2), left ? columnOf(node) << 4 : 0, TOP_COLUMNS);
     spread(k, node, left);
   }
 }
@@ -90,6 +94,16 @@ function pushExits(top: usize, at: usize, round: u32): usize {
   return top;
 }
 
+let limit: usize = 0;
+
+@inline function makeRoom(end: usize): void {
+  if (end <= limit) return;
+  limit = <usize>memory.size() << 16;
+  if (end <= limit) return;
+  memory.grow(64);
+  limit = <usize>memory.size() << 16;
+}
+
 /**
  * Packs a tree.
  * @param left int32, `feature` uint16, `bin` uint8, `missing` uint8: the nodes' arrays
@@ -97,8 +111,8 @@ function pushExits(top: usize, at: usize, round: u32): usize {
  * @param word uint32: what a leaf hands out; 0: its number
  * @param rounds blocks on the way to every leaf, or -1: as many as it takes
  * @param stack room for 12 bytes a node and 256 more
- * @param blocks where the blocks go; the memory grows as needed
- * @returns the end of the blocks, or 0 if they do not fit in the 128 MiB that a word can tell
+ * @param tree where the packed tree goes, a multiple of 16; the memory grows as needed
+ * @returns its end, or 0 if it does not fit in the 128 MiB that a word can tell
  */
 export function pack(
   left: usize,
@@ -109,7 +123,7 @@ export function pack(
   word: usize,
   rounds: i32,
   stack: usize,
-  blocks: usize,
+  tree: usize,
 ): usize {
   lefts = left;
   features = feature;
@@ -117,10 +131,10 @@ export function pack(
   missings = missing;
   columns = second;
   words = word;
-  packTop();
-  let end = blocks;
-  let limit = <usize>memory.size() << 16;
-  let top = pushExits(stack, TOP_WORDS, 1);
+  makeRoom(tree + HEAD);
+  packTop(tree);
+  let end = tree + HEAD;
+  let top = pushExits(stack, tree + TOP_WORDS, 1);
   while (top > stack) {
     top -= 12;
     const node = load<u32>(top);
@@ -129,17 +143,14 @@ export function pack(
     if (leftOf(node) == 0 && round > rounds) {
       store<u32>(at, wordOf(node));
     } else {
-      if (end + 96 > limit) {
-        memory.grow(64);
-        limit = <usize>memory.size() << 16;
-      }
-      store<u32>(at, rounds < 0 ? BLOCK | <u32>(end >>> 4) : <u32>end);
+      makeRoom(end + 96);
+      store<u32>(at, rounds < 0 ? BLOCK | <u32>((end - tree) >>> 4) : <u32>end);
       packBlock(end, node);
       top = pushExits(top, end + 32, round + 1);
       let last: usize = 16;
       while (load<u32>(HEAP + 60 + (last << 2)) == NONE) last--;
       end = (end + 32 + (last << 2) + 15) & ~15;
-      if (end > <usize>1 << 27) return 0;
+      if (end - tree > MOST) return 0;
     }
   }
   return end;

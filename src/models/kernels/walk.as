@@ -21,30 +21,31 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
   }
 }
 
-@inline function above(tile: usize, k: usize): v128 {
-  return i8x16.gt_s(v128.load(tile + <usize>load<u32>(TOP_COLUMNS + (k << 2))), v128.load(TOP_BINS + (k << 4)));
+@inline function above(tree: usize, tile: usize, k: usize): v128 {
+  const column = <usize>load<u32>(tree + (k << 2), TOP_COLUMNS);
+  return i8x16.gt_s(v128.load(tile + column), v128.load(tree + (k << 4), TOP_BINS));
 }
 
 /**
  * Where the 16 rows of a tile are after four levels, 0 to 15: each of the 15 nodes is compared for all rows, and the
  * outcomes on a row's way are picked level by level.
  */
-@inline function walkTop(tile: usize): v128 {
-  const m0 = above(tile, 1);
-  const m1 = v128.bitselect(above(tile, 3), above(tile, 2), m0);
+@inline function walkTop(tree: usize, tile: usize): v128 {
+  const m0 = above(tree, tile, 1);
+  const m1 = v128.bitselect(above(tree, tile, 3), above(tree, tile, 2), m0);
   const m2 = v128.bitselect(
-    v128.bitselect(above(tile, 7), above(tile, 6), m1),
-    v128.bitselect(above(tile, 5), above(tile, 4), m1),
+    v128.bitselect(above(tree, tile, 7), above(tree, tile, 6), m1),
+    v128.bitselect(above(tree, tile, 5), above(tree, tile, 4), m1),
     m0,
   );
   const right = v128.bitselect(
-    v128.bitselect(above(tile, 15), above(tile, 14), m2),
-    v128.bitselect(above(tile, 13), above(tile, 12), m2),
+    v128.bitselect(above(tree, tile, 15), above(tree, tile, 14), m2),
+    v128.bitselect(above(tree, tile, 13), above(tree, tile, 12), m2),
     m1,
   );
   const left = v128.bitselect(
-    v128.bitselect(above(tile, 11), above(tile, 10), m2),
-    v128.bitselect(above(tile, 9), above(tile, 8), m2),
+    v128.bitselect(above(tree, tile, 11), above(tree, tile, 10), m2),
+    v128.bitselect(above(tree, tile, 9), above(tree, tile, 8), m2),
     m1,
   );
   const m3 = v128.bitselect(right, left, m0);
@@ -67,22 +68,22 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
   return load<u32>(block + (place << 3) + (((outcomes >>> place) & 1) << 2), 32);
 }
 
-@inline function descend(row: usize, place: usize, rounds: u32, two: bool): u32 {
-  let word = load<u32>(<usize>load<u8>(place) << 2, TOP_WORDS);
+@inline function descend(tree: usize, row: usize, place: usize, rounds: u32, two: bool): u32 {
+  let word = load<u32>(tree + (<usize>load<u8>(place) << 2), TOP_WORDS);
   if (rounds > 0) word = step(row, word, two);
   if (rounds > 1) word = step(row, word, two);
   return word;
 }
 
 /** All rows take the same number of rounds. Constant arguments make several programs of this one. */
-@inline function walkEven(rows: usize, rowCount: u32, places: usize, out: usize, rounds: u32, two: bool): void {
+@inline function walkEven(tree: usize, rows: usize, rowCount: u32, places: usize, out: usize, rounds: u32, two: bool): void {
   const size: usize = two ? 32 : 16;
   const end = out + (<usize>rowCount << 2);
   while (out < end) {
-    store<u32>(out, descend(rows, places, rounds, two));
-    store<u32>(out + 4, descend(rows + size, places + 1, rounds, two));
-    store<u32>(out + 8, descend(rows + 2 * size, places + 2, rounds, two));
-    store<u32>(out + 12, descend(rows + 3 * size, places + 3, rounds, two));
+    store<u32>(out, descend(tree, rows, places, rounds, two));
+    store<u32>(out + 4, descend(tree, rows + size, places + 1, rounds, two));
+    store<u32>(out + 8, descend(tree, rows + 2 * size, places + 2, rounds, two));
+    store<u32>(out + 12, descend(tree, rows + 3 * size, places + 3, rounds, two));
     rows += 4 * size;
     places += 4;
     out += 16;
@@ -90,11 +91,11 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
 }
 
 /** Round after round, a queue of (uint32 word, uint32 offset of the row) keeps those that are in a block. */
-@inline function walkUneven(rows: usize, rowCount: u32, places: usize, queue: usize, out: usize, two: bool): void {
+@inline function walkUneven(tree: usize, rows: usize, rowCount: u32, places: usize, queue: usize, out: usize, two: bool): void {
   const size: usize = two ? 5 : 4;
   let end = queue;
   for (let r: usize = 0; r < <usize>rowCount; r++) {
-    const word = load<u32>(<usize>load<u8>(places + r) << 2, TOP_WORDS);
+    const word = load<u32>(tree + (<usize>load<u8>(places + r) << 2), TOP_WORDS);
     store<u32>(out + (r << 2), word);
     store<u64>(end, (<u64>r << (32 + size)) | word);
     end += <usize>(word > BLOCK) << 3;
@@ -104,7 +105,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
     for (let at = queue; at < end; at += 8) {
       const entry = load<u64>(at);
       const row = <usize>(entry >>> 32);
-      const word = step(rows + row, <usize>((<u32>entry << 9) >>> 5), two);
+      const word = step(rows + row, tree + <usize>((<u32>entry << 9) >>> 5), two);
       store<u32>(out + (row >>> (size - 2)), word);
       store<u64>(keep, (entry & 0xffffffff00000000) | word);
       keep += <usize>(word > BLOCK) << 3;
@@ -115,6 +116,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
 
 /**
  * The word of each row's leaf.
+ * @param tree a packed tree
  * @param rowBytes 16 or 32; rows are padded to a multiple of 16 rows
  * @param rounds as the tree was packed: 0 to 2, or -1
  * @param places room for a byte a row
@@ -122,6 +124,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
  * @param out uint32 a row
  */
 export function walk(
+  tree: usize,
   rows: usize,
   rowBytes: usize,
   tiles: usize,
@@ -134,18 +137,18 @@ export function walk(
   const tileBytes = rowBytes << 4;
   const padded = (rowCount + 15) & ~15;
   for (let r: usize = 0; r < <usize>padded; r += 16) {
-    v128.store(places + r, walkTop(tiles));
+    v128.store(places + r, walkTop(tree, tiles));
     tiles += tileBytes;
   }
   if (rowBytes == 16) {
-    if (rounds == 0) walkEven(rows, padded, places, out, 0, false);
-    else if (rounds == 1) walkEven(rows, padded, places, out, 1, false);
-    else if (rounds == 2) walkEven(rows, padded, places, out, 2, false);
-    else walkUneven(rows, padded, places, queue, out, false);
-  } else if (rounds == 0) walkEven(rows, padded, places, out, 0, true);
-  else if (rounds == 1) walkEven(rows, padded, places, out, 1, true);
-  else if (rounds == 2) walkEven(rows, padded, places, out, 2, true);
-  else walkUneven(rows, padded, places, queue, out, true);
+    if (rounds == 0) walkEven(tree, rows, padded, places, out, 0, false);
+    else if (rounds == 1) walkEven(tree, rows, padded, places, out, 1, false);
+    else if (rounds == 2) walkEven(tree, rows, padded, places, out, 2, false);
+    else walkUneven(tree, rows, padded, places, queue, out, false);
+  } else if (rounds == 0) walkEven(tree, rows, padded, places, out, 0, true);
+  else if (rounds == 1) walkEven(tree, rows, padded, places, out, 1, true);
+  else if (rounds == 2) walkEven(tree, rows, padded, places, out, 2, true);
+  else walkUneven(tree, rows, padded, places, queue, out, true);
 }
 
 @inline function stepWide(nodes: usize, row: usize, at: u32): u32 {
