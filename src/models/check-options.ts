@@ -24,7 +24,7 @@ export const checkOptionsSchema = z
     sculpting_candidates: z
       .int()
       .min(1)
-      .default(25)
+      .default(10)
       .describe(
         'Candidates that must pass in the test for sculpting: where fewer do, the cut is lowered until so many pass',
       ),

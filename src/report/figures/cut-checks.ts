@@ -60,7 +60,7 @@ export function sculptingFigure(category: Category): Figure {
           ? 'the chosen cut'
           : `a cut ${formatFixed(map.lowered, 1)} below the chosen one, which fewer pass`;
       return (
-        `Category ${category}: ${map?.passing ?? 0} candidates of the optimisation sample that pass ${cut}, less what a pass rate smooth in both masses expects, ` +
+        `Category ${category}: ${map?.passing ?? 0} candidates of the optimisation sample (injected signal left out) that pass ${cut}, less what a pass rate smooth in both masses expects, ` +
         `over its standard deviation, in cells of equal content (*p* = ${formatProbability(map?.p ?? null)}). Simulated data.`
       );
     },
