@@ -47,6 +47,11 @@ export { FEATURES, FEATURE_NAMES } from './features/registry.js';
 // Models
 export { resolveForestOptions, type ForestOptions } from './models/forest-options.js';
 export { extendForest, mergeForests, trainForest, type Forest } from './models/forest.js';
+export { checkDrift } from './models/check-drift.js';
+export { checkEfficiencyFlatness } from './models/check-efficiency.js';
+export { checkOvertraining } from './models/check-overtraining.js';
+export { checkSculpting } from './models/check-sculpting.js';
+export type { Gate } from './models/gates.js';
 export { outOfBag } from './models/out-of-bag.js';
 export { FOREST_ENGINES, type ForestEngine } from './models/forest-engines.js';
 export { impurityImportance, pairInteractions, permutationImportance, type Importance } from './models/importance.js';
