@@ -3,6 +3,11 @@ import { generateSignal } from '../src/simulation/signal/generate-signal.js';
 import { simulateBackground } from '../src/simulation/simulate-background.js';
 import { simulateSignal } from '../src/simulation/simulate-signal.js';
 import { simulationOptions } from '../src/simulation/options.js';
+import { Random } from '../src/core/random.js';
+import { BUILT_IN, BUILT_IN_NAMES } from '../src/simulation/background/built-in/registry.js';
+import { eventList } from '../src/simulation/background/built-in/event-list.js';
+import { makeDetector } from '../src/simulation/detector/options.js';
+import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
 import type { BenchTable } from './table.js';
 
 const WORKERS = 2;
@@ -53,7 +58,36 @@ export async function bench(): Promise<readonly BenchTable[]> {
         `Background: the default samples at ${options.luminosity_fb} fb^-1. Signal: 40 mass points, kept events only are measured.`,
       ],
     },
+    await builtInSpeeds(),
   ];
+}
+
+/** Events a second of every built-in generator. */
+async function builtInSpeeds(): Promise<BenchTable> {
+  const layers = makeDetector().material.layers;
+  const rows: string[][] = [];
+  for (const name of BUILT_IN_NAMES) {
+    const { generator, crossSectionPb, accuracy } = BUILT_IN[name]();
+    const make = generator(layers);
+    const random = new Random(1, 'bench/built-in');
+    const run = await timed(() => {
+      const list = eventList(DATA_SETS[0]);
+      const start = performance.now();
+      let k = 0;
+      for (; k < 20000 && performance.now() - start < 1000; k++) {
+        list.begin(k);
+        make(list, random.at(k));
+      }
+      return Promise.resolve(k);
+    });
+    rows.push([name, crossSectionPb.toPrecision(3), accuracy, run[0], run[2]]);
+  }
+  return {
+    title: 'Built-in backgrounds, generated events a second of one core',
+    header: ['process', 'pb', 'rate', 'events', 'events/s'],
+    rows,
+    notes: ['Generators alone, without the detector.'],
+  };
 }
 
 async function timed(work: () => Promise<number>): Promise<[string, string, string]> {

@@ -12,6 +12,8 @@ import type { LimitInput, ReportInputs, ScanInput } from '../report/inputs.js';
 import type { ProvenanceRow, RunSummary, SampleRow } from '../report/record.js';
 import type { FrozenSelection } from '../selection/blinding.js';
 import type { OptimiseResult } from '../selection/optimise.js';
+import { BUILT_IN } from '../simulation/background/built-in/registry.js';
+import type { BuiltInName } from '../simulation/background/built-in/registry.js';
 import { readJson, writeJson } from './files.js';
 import { CHECKS_FILE, type ChecksRecord } from './check.js';
 import type { Stage, StageContext } from './pipeline.js';
@@ -91,9 +93,11 @@ async function runSummary({ title, simulate, optimise }: Config, seed: number, f
   };
 }
 
-async function sampleRows({ simulate: { folder, samples, luminosity_fb, signal } }: Config): Promise<SampleRow[]> {
+async function sampleRows({
+  simulate: { folder, samples, built_in, luminosity_fb, signal },
+}: Config): Promise<SampleRow[]> {
   const known = await readSamples(folder);
-  return [...samples, ...signal.samples].flatMap((name) =>
+  const external = [...samples, ...signal.samples].flatMap((name) =>
     known
       .filter(({ file }) => file === name)
       .map((sample) => ({
@@ -106,6 +110,21 @@ async function sampleRows({ simulate: { folder, samples, luminosity_fb, signal }
         reuseFactor: sample.luminosity_fb === null ? null : luminosity_fb / sample.luminosity_fb,
       })),
   );
+  return [...external, ...built_in.map((name) => builtInRow(name, luminosity_fb))];
+}
+
+/** A background that is generated here: made at the luminosity of the pseudo-data, with what its rate rests on. */
+function builtInRow(name: BuiltInName, luminosityFb: number): SampleRow {
+  const { crossSectionPb, accuracy } = BUILT_IN[name]();
+  return {
+    name: 'built in',
+    process: name,
+    generator: `darkonium, rate: ${accuracy}`,
+    generated: null,
+    crossSectionNb: crossSectionPb / 1000,
+    luminosityFb,
+    reuseFactor: 1,
+  };
 }
 
 async function cutFlow(from: From, set: 'data' | 'signal'): Promise<CutFlow> {

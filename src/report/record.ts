@@ -40,8 +40,8 @@ export interface SampleRow {
   readonly name: string;
   readonly process: string;
   readonly generator: string;
-  /** Events generated, before the filter of the sample. */
-  readonly generated: number;
+  /** Events generated, before the filter of the sample; null for events that are made as they are needed. */
+  readonly generated: number | null;
   /** Cross section, nb; null for signal, whose rate is what the search measures. */
   readonly crossSectionNb: number | null;
   /** Luminosity that the files stand for, fb^-1. */
