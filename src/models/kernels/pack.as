@@ -65,31 +65,46 @@ function packTop(tree: usize): void {
   }
 }
 
-function packBlock(block: usize, root: u32): void {
+@inline function putOff(top: usize, node: u32, at: usize, round: i32): usize {
+  store<u32>(top, node);
+  store<u32>(top, <u32>at, 4);
+  store<i32>(top, round, 8);
+  return top + 12;
+}
+
+// End of the block at hand.
+let blockEnd: usize = 0;
+
+/** Packs the four levels from `root` on, from right to left; what follows on their ways out is put off at `top`. */
+function packBlock(block: usize, root: u32, top: usize, round: i32, rounds: i32): usize {
   v128.store(block, i8x16.splat(0));
   v128.store(block, i8x16.splat(NEVER), 16);
-  store<u32>(HEAP + 4, root);
-  for (let k: usize = 1; k < 16; k++) {
-    const node = load<u32>(HEAP + (k << 2));
+  blockEnd = 0;
+  let pending = HEAP; // nodes and their places in heap order
+  store<u32>(pending, root);
+  store<u32>(pending, 1, 4);
+  pending += 8;
+  while (pending > HEAP) {
+    pending -= 8;
+    const node = load<u32>(pending);
+    const k = load<u32>(pending, 4);
     const left = leftOf(node);
-    if (left) {
+    if (left != 0 && k < 16) {
       const lane = block + (k < 8 ? k + 7 : k - 8);
       store<u8>(lane, columnOf(node));
       store<u8>(lane, binOf(node), 16);
+      store<u32>(pending, left);
+      store<u32>(pending, 2 * k, 4);
+      store<u32>(pending, left + 1, 8);
+      store<u32>(pending, 2 * k + 1, 12);
+      pending += 16;
+    } else {
+      // Bins above none lead to the leftmost way out under place k.
+      const at = block + 32 + <usize>(((k << (clz(k) - 27)) - 16) << 2);
+      blockEnd = max(blockEnd, at + 4);
+      if (left == 0 && round > rounds) store<u32>(at, wordOf(node));
+      else top = putOff(top, node, at, round);
     }
-    spread(k, node, left);
-  }
-}
-
-/** Puts off the 16 ways out of the heap: pushes node, place of its word and round. */
-function pushExits(top: usize, at: usize, round: u32): usize {
-  for (let k: usize = 16; k > 0; k--) {
-    const node = load<u32>(HEAP + 60 + (k << 2));
-    if (node == NONE) continue;
-    store<u32>(top, node);
-    store<u32>(top, <u32>(at + (k << 2) - 4), 4);
-    store<u32>(top, round, 8);
-    top += 12;
   }
   return top;
 }
@@ -134,7 +149,11 @@ export function pack(
   makeRoom(tree + HEAD);
   packTop(tree);
   let end = tree + HEAD;
-  let top = pushExits(stack, tree + TOP_WORDS, 1);
+  let top = stack;
+  for (let k: usize = 16; k > 0; k--) {
+    const node = load<u32>(HEAP + 60 + (k << 2));
+    if (node != NONE) top = putOff(top, node, tree + TOP_WORDS + (k << 2) - 4, 1);
+  }
   while (top > stack) {
     top -= 12;
     const node = load<u32>(top);
@@ -145,11 +164,8 @@ export function pack(
     } else {
       makeRoom(end + 96);
       store<u32>(at, rounds < 0 ? BLOCK | <u32>((end - tree) >>> 4) : <u32>end);
-      packBlock(end, node);
-      top = pushExits(top, end + 32, round + 1);
-      let last: usize = 16;
-      while (load<u32>(HEAP + 60 + (last << 2)) == NONE) last--;
-      end = (end + 32 + (last << 2) + 15) & ~15;
+      top = packBlock(end, node, top, round + 1, rounds);
+      end = (blockEnd + 15) & ~15;
       if (end - tree > MOST) return 0;
     }
   }
