@@ -72,6 +72,7 @@ export function momentumDrawer(
       kinetic += Math.hypot(spectrumOf(body).mean, body.mass) - body.mass;
     }
     const scale = (m - rest) / kinetic;
+    const spread = tune.transverse_spread_gev * (0.6 + 0.9 * random.exponential());
     const accepted = (body: Body, i: number): boolean =>
       spectrumOf(body).accepts(Math.hypot(v[4 * (at + i) + 1], v[4 * (at + i) + 2], v[4 * (at + i) + 3]), random);
     do {
@@ -82,7 +83,7 @@ export function momentumDrawer(
             at + i,
             scale * spectrumOf(bodies[i]).draw(random),
             bodies[i].mass,
-            tune.transverse_spread_gev,
+            spread,
             random,
           );
         }
