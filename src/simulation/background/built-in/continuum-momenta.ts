@@ -78,14 +78,7 @@ export function momentumDrawer(
     do {
       do {
         for (let i = 0; i < n; i++) {
-          setDirected(
-            v,
-            at + i,
-            scale * spectrumOf(bodies[i]).draw(random),
-            bodies[i].mass,
-            spread,
-            random,
-          );
+          setDirected(v, at + i, scale * spectrumOf(bodies[i]).draw(random), bodies[i].mass, spread, random);
         }
       } while (!bringToRest(v, at, n, rest, m));
       scaleTo(v, at, bodies, m);
