@@ -31,7 +31,7 @@ const POINTS = [
   [9, 1],
   [9.4, 3],
 ] as const;
-const EVENTS_PER_POINT = 20000;
+const EVENTS_PER_POINT = 60000;
 const LUMINOSITY_FB = 20;
 const SEED = 1;
 /** Where the tables that are no speeds are kept. */
