@@ -81,6 +81,7 @@ async function compareInputs(training: Table, test: Table, pool: Pool): Promise<
     }
   }
   return {
+    page: 'docs/models.md',
     title: 'Stack: what the regression sees of the forest',
     header: [
       'category',
