@@ -80,7 +80,7 @@ async function selectOnce(
 
 /** The rows that meet every requirement and reach the cut of their category. */
 export function passingRows(table: Table, cuts: Cuts, options: SelectOptions): Table {
-  const tests = [...options.requirements.map((r) => inRange(table, r)), scorePasses(table, cuts)];
+  const tests = testsOf(table, cuts, options);
   return filterRows(table, (row) => tests.every((test) => test(row)));
 }
 
@@ -115,7 +115,7 @@ function stepNames(options: SelectOptions): { sequential: string[]; others: stri
 
 /** Bits of the steps that each row reaches: sequential ones first (without the choice), then 'all but X'. */
 function stepsPassed(table: Table, cuts: Cuts, options: SelectOptions): Uint32Array {
-  const tests = [...options.requirements.map((r) => inRange(table, r)), scorePasses(table, cuts)];
+  const tests = testsOf(table, cuts, options);
   const all = (1 << tests.length) - 1;
   const firstOther = tests.length + 2;
   return Uint32Array.from({ length: table.rowCount }, (_, row) => {
@@ -128,6 +128,12 @@ function stepsPassed(table: Table, cuts: Cuts, options: SelectOptions): Uint32Ar
     return bits;
   });
 }
+
+/** What a row must pass, in the order of the cut flow. */
+const testsOf = (table: Table, cuts: Cuts, { requirements }: SelectOptions) => [
+  ...requirements.map((requirement) => inRange(table, requirement)),
+  scorePasses(table, cuts),
+];
 
 function inRange(
   table: Table,
