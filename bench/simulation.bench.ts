@@ -35,6 +35,7 @@ export async function bench(): Promise<readonly BenchTable[]> {
           matrixElement: 'phase_space',
           spin: 'isotropic',
           shares: 'equal',
+          isrAngle: 'lowest_order',
           dataSets: '4S',
           beamEnergySpread: 0,
           substream: 0,

@@ -135,6 +135,7 @@ function injectedTask(
       matrixElement: signal.matrix_element,
       spin: signal.spin,
       shares: 'physical',
+      isrAngle: signal.isr_angle,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,

@@ -102,6 +102,7 @@ function pointTasks(options: SimulationOptions, point: Point, i: number, seed: n
       matrixElement: signal.matrix_element,
       spin: signal.spin,
       shares: signal.shares,
+      isrAngle: signal.isr_angle,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,

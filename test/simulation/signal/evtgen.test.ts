@@ -57,6 +57,7 @@ const PLAIN = {
   matrixElement: 'phase_space',
   spin: 'isotropic',
   shares: 'equal',
+  isrAngle: 'lowest_order',
   dataSets: '4S',
   beamEnergySpread: 0,
   substream: 0,

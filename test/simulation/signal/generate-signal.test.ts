@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import type { SignalOptions } from '../../../src/simulation/signal/generate-signal.js';
+import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
 import { massiveMatrixElement, orePowell } from '../../../src/simulation/theory/matrix-element.js';
 import { massGrid } from '../../../src/simulation/mass-point.js';
 
@@ -13,6 +13,7 @@ export const PLAIN: SignalOptions = {
   matrixElement: 'phase_space',
   spin: 'isotropic',
   shares: 'equal',
+  isrAngle: 'lowest_order',
   dataSets: '4S',
   beamEnergySpread: 0,
   substream: 0,

@@ -38,6 +38,7 @@ describe('signal events with six tracks', () => {
             matrixElement: 'phase_space',
             spin: 'transverse',
             shares: 'physical',
+            isrAngle: 'lowest_order',
             dataSets: 'all',
             beamEnergySpread: 0.005,
             substream: 3,
