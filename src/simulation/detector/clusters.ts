@@ -28,7 +28,7 @@ export function clusterMaker({ calorimeter, beam_spot }: Detector): ClusterMaker
     if (energy < threshold / 2) return;
     lineToCalorimeter(particle, calorimeter);
     const [x, y, z] = [particle[0] - spotX, particle[1] - spotY, particle[2] - spotZ];
-    const theta = Math.atan2(Math.hypot(x, y), z);
+    const theta = Math.atan2(Math.sqrt(x * x + y * y), z);
     // also leaves out what flies exactly along the beam and gets nowhere
     if (!(theta >= first && theta <= last)) return;
     const spread = Math.hypot(calorimeter.energy_stochastic / energy ** 0.25, calorimeter.energy_constant);

@@ -91,7 +91,7 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
     decay(v, AT_REST, random);
     for (let a = 0; a < 3; a++) {
       const lab = FIRST_DARK_PHOTON + a;
-      v.copyWithin(4 * lab, 4 * (AT_REST + a), 4 * (AT_REST + a + 1));
+      for (let c = 0; c < 4; c++) v[4 * lab + c] = v[4 * (AT_REST + a) + c];
       boostFrom(v, lab, UPSILON, mUpsilon);
       if (spare === 0 && screen?.near(v, lab, widths[species[a]]) === false) return false;
     }

@@ -55,45 +55,48 @@ function lawInRapidity(x: number, r: number, law: IsrAngle): readonly [linear: n
   return [t0 / 2 + t1, n2 * (1 + e) ** 2, t0 / 4];
 }
 
-const integralAt = ([linear, tanh, sinh]: ReturnType<typeof lawInRapidity>, y: number): number =>
-  linear * y + tanh * Math.tanh(y) + sinh * Math.sinh(2 * y);
-
 const massTerm = (s: number): number => (4 * ELECTRON_MASS ** 2) / s;
-/** atanh of the velocity of the beams. */
-const largestRapidity = (r: number): number => Math.log((1 + Math.sqrt(1 - r)) / Math.sqrt(r));
 
 /** The share of photons of energy share `x` below cos theta*. */
 export function isrAngleQuantile(cos: number, x: number, s: number, law: IsrAngle): number {
   const r = massTerm(s);
-  const integral = lawInRapidity(x, r, law);
-  const y = Math.atanh(Math.sqrt(1 - r) * cos);
-  return 0.5 + integralAt(integral, y) / (2 * integralAt(integral, largestRapidity(r)));
+  const beta = Math.sqrt(1 - r);
+  const [linear, tanh, sinh] = lawInRapidity(x, r, law);
+  const y = Math.atanh(beta * cos);
+  const integral = linear * y + tanh * beta * cos + sinh * Math.sinh(2 * y);
+  return 0.5 + integral / (2 * wholeIntegral(r, beta, linear, tanh, sinh));
 }
+
+/** The integral up to cos theta* = 1. */
+const wholeIntegral = (r: number, beta: number, linear: number, tanh: number, sinh: number): number =>
+  linear * largestRapidity(r, beta) + tanh * beta + (2 * sinh * beta) / r;
+
+/** atanh(beta). */
+const largestRapidity = (r: number, beta: number): number => Math.log((1 + beta) / Math.sqrt(r));
 
 /**
  * The polar angle below which the share `quantile` (0 to 1) of the photons lies, as [cos theta*, sin theta*]: a uniform
- * `quantile` draws from the law. Newton's steps, kept within the range.
+ * `quantile` draws from the law. By Newton's steps from beyond, kept within the range.
  */
 export function isrAngleAt(quantile: number, x: number, s: number, law: IsrAngle): [cos: number, sin: number] {
   const r = massTerm(s);
-  const most = largestRapidity(r);
-  const integral = lawInRapidity(x, r, law);
-  const [linear, tanh, sinh] = integral;
-  const target = Math.abs(2 * quantile - 1) * integralAt(integral, most);
-  let y = Math.min(most, target / linear);
+  const beta = Math.sqrt(1 - r);
+  const [linear, tanh, sinh] = lawInRapidity(x, r, law);
+  const target = Math.abs(2 * quantile - 1) * wholeIntegral(r, beta, linear, tanh, sinh);
+  const most = largestRapidity(r, beta);
+  let y = Math.min(most, target / (linear + tanh), (target - tanh) / linear);
+  let grown = Math.exp(2 * y);
   for (let step = 0; step < 60; step++) {
-    const grown = Math.exp(2 * y);
     const tangent = (grown - 1) / (grown + 1);
     const missing = target - linear * y - tanh * tangent - (sinh / 2) * (grown - 1 / grown);
     const slope = linear + tanh * (1 - tangent * tangent) + sinh * (grown + 1 / grown);
     const next = Math.min(most, Math.max(0, y + missing / slope));
-    const close = Math.abs(next - y) < 1e-8; // the error falls by its square
+    const close = Math.abs(next - y) < 1e-7; // the error falls by its square
     y = next;
+    grown = Math.exp(2 * y);
     if (close) break;
   }
-  const grown = Math.exp(2 * y);
-  const beta = Math.sqrt(1 - r);
-  const sech2 = (4 * grown) / (grown + 1) ** 2;
+  const sech2 = (4 * grown) / ((grown + 1) * (grown + 1));
   const cos = (grown - 1) / (grown + 1) / beta;
   return [quantile < 0.5 ? -cos : cos, Math.sqrt(Math.max(0, sech2 - r)) / beta];
 }
