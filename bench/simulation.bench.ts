@@ -36,6 +36,7 @@ export async function bench(): Promise<readonly BenchTable[]> {
           spin: 'isotropic',
           shares: 'equal',
           isrAngle: 'lowest_order',
+          collinearPhotons: false,
           dataSets: '4S',
           beamEnergySpread: 0,
           substream: 0,

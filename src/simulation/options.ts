@@ -38,6 +38,10 @@ const signal = z
       .enum(ISR_ANGLES)
       .default('lowest_order')
       .describe("Angle of the photon: lowest order in alpha, or the law of soft photons as in EvtGen's VECTORISR"),
+    collinear_photons: z
+      .boolean()
+      .default(false)
+      .describe('Two further photons along the beams, by structure functions as in VECTORISR'),
     data_sets: z.enum(['4S', 'all']).default('4S').describe('Energies: the Upsilon(4S) or the mix of all data sets'),
     beam_energy_spread_gev: z.number().min(0).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
   })

@@ -17,7 +17,7 @@ import type { ExternalSignalTask } from './signal/external-signal-task.js';
 import type { SignalTask } from './signal/signal-task.js';
 
 /** Generated events a task: a constant, so that the batches do not depend on the number of workers. */
-const EVENTS_PER_TASK = 20000;
+const EVENTS_PER_TASK = 5000;
 const SIGNAL_TASK = new URL('./signal/signal-task.js', import.meta.url).href;
 const EXTERNAL_TASK = new URL('./signal/external-signal-task.js', import.meta.url).href;
 
@@ -103,6 +103,7 @@ function pointTasks(options: SimulationOptions, point: Point, i: number, seed: n
       spin: signal.spin,
       shares: signal.shares,
       isrAngle: signal.isr_angle,
+      collinearPhotons: signal.collinear_photons,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,

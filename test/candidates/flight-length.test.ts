@@ -30,6 +30,7 @@ function measure(ctauCm: number, events: number): number[] {
     spin: 'isotropic',
     shares: 'equal',
     isrAngle: 'lowest_order',
+    collinearPhotons: false,
     dataSets: '4S',
   } as const;
   const sample = generateSignal({ ...truth, ...common, beamEnergySpread: 0.005, substream: 1 }, 9, 0, events);

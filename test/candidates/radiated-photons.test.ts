@@ -120,6 +120,7 @@ describe('candidates/radiated-photons', () => {
         spin: 'isotropic',
         shares: 'equal',
         isrAngle: 'lowest_order',
+        collinearPhotons: false,
         dataSets: '4S',
         beamEnergySpread: 0,
         substream: 0,

@@ -4,6 +4,7 @@ import type { ParticleColumns } from '../../core/particles.js';
 import { PDG_DARK_PHOTON, PDG_UPSILON_D } from '../../core/particles.js';
 import type { Random } from '../../core/random.js';
 import { SPECIES, SPECIES_MASS } from '../../events/final-states.js';
+import { collinearRadiation } from '../theory/collinear-radiation.js';
 import { DATA_SETS } from '../theory/data-sets.js';
 import type { DataSet } from '../theory/data-sets.js';
 import { isrAngleAt, isrPhotonEnergy, isrRadiator } from '../theory/isr.js';
@@ -27,6 +28,8 @@ export interface SignalOptions {
   readonly spin: Spin;
   readonly shares: Shares;
   readonly isrAngle: IsrAngle;
+  /** Two further photons, along the beams. */
+  readonly collinearPhotons: boolean;
   /** All data sets in proportion to their yield, or the Upsilon(4S) only. */
   readonly dataSets: 'all' | '4S';
   /** Standard deviation of sqrt(s) about its nominal value, GeV. */
@@ -35,15 +38,20 @@ export interface SignalOptions {
   readonly substream: number;
 }
 
-/** Particles of an event: photon, Y_D, three A', and their daughters (positive, negative) in the order of the A'. */
-export const PARTICLES = 11;
+/** Photon, Y_D, three A', and their daughters (positive, negative) in the order of the A'; then the collinear photons. */
+const PARTICLES = 11;
+const COLLINEAR = 2;
+/** Particles of an event. */
+export const particleCount = ({ collinearPhotons }: SignalOptions): number =>
+  collinearPhotons ? PARTICLES + COLLINEAR : PARTICLES;
 const UPSILON = 1;
 const FIRST_DARK_PHOTON = 2;
 const FIRST_TRACK = 5;
 /** Room for the A' in the rest frame of the Y_D. */
-const AT_REST = PARTICLES;
-const MOTHERS = [-1, -1, 1, 1, 1, 2, 2, 3, 3, 4, 4];
-const STATUS = [1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1];
+const AT_REST = PARTICLES + COLLINEAR;
+const MOTHERS = [-1, -1, 1, 1, 1, 2, 2, 3, 3, 4, 4, -1, -1];
+const STATUS = [1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1];
+const CODES = [22, PDG_UPSILON_D, ...Array<number>(3).fill(PDG_DARK_PHOTON), ...Array<number>(6).fill(0), 22, 22];
 /** Code of the positive particle of each species. */
 const POSITIVE_PDG = [-11, -13, 211];
 
@@ -69,22 +77,26 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
   const { mUpsilon, mDarkPhoton, spin } = options;
   if (!(mUpsilon > 3 * mDarkPhoton)) throw new ConfigError(`m_Y ${mUpsilon} GeV: above 3 m_A' = ${3 * mDarkPhoton}`);
   const sets = dataSetDraw(options);
-  const windows = sets.able.map((set) => screen && photonWindow(options, set, screen));
+  const radiation = sets.able.map(({ sqrtS }) =>
+    options.collinearPhotons ? collinearRadiation(mUpsilon, sqrtS) : undefined,
+  );
+  const windows = sets.able.map((set, i) => screen && !radiation[i] && photonWindow(options, set, screen));
   const decays = speciesDraw(mDarkPhoton, options.shares);
   const masses = SPECIES.map((species) => SPECIES_MASS[species]);
   // at least one of a pair has half the momentum of the A' along its flight
   const widths = masses.map((mass) => 2 * decayMomentum(mDarkPhoton, mass, mass));
   const decay = threeBodyDecay(mUpsilon, mDarkPhoton, options.matrixElement);
-  const v = new Float64Array(4 * (PARTICLES + 3));
+  const v = new Float64Array(4 * (AT_REST + 3));
   let [set, triple] = [0, 0];
   const next = (k: number, random: Random): boolean => {
     triple = decays.pick(random.uniform());
     const quantile = random.uniform();
     if (sets.able.length > 1) set = sets.pick(random.uniform());
-    if (windows[set]?.(quantile) === false) return false;
-    const { sqrtS } = sets.able[set];
+    const window = windows[set];
+    if (window && !window(quantile)) return false;
     const spread = options.beamEnergySpread === 0 ? 0 : options.beamEnergySpread * random.normal();
-    produce(v, options, sets.able[set], sqrtS + spread, quantile);
+    const [electron, positron] = radiation[set]?.(random) ?? NOTHING_LOST;
+    produce(v, options, sets.able[set], spread, electron, positron, quantile);
     let spare = screen === undefined ? 6 : screen.convertible(v) && screen.converts(k) ? 2 : 0;
     if (spare === 0 && screen?.near(v, UPSILON, mUpsilon) === false) return false;
     const species = decays.species[triple];
@@ -115,32 +127,45 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
     events.weight[i] = decays.weight[triple];
     events.beamE[i] = electronEnergy + positronEnergy;
     events.beamPz[i] = electronEnergy - positronEnergy;
-    writeParticles(events, i, v, decays.species[triple]);
+    writeParticles(events, i, particleCount(options), v, decays.species[triple]);
     if (options.ctauCm > 0) fly(events, i, v, options, random);
   };
   return { next, weight: () => decays.weight[triple], write };
 }
 
-/** Photon (entry 0, in the xz plane) and Y_D in the laboratory, the photon at the given quantile of its angle. */
+/** Shares of their energy that the beams keep without collinear photons. */
+const NOTHING_LOST = [1, 1] as const;
+
+/**
+ * Photon (entry 0, in the xz plane) and Y_D in the laboratory, the photon at the given quantile of its angle, with
+ * `spread` added to the nominal sqrt(s); and what the beams have lost to collinear photons.
+ */
 function produce(
   v: FourVectors,
   { mUpsilon, isrAngle }: SignalOptions,
   set: DataSet,
-  sqrtS: number,
+  spread: number,
+  electron: number,
+  positron: number,
   quantile: number,
 ): void {
-  const s = sqrtS * sqrtS;
+  const left = Math.sqrt(electron * positron);
+  const s = (left * (set.sqrtS + spread)) ** 2;
   const [cos, sin] = isrAngleAt(quantile, 1 - (mUpsilon * mUpsilon) / s, s, isrAngle);
   setPolar(v, 0, isrPhotonEnergy(mUpsilon, s), 0, cos, sin, 0);
   setOpposite(v, UPSILON, 0, mUpsilon);
-  const gamma = (set.electronEnergy + set.positronEnergy) / set.sqrtS;
-  const betaGamma = (set.electronEnergy - set.positronEnergy) / set.sqrtS;
+  const forward = electron * set.electronEnergy;
+  const backward = positron * set.positronEnergy;
+  const gamma = (forward + backward) / (left * set.sqrtS);
+  const betaGamma = (forward - backward) / (left * set.sqrtS);
   boostAlongZ(v, 0, gamma, betaGamma);
   boostAlongZ(v, UPSILON, gamma, betaGamma);
+  setPolar(v, PARTICLES, set.electronEnergy - forward, 0, 1, 0, 0);
+  setPolar(v, PARTICLES + 1, set.positronEnergy - backward, 0, -1, 0, 0);
 }
 
 /** Quantiles of the photon's angle are judged in so many steps. */
-const STEPS = 128;
+const STEPS = 64;
 /** No normal deviate of 53 bits is larger. */
 const LARGEST_NORMAL = 8.7;
 
@@ -151,11 +176,11 @@ const LARGEST_NORMAL = 8.7;
  * step to spare.
  */
 function photonWindow(options: SignalOptions, set: DataSet, screen: TrackScreen): (quantile: number) => boolean {
-  const v = new Float64Array(8);
+  const v = new Float64Array(4 * AT_REST);
   const open = new Uint8Array(STEPS + 1);
   for (const side of [-1, 1]) {
     for (let i = 0; i <= STEPS; i++) {
-      produce(v, options, set, set.sqrtS + side * LARGEST_NORMAL * options.beamEnergySpread, i / STEPS);
+      produce(v, options, set, side * LARGEST_NORMAL * options.beamEnergySpread, 1, 1, i / STEPS);
       if (screen.convertible(v) || screen.near(v, UPSILON, options.mUpsilon)) open[i] = 1;
     }
   }
@@ -165,18 +190,24 @@ function photonWindow(options: SignalOptions, set: DataSet, screen: TrackScreen)
   return (quantile) => passes[Math.floor(quantile * STEPS)] === 1;
 }
 
-function writeParticles(events: ParticleColumns, i: number, v: Float64Array, species: readonly number[]): void {
-  const start = i * PARTICLES;
-  events.particleStart[i + 1] = start + PARTICLES;
-  events.status.set(STATUS, start);
-  events.mother.set(MOTHERS, start);
-  for (let k = 0; k < PARTICLES; k++) {
+function writeParticles(
+  events: ParticleColumns,
+  i: number,
+  count: number,
+  v: Float64Array,
+  species: readonly number[],
+): void {
+  const start = i * count;
+  events.particleStart[i + 1] = start + count;
+  for (let k = 0; k < count; k++) {
     const at = start + k;
+    events.status[at] = STATUS[k];
+    events.mother[at] = MOTHERS[k];
     events.energy[at] = v[4 * k];
     events.px[at] = v[4 * k + 1];
     events.py[at] = v[4 * k + 2];
     events.pz[at] = v[4 * k + 3];
-    events.pdg[at] = k === 0 ? 22 : k === UPSILON ? PDG_UPSILON_D : k < FIRST_TRACK ? PDG_DARK_PHOTON : 0;
+    events.pdg[at] = CODES[k];
   }
   for (let track = 0; track < 6; track++) {
     events.pdg[start + FIRST_TRACK + track] = POSITIVE_PDG[species[track >> 1]] * (track % 2 === 0 ? 1 : -1);
@@ -189,7 +220,7 @@ function fly(events: ParticleColumns, i: number, v: Float64Array, options: Signa
     const scale = (options.ctauCm / options.mDarkPhoton) * random.exponential();
     const parent = 4 * (FIRST_DARK_PHOTON + a);
     for (let daughter = 0; daughter < 2; daughter++) {
-      const at = i * PARTICLES + FIRST_TRACK + 2 * a + daughter;
+      const at = i * particleCount(options) + FIRST_TRACK + 2 * a + daughter;
       events.vx[at] = scale * v[parent + 1];
       events.vy[at] = scale * v[parent + 2];
       events.vz[at] = scale * v[parent + 3];

@@ -1,7 +1,7 @@
 /** Columns of signal events, all that are generated or those that can be of use. */
 import type { ParticleColumns } from '../../core/particles.js';
 import { Random } from '../../core/random.js';
-import { eventGenerator, PARTICLES } from './event-generator.js';
+import { eventGenerator, particleCount } from './event-generator.js';
 import type { SignalOptions } from './event-generator.js';
 import type { TrackScreen } from './track-screen.js';
 
@@ -33,21 +33,22 @@ export function generateScreened(
   const weights = new Float64Array(to - from);
   const generator = eventGenerator(options, screen);
   const random = new Random(seed, 'signal', options.substream);
-  let room = allocate(Math.min(to - from, screen === undefined ? Infinity : 64));
+  const perEvent = particleCount(options);
+  let room = allocate(Math.min(to - from, screen === undefined ? Infinity : 64), perEvent);
   let eventCount = 0;
   for (let k = from; k < to; k++) {
     const passes = generator.next(k, random.at(k));
     weights[k - from] = generator.weight();
     if (!passes) continue;
-    if (eventCount === room.eventCount) room = moved(room, allocate(Math.min(to - from, 2 * eventCount)));
+    if (eventCount === room.eventCount) room = moved(room, allocate(Math.min(to - from, 2 * eventCount), perEvent));
     room.eventNumber[eventCount] = k;
     generator.write(room, eventCount++, random);
   }
-  return { events: eventCount === room.eventCount ? room : moved(room, allocate(eventCount)), weights };
+  return { events: eventCount === room.eventCount ? room : moved(room, allocate(eventCount, perEvent)), weights };
 }
 
-function allocate(eventCount: number): ParticleColumns {
-  const n = eventCount * PARTICLES;
+function allocate(eventCount: number, perEvent: number): ParticleColumns {
+  const n = eventCount * perEvent;
   return {
     eventCount,
     eventNumber: new Float64Array(eventCount),

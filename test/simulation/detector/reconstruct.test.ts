@@ -18,6 +18,7 @@ const SIGNAL: SignalOptions = {
   spin: 'isotropic',
   shares: 'equal',
   isrAngle: 'lowest_order',
+  collinearPhotons: false,
   dataSets: '4S',
   beamEnergySpread: 0,
   substream: 0,
