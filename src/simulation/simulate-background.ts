@@ -135,6 +135,8 @@ function injectedTask(
       matrixElement: signal.matrix_element,
       spin: signal.spin,
       shares: 'physical',
+      isrAngle: signal.isr_angle,
+      collinearPhotons: signal.collinear_photons,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,
