@@ -91,7 +91,7 @@ describe('simulation: mass resolution', () => {
       all.push(sigma);
     }
     const [upsilon, darkPhoton] = [all.map((sigma) => sigma.upsilon), all.map((sigma) => sigma.darkPhoton)];
-    assert.ok(Math.min(...upsilon) < 6 && Math.max(...upsilon) > 32, upsilon.join(' '));
+    assert.ok(Math.min(...upsilon) < 6.5 && Math.max(...upsilon) > 32, upsilon.join(' '));
     assert.ok(Math.min(...darkPhoton) < 1.4 && Math.max(...darkPhoton) > 6, darkPhoton.join(' '));
   });
 
