@@ -3,12 +3,12 @@ import { PDG_DARK_PHOTON, PDG_UPSILON_D } from '../../core/particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
 import { Random } from '../../core/random.js';
 import { SPECIES, SPECIES_MASS } from '../../events/final-states.js';
-import { ConfigError } from '../../core/errors.js';
 import { DATA_SETS } from '../theory/data-sets.js';
 import type { DataSet } from '../theory/data-sets.js';
 import { isrPhotonEnergy, isrRadiator, sampleIsrAngle } from '../theory/isr.js';
 import { boostAlongZ, boostFrom, setOpposite, setPolar } from './kinematics.js';
 import type { FourVectors } from './kinematics.js';
+import { checkMasses, setsAbove } from './mass-limits.js';
 import { speciesDraw } from './shares.js';
 import type { Shares } from './shares.js';
 import { decayPair, threeBodyDecay } from './three-body.js';
@@ -137,7 +137,7 @@ interface EventGenerator {
 
 function eventGenerator(options: SignalOptions, screen?: TrackScreen): EventGenerator {
   const { mUpsilon, mDarkPhoton, spin } = options;
-  if (!(mUpsilon > 3 * mDarkPhoton)) throw new ConfigError(`m_Y ${mUpsilon} GeV: above 3 m_A' = ${3 * mDarkPhoton}`);
+  checkMasses(mUpsilon, mDarkPhoton);
   const pickSet = dataSetDraw(options);
   const draw = speciesDraw(mDarkPhoton, options.shares);
   const decay = threeBodyDecay(mUpsilon, mDarkPhoton, options.matrixElement);
@@ -224,8 +224,7 @@ function fly(events: ParticleColumns, i: number, v: Float64Array, options: Signa
 /** Draws a data set in proportion to luminosity times cross section, among those with enough energy. */
 function dataSetDraw({ mUpsilon, dataSets }: SignalOptions): (random: Random) => DataSet {
   if (dataSets === '4S') return () => DATA_SETS[0];
-  const able = DATA_SETS.filter((set) => set.sqrtS > mUpsilon + 0.1);
-  if (able.length === 0) throw new ConfigError(`m_Y ${mUpsilon} GeV: below ${DATA_SETS[0].sqrtS - 0.1}`);
+  const able = setsAbove(mUpsilon);
   const yields = able.map(({ sqrtS, luminosityFb }) => {
     const s = sqrtS * sqrtS;
     return (luminosityFb * isrRadiator(mUpsilon, s)) / s;

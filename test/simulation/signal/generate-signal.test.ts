@@ -201,7 +201,8 @@ describe('simulation: signal generator', () => {
 
   it('refuses masses that cannot be made', () => {
     assert.throws(() => generateSignal({ ...PLAIN, mDarkPhoton: 1.2 }, 1, 0, 1), ConfigError);
-    assert.throws(() => generateSignal({ ...PLAIN, mUpsilon: 10.57, dataSets: 'all' }, 1, 0, 1), ConfigError);
+    for (const dataSets of ['all', '4S'] as const)
+      assert.throws(() => generateSignal({ ...PLAIN, mUpsilon: 10.57, dataSets }, 1, 0, 1), ConfigError);
   });
 
   it('covers the plane with mass points above threshold', () => {
