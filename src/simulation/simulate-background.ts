@@ -15,6 +15,7 @@ import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction, ReconstructionOptions } from './detector/reconstruct.js';
 import { SOURCE_BLOCK } from './event-id.js';
+import { massPointOf } from './mass-point.js';
 import type { SimulationOptions } from './options.js';
 import type { SignalTask } from './signal/signal-task.js';
 
@@ -123,11 +124,11 @@ async function inject(
 
 function injectedTask(
   options: SimulationOptions,
-  { m_upsilon, m_dark_photon, ctau_cm }: NonNullable<SimulationOptions['inject']>,
+  injected: NonNullable<SimulationOptions['inject']>,
   seed: number,
 ): Omit<SignalTask, 'from' | 'to'> {
   const { signal, tracks } = options;
-  const truth = { mUpsilon: m_upsilon, mDarkPhoton: m_dark_photon, ctauCm: ctau_cm };
+  const truth = massPointOf(injected);
   const source = SOURCE_BLOCK.injected;
   return {
     signal: {

@@ -1,5 +1,4 @@
 /** One signal event after the other: e+e- -> gamma Y_D, Y_D -> 3 A', A' -> e+e-, mu+mu-, pi+pi-. */
-import { ConfigError } from '../../core/errors.js';
 import type { ParticleColumns } from '../../core/particles.js';
 import { PDG_DARK_PHOTON, PDG_UPSILON_D } from '../../core/particles.js';
 import type { Random } from '../../core/random.js';
@@ -11,6 +10,7 @@ import { isrAngleAt, isrPhotonEnergy, isrRadiator } from '../theory/isr.js';
 import type { IsrAngle } from '../theory/isr.js';
 import { boostAlongZ, boostFrom, decayMomentum, setOpposite, setPolar, setRest, turnAboutZ } from './kinematics.js';
 import type { FourVectors } from './kinematics.js';
+import { checkMasses, setsAbove } from './mass-limits.js';
 import { speciesDraw } from './shares.js';
 import type { Shares } from './shares.js';
 import { decayToPair, threeBodyDecay } from './three-body.js';
@@ -75,7 +75,7 @@ export interface EventGenerator {
  */
 export function eventGenerator(options: SignalOptions, screen?: TrackScreen): EventGenerator {
   const { mUpsilon, mDarkPhoton, spin } = options;
-  if (!(mUpsilon > 3 * mDarkPhoton)) throw new ConfigError(`m_Y ${mUpsilon} GeV: above 3 m_A' = ${3 * mDarkPhoton}`);
+  checkMasses(mUpsilon, mDarkPhoton);
   const sets = dataSetDraw(options);
   const radiation = sets.able.map(({ sqrtS }) =>
     options.collinearPhotons ? collinearRadiation(mUpsilon, sqrtS) : undefined,
@@ -234,8 +234,7 @@ function dataSetDraw({ mUpsilon, dataSets }: SignalOptions): {
   readonly pick: (uniform: number) => number;
 } {
   if (dataSets === '4S') return { able: [DATA_SETS[0]], pick: () => 0 };
-  const able = DATA_SETS.filter((set) => set.sqrtS > mUpsilon + 0.1);
-  if (able.length === 0) throw new ConfigError(`m_Y ${mUpsilon} GeV: below ${DATA_SETS[0].sqrtS - 0.1}`);
+  const able = setsAbove(mUpsilon);
   const yields = able.map(({ sqrtS, luminosityFb }) => {
     const s = sqrtS * sqrtS;
     return (luminosityFb * isrRadiator(mUpsilon, s)) / s;
