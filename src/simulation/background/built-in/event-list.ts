@@ -10,7 +10,11 @@ export interface EventList {
   add(pdg: number, v: FourVectors, k: number, x?: number, y?: number, z?: number): void;
   /** Gives the event a weight other than 1. */
   weigh(weight: number): void;
+  /** Lets the event stand for `boost` like it, of which only those are of interest in which a photon converts. */
+  needConversion(boost: number): void;
   finish(): ParticleColumns;
+  /** Of each event: what `needConversion` was told, or 1. */
+  conversionBoost(): Float64Array;
 }
 
 /** An empty list of events of one data set. */
@@ -18,12 +22,14 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
   const numbers: number[] = [];
   const start = [0];
   const weights: number[] = [];
+  const boosts: number[] = [];
   const pdgs: number[] = [];
   const columns = Array.from({ length: 7 }, () => [] as number[]);
   return {
     begin(number) {
       numbers.push(number);
       weights.push(1);
+      boosts.push(1);
       start.push(pdgs.length);
     },
     add(pdg, v, k, x = 0, y = 0, z = 0) {
@@ -34,6 +40,10 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
     weigh(weight) {
       weights[weights.length - 1] = weight;
     },
+    needConversion(boost) {
+      boosts[boosts.length - 1] = boost;
+    },
+    conversionBoost: () => Float64Array.from(boosts),
     finish() {
       const eventCount = numbers.length;
       const constant = (value: number): Float64Array => new Float64Array(eventCount).fill(value);
