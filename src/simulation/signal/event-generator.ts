@@ -1,6 +1,5 @@
 /** One signal event after the other: e+e- -> gamma Y_D, Y_D -> 3 A', A' -> e+e-, mu+mu-, pi+pi-. */
 import type { ParticleColumns } from '../../core/particles.js';
-import { PDG_DARK_PHOTON, PDG_UPSILON_D } from '../../core/particles.js';
 import type { Random } from '../../core/random.js';
 import { SPECIES, SPECIES_MASS } from '../../events/final-states.js';
 import { collinearRadiation } from '../theory/collinear-radiation.js';
@@ -16,6 +15,16 @@ import type { Shares } from './shares.js';
 import { decayToPair, threeBodyDecay } from './three-body.js';
 import type { MatrixElement, Spin } from './three-body.js';
 import type { TrackScreen } from './track-screen.js';
+import {
+  AT_REST,
+  FIRST_DARK_PHOTON,
+  FIRST_TRACK,
+  fly,
+  PARTICLES,
+  UPSILON,
+  WITH_COLLINEAR,
+  writeParticles,
+} from './write-event.js';
 
 /** What signal to make. */
 export interface SignalOptions {
@@ -37,23 +46,6 @@ export interface SignalOptions {
   /** Tells apart the random numbers of different mass points. */
   readonly substream: number;
 }
-
-/** Photon, Y_D, three A', and their daughters (positive, negative) in the order of the A'; then the collinear photons. */
-const PARTICLES = 11;
-const COLLINEAR = 2;
-/** Particles of an event. */
-export const particleCount = ({ collinearPhotons }: SignalOptions): number =>
-  collinearPhotons ? PARTICLES + COLLINEAR : PARTICLES;
-const UPSILON = 1;
-const FIRST_DARK_PHOTON = 2;
-const FIRST_TRACK = 5;
-/** Room for the A' in the rest frame of the Y_D. */
-const AT_REST = PARTICLES + COLLINEAR;
-const MOTHERS = [-1, -1, 1, 1, 1, 2, 2, 3, 3, 4, 4, -1, -1];
-const STATUS = [1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1];
-const CODES = [22, PDG_UPSILON_D, ...Array<number>(3).fill(PDG_DARK_PHOTON), ...Array<number>(6).fill(0), 22, 22];
-/** Code of the positive particle of each species. */
-const POSITIVE_PDG = [-11, -13, 211];
 
 /** Generates one event at a time. */
 export interface EventGenerator {
@@ -127,8 +119,9 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
     events.weight[i] = decays.weight[triple];
     events.beamE[i] = electronEnergy + positronEnergy;
     events.beamPz[i] = electronEnergy - positronEnergy;
-    writeParticles(events, i, particleCount(options), v, decays.species[triple]);
-    if (options.ctauCm > 0) fly(events, i, v, options, random);
+    const count = options.collinearPhotons ? WITH_COLLINEAR : PARTICLES;
+    writeParticles(events, i, count, v, decays.species[triple]);
+    if (options.ctauCm > 0) fly(events, i, count, v, options.ctauCm / options.mDarkPhoton, random);
   };
   return { next, weight: () => decays.weight[triple], write };
 }
@@ -171,61 +164,28 @@ const LARGEST_NORMAL = 8.7;
 
 /**
  * Whether any event at a quantile of the photon's angle can pass: the photon is convertible or the Y_D near the tracker.
- * At least one of the products of a body of velocity beta is within acos(beta) = atan(m / p) of its flight, because in its rest frame
- * they cannot all go to the backward hemisphere. Judged at the ends of each step and of the range of energies, with one
- * step to spare.
+ * At least one of the products of a body of velocity beta is within acos(beta) = atan(m / p) of its flight, because in
+ * its rest frame they cannot all go to the backward hemisphere. Judged at the ends of each step and of the range of
+ * energies, with one step to spare.
  */
 function photonWindow(options: SignalOptions, set: DataSet, screen: TrackScreen): (quantile: number) => boolean {
   const v = new Float64Array(4 * AT_REST);
   const open = new Uint8Array(STEPS + 1);
+  let anyNear = false;
   for (const side of [-1, 1]) {
     for (let i = 0; i <= STEPS; i++) {
       produce(v, options, set, side * LARGEST_NORMAL * options.beamEnergySpread, 1, 1, i / STEPS);
-      if (screen.convertible(v) || screen.near(v, UPSILON, options.mUpsilon)) open[i] = 1;
+      const near = screen.near(v, UPSILON, options.mUpsilon);
+      anyNear ||= near;
+      if (near || screen.convertible(v)) open[i] = 1;
     }
   }
+  // angles of good tracks so narrow that they fit within a step
+  if (!anyNear) open.fill(1);
   const passes = Uint8Array.from({ length: STEPS }, (_, i) =>
     Number(open.subarray(Math.max(0, i - 1), i + 3).includes(1)),
   );
   return (quantile) => passes[Math.floor(quantile * STEPS)] === 1;
-}
-
-function writeParticles(
-  events: ParticleColumns,
-  i: number,
-  count: number,
-  v: Float64Array,
-  species: readonly number[],
-): void {
-  const start = i * count;
-  events.particleStart[i + 1] = start + count;
-  for (let k = 0; k < count; k++) {
-    const at = start + k;
-    events.status[at] = STATUS[k];
-    events.mother[at] = MOTHERS[k];
-    events.energy[at] = v[4 * k];
-    events.px[at] = v[4 * k + 1];
-    events.py[at] = v[4 * k + 2];
-    events.pz[at] = v[4 * k + 3];
-    events.pdg[at] = CODES[k];
-  }
-  for (let track = 0; track < 6; track++) {
-    events.pdg[start + FIRST_TRACK + track] = POSITIVE_PDG[species[track >> 1]] * (track % 2 === 0 ? 1 : -1);
-  }
-}
-
-/** Decay vertices: flight length (p/m) c tau times an exponential. */
-function fly(events: ParticleColumns, i: number, v: Float64Array, options: SignalOptions, random: Random): void {
-  for (let a = 0; a < 3; a++) {
-    const scale = (options.ctauCm / options.mDarkPhoton) * random.exponential();
-    const parent = 4 * (FIRST_DARK_PHOTON + a);
-    for (let daughter = 0; daughter < 2; daughter++) {
-      const at = i * particleCount(options) + FIRST_TRACK + 2 * a + daughter;
-      events.vx[at] = scale * v[parent + 1];
-      events.vy[at] = scale * v[parent + 2];
-      events.vz[at] = scale * v[parent + 3];
-    }
-  }
 }
 
 /** The data sets with enough energy; a uniform number picks one in proportion to luminosity times cross section. */

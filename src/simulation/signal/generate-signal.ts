@@ -1,9 +1,10 @@
 /** Columns of signal events, all that are generated or those that can be of use. */
 import type { ParticleColumns } from '../../core/particles.js';
 import { Random } from '../../core/random.js';
-import { eventGenerator, particleCount } from './event-generator.js';
+import { eventGenerator } from './event-generator.js';
 import type { SignalOptions } from './event-generator.js';
 import type { TrackScreen } from './track-screen.js';
+import { PARTICLES, WITH_COLLINEAR } from './write-event.js';
 
 /**
  * Generated events from .. to - 1 of a mass point; event k depends on the options, the seed and k only. Weights have
@@ -33,7 +34,7 @@ export function generateScreened(
   const weights = new Float64Array(to - from);
   const generator = eventGenerator(options, screen);
   const random = new Random(seed, 'signal', options.substream);
-  const perEvent = particleCount(options);
+  const perEvent = options.collinearPhotons ? WITH_COLLINEAR : PARTICLES;
   let room = allocate(Math.min(to - from, screen === undefined ? Infinity : 64), perEvent);
   let eventCount = 0;
   for (let k = from; k < to; k++) {
