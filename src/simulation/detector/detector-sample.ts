@@ -130,8 +130,8 @@ function neutralColumns(
     for (let c = 0; c < 7; c++) neutral[7 * n + c] = values[c];
     const pt = Math.hypot(px[k], py[k]);
     if (sample.pdg[k] !== PHOTON) neutralConversion[n] = -1;
-    // photons outside the tracker's angles leave through the beam pipe or its supports
-    else if (material.conversions && covers(pt, pz[k])) {
+    // photons outside the tracker's angles leave through the beam pipe or its supports; those of no energy have none
+    else if (material.conversions && pt > 0 && covers(pt, pz[k])) {
       const layers = layersBeyond(material.layers, Math.hypot(vx[k], vy[k]));
       neutralConversion[n] = conversionProbability(layers, pt / Math.hypot(pt, pz[k]));
     }

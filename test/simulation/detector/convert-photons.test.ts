@@ -54,6 +54,13 @@ describe('simulation: photon conversions', () => {
     assert.ok(Math.abs(pairs / n - both) < 4 * Math.sqrt(both / n), `${pairs / n} ${both}`);
   });
 
+  it('leaves photons of no energy alone, as generators of radiation write them', () => {
+    const sample = photons([1.2], 0);
+    const converted: number[] = [];
+    assert.equal(drawConversions(sample, 0, new Random(1, 'test/conversions'), converted), 1);
+    assert.deepEqual(converted, []);
+  });
+
   it('converts more often in events that were made more rarely, drops the others and keeps the rates by weights', () => {
     const thetas = [0.4, 1.2, Math.PI / 2, 2.3];
     const n = 40000;
