@@ -93,20 +93,22 @@ describe('features/extract-features', () => {
 
   for (const kind of ['mean', 'weighted'] as const) {
     it(`predicts the errors of both masses, dark photon mass by ${kind}`, () => {
-      const events = Array.from({ length: 6000 }, () =>
+      const events = Array.from({ length: 40000 }, () =>
         toySignal({ mUpsilon: 6, mDarkPhoton: 0.9, species: ['mu', 'mu', 'e'], cosGamma: 0.7 }, random),
       );
       const options = candidateOptions({ dark_photon_mass: kind });
       const rows = keepMatched(extractFeatures(toyBatch(events, random), options).table);
-      assert.ok(rows.rowCount > 2000);
+      assert.ok(rows.rowCount > 15000);
       for (const mass of ['upsilon', 'dark_photon']) {
         const truth = numeric(rows, `truth_${mass}_mass`);
         const sigma = numeric(rows, `sigma_m_${mass}`);
         const pulls = Array.from(numeric(rows, `m_${mass}`), (m, i) => (m - truth[i]) / sigma[i]);
         const mean = pulls.reduce((sum, v) => sum + v, 0) / pulls.length;
         const width = Math.hypot(...pulls) / Math.sqrt(pulls.length);
-        assert.ok(Math.abs(mean) < 0.06, `${mass}: mean ${mean}`);
-        assert.ok(Math.abs(width - 1) < 0.04, `${mass}: width ${width}`);
+        // weights that depend on the masses prefer the smaller of them a little
+        const bias = kind === 'weighted' && mass === 'dark_photon' ? 0.02 : 0;
+        assert.ok(Math.abs(mean + bias) < 0.02, `${mass}: mean ${mean}`);
+        assert.ok(Math.abs(width - 1) < 0.02, `${mass}: width ${width}`);
       }
     });
   }
