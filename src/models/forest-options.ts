@@ -87,6 +87,9 @@ const CONSTRAINTS: Readonly<Record<keyof ForestOptions, Constraint>> = {
   ordered: names,
 };
 
+/** Nodes keep the number of their feature in 16 bits. */
+const MOST_FEATURES = 65536;
+
 /**
  * The options with defaults filled in.
  * @throws ConfigError if an option is unknown or out of range, or names a feature that is not there
@@ -99,6 +102,8 @@ export function resolveForestOptions(options: Partial<ForestOptions>, featureNam
     const { allowed, holds } = CONSTRAINTS[name as keyof ForestOptions];
     if (!holds(value)) throw new ConfigError(`forest option '${name}': found ${String(value)}; allowed: ${allowed}`);
   }
+  if (featureNames.length > MOST_FEATURES)
+    throw new ConfigError(`forest: found ${featureNames.length} features; allowed: at most ${MOST_FEATURES}`);
   const resolved = { ...FOREST_DEFAULTS, ...options };
   for (const name of [...resolved.missing, ...resolved.ordered]) {
     if (!featureNames.includes(name))
