@@ -46,7 +46,6 @@ const MADE = ['score', 'scored_by'] as const;
  * @returns the number of rows
  */
 async function scoreFiles(model: Model, sources: readonly string[], target: string, pool: Pool): Promise<number> {
-  requireTableName(target);
   const scratch = `${target}.parts`;
   await mkdir(scratch, { recursive: true });
   try {

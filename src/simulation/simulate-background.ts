@@ -15,6 +15,7 @@ import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction, ReconstructionOptions } from './detector/reconstruct.js';
 import { SOURCE_BLOCK } from './event-id.js';
+import { generatorOptions } from './generator-options.js';
 import { massPointOf } from './mass-point.js';
 import type { SimulationOptions } from './options.js';
 import type { SignalTask } from './signal/signal-task.js';
@@ -128,22 +129,11 @@ function injectedTask(
   injected: NonNullable<SimulationOptions['inject']>,
   seed: number,
 ): Omit<SignalTask, 'from' | 'to'> {
-  const { signal, tracks } = options;
   const truth = massPointOf(injected);
   const source = SOURCE_BLOCK.injected;
   return {
-    signal: {
-      ...truth,
-      matrixElement: signal.matrix_element,
-      spin: signal.spin,
-      shares: 'physical',
-      isrAngle: signal.isr_angle,
-      collinearPhotons: signal.collinear_photons,
-      dataSets: signal.data_sets,
-      beamEnergySpread: signal.beam_energy_spread_gev,
-      substream: source,
-    },
-    tracks,
+    signal: { ...generatorOptions(options, truth, source), shares: 'physical' },
+    tracks: options.tracks,
     options: { ...reconstructionOptions(options, 'injected'), fakeBoost: 1, truth },
     seed,
     source,

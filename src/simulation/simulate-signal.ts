@@ -9,6 +9,7 @@ import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction } from './detector/reconstruct.js';
 import { SOURCE_BLOCK } from './event-id.js';
+import { generatorOptions } from './generator-options.js';
 import { massGrid, massPointOf } from './mass-point.js';
 import type { MassPoint } from './mass-point.js';
 import type { SimulationOptions } from './options.js';
@@ -90,17 +91,7 @@ function pointTasks(options: SimulationOptions, point: Point, i: number, seed: n
   const { signal, tracks } = options;
   const source = SOURCE_BLOCK.signal + i;
   const common = {
-    signal: {
-      ...point,
-      matrixElement: signal.matrix_element,
-      spin: signal.spin,
-      shares: signal.shares,
-      isrAngle: signal.isr_angle,
-      collinearPhotons: signal.collinear_photons,
-      dataSets: signal.data_sets,
-      beamEnergySpread: signal.beam_energy_spread_gev,
-      substream: source,
-    },
+    signal: generatorOptions(options, point, source),
     tracks,
     options: reconstructionOptions(options, point),
     seed,

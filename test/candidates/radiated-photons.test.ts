@@ -9,6 +9,7 @@ import { detectorSample } from '../../src/simulation/detector/detector-sample.js
 import { makeDetector, trackCuts } from '../../src/simulation/detector/options.js';
 import { reconstruction } from '../../src/simulation/detector/reconstruct.js';
 import { generateSignal } from '../../src/simulation/signal/generate-signal.js';
+import { PLAIN_SIGNAL } from '../helpers/plain-signal.js';
 import { toyBatch } from '../helpers/toy-events.js';
 import type { ToyEvent, ToyTrack, Vector } from '../helpers/toy-events.js';
 import { LOOSE, toySignal } from '../helpers/toy-signal.js';
@@ -113,22 +114,7 @@ describe('candidates/radiated-photons', () => {
 
   it('brings most simulated six-electron events back to their masses', () => {
     const options = { mUpsilon: 9, mDarkPhoton: 0.1, ctauCm: 0 };
-    const signal = generateSignal(
-      {
-        ...options,
-        matrixElement: 'phase_space',
-        spin: 'isotropic',
-        shares: 'equal',
-        isrAngle: 'lowest_order',
-        collinearPhotons: false,
-        dataSets: '4S',
-        beamEnergySpread: 0,
-        substream: 0,
-      },
-      3,
-      0,
-      2000,
-    );
+    const signal = generateSignal({ ...PLAIN_SIGNAL, ...options }, 3, 0, 2000);
     const detector = makeDetector();
     const detect = reconstruction(detectorSample(signal, detector, trackCuts.parse({})), {
       detector,

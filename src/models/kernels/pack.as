@@ -17,7 +17,7 @@ const NEVER: i8 = 127; // no int8 is above
 // The tables at the head of a packed tree.
 export const TOP_BINS: usize = 0; // int8 a node, nodes 1..15 in heap order
 export const TOP_COLUMNS: usize = 16; // uint32 a node: offset of its column in a tile
-export const TOP_WORDS: usize = 16; // uint32 for each of the 16 places under the top, numbered on from 16
+export const TOP_WORDS: usize = 16; // uint32 for each of the places 16..31 under the top; at 80 and on
 const HEAD: usize = 144;
 const HEAP: usize = memory.data(128, 16); // numbers of nodes in heap order
 
@@ -150,9 +150,9 @@ export function pack(
   packTop(tree);
   let end = tree + HEAD;
   let top = stack;
-  for (let k: usize = 16; k > 0; k--) {
-    const node = load<u32>(HEAP + 60 + (k << 2));
-    if (node != NONE) top = putOff(top, node, tree + TOP_WORDS + 64 + (k << 2) - 4, 1);
+  for (let place: usize = 31; place > 15; place--) {
+    const node = load<u32>(HEAP + (place << 2));
+    if (node != NONE) top = putOff(top, node, tree + TOP_WORDS + (place << 2), 1);
   }
   while (top > stack) {
     top -= 12;

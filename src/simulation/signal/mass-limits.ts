@@ -30,7 +30,7 @@ export function massFault(mUpsilon: number, mDarkPhoton: number): MassFault | un
   if (!(mUpsilon > least)) return { mass: 'm_upsilon', allowed: `more than 3 m_A' = ${rounded(least)}` };
   if (setsAbove(mUpsilon).length > 0) return undefined;
   const [{ sqrtS }] = DATA_SETS;
-  return { mass: 'm_upsilon', allowed: `less than ${rounded(sqrtS - ROOM)}, for a beam energy of ${sqrtS} GeV` };
+  return { mass: 'm_upsilon', allowed: `less than ${rounded(sqrtS - ROOM)}, at sqrt(s) = ${sqrtS} GeV` };
 }
 
 /** @throws ConfigError if the mass point (GeV) cannot be simulated */

@@ -7,22 +7,10 @@ import { makeDetector, trackCuts } from '../../../src/simulation/detector/option
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
 import type { ReconstructionOptions } from '../../../src/simulation/detector/reconstruct.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
 import type { ParticleColumns } from '../../../src/core/particles.js';
+import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
 
-const SIGNAL: SignalOptions = {
-  mUpsilon: 7,
-  mDarkPhoton: 0.5,
-  ctauCm: 0,
-  matrixElement: 'phase_space',
-  spin: 'isotropic',
-  shares: 'equal',
-  isrAngle: 'lowest_order',
-  collinearPhotons: false,
-  dataSets: '4S',
-  beamEnergySpread: 0,
-  substream: 0,
-};
+const SIGNAL = { ...PLAIN_SIGNAL, mUpsilon: 7 };
 const CUTS = trackCuts.parse({});
 const GAUSSIAN = makeDetector({
   tracking: { tail_fraction: 0 },

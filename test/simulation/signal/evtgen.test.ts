@@ -6,6 +6,7 @@ import { readSamples } from '../../../src/io/samples.js';
 import { loadSamples } from '../../../src/simulation/background/load-samples.js';
 import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
+import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
 
 /** GeV; the digits of the files are too few for smaller recoil masses, which count as this. */
 const LEAST_RECOIL_MASS = 0.05;
@@ -54,16 +55,7 @@ function recoilMass(s: ParticleColumns, i: number, tracks: readonly number[]): n
 }
 
 /** What the samples were made with. */
-const VECTORISR = {
-  matrixElement: 'phase_space',
-  spin: 'isotropic',
-  shares: 'equal',
-  isrAngle: 'soft_photon',
-  collinearPhotons: true,
-  dataSets: '4S',
-  beamEnergySpread: 0,
-  substream: 0,
-} as const;
+const VECTORISR = { ...PLAIN_SIGNAL, isrAngle: 'soft_photon', collinearPhotons: true } as const;
 
 describe('simulation: signal generator against EvtGen', () => {
   it('has its acceptance, track momenta, opening angles and recoil masses in all nine samples', async () => {

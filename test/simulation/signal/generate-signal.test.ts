@@ -5,20 +5,7 @@ import { generateSignal } from '../../../src/simulation/signal/generate-signal.j
 import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
 import { orePowell } from '../../../src/simulation/theory/matrix-element.js';
 import { massGrid } from '../../../src/simulation/mass-point.js';
-
-export const PLAIN: SignalOptions = {
-  mUpsilon: 3,
-  mDarkPhoton: 0.5,
-  ctauCm: 0,
-  matrixElement: 'phase_space',
-  spin: 'isotropic',
-  shares: 'equal',
-  isrAngle: 'lowest_order',
-  collinearPhotons: false,
-  dataSets: '4S',
-  beamEnergySpread: 0,
-  substream: 0,
-};
+import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
 
 const DEGREE = Math.PI / 180;
 
@@ -77,7 +64,7 @@ describe('simulation: signal generator', () => {
       [9, 1, 13, 0.368, 0.568, 0.16],
       [9.5, 3, 13, 0.442, 0.614, 0.16],
     ]) {
-      const sample = generateSignal({ ...PLAIN, mUpsilon, mDarkPhoton }, 11, 0, pdg === 11 ? 12000 : 36000);
+      const sample = generateSignal({ ...PLAIN_SIGNAL, mUpsilon, mDarkPhoton }, 11, 0, pdg === 11 ? 12000 : 36000);
       const counts = acceptance(sample, pdg);
       const name = `m_Y ${mUpsilon}, m_A' ${mDarkPhoton}`;
       agrees(counts.tight, counts.events, tight, `${name} tight`);
@@ -88,7 +75,7 @@ describe('simulation: signal generator', () => {
   });
 
   it('conserves four-momentum and puts every particle on its mass shell', () => {
-    const sample = generateSignal({ ...PLAIN, mUpsilon: 9, mDarkPhoton: 2.5, ctauCm: 1 }, 3, 5, 205);
+    const sample = generateSignal({ ...PLAIN_SIGNAL, mUpsilon: 9, mDarkPhoton: 2.5, ctauCm: 1 }, 3, 5, 205);
     const mass = (k: number): number =>
       Math.sqrt(sample.energy[k] ** 2 - sample.px[k] ** 2 - sample.py[k] ** 2 - sample.pz[k] ** 2);
     for (let i = 0; i < sample.eventCount; i++) {
@@ -105,7 +92,7 @@ describe('simulation: signal generator', () => {
   });
 
   it('conserves four-momentum with collinear photons, too', () => {
-    const options: SignalOptions = { ...PLAIN, isrAngle: 'soft_photon', collinearPhotons: true };
+    const options: SignalOptions = { ...PLAIN_SIGNAL, isrAngle: 'soft_photon', collinearPhotons: true };
     const sample = generateSignal(options, 3, 0, 300);
     let hard = 0;
     for (let i = 0; i < sample.eventCount; i++) {
@@ -124,8 +111,8 @@ describe('simulation: signal generator', () => {
   });
 
   it('makes event k the same whatever the range it is made in', () => {
-    const all = generateSignal(PLAIN, 9, 0, 50);
-    const part = generateSignal(PLAIN, 9, 30, 40);
+    const all = generateSignal(PLAIN_SIGNAL, 9, 0, 50);
+    const part = generateSignal(PLAIN_SIGNAL, 9, 30, 40);
     assert.deepEqual(part.px, all.px.slice(30 * 11, 40 * 11));
     assert.deepEqual(part.weight, all.weight.slice(30, 40));
   });
@@ -133,7 +120,7 @@ describe('simulation: signal generator', () => {
   it('gives weights of mean 1 that turn equal shares into the physical ones, never 6 pi', () => {
     const n = 30000;
     for (const shares of ['equal', 'physical'] as const) {
-      const sample = generateSignal({ ...PLAIN, mDarkPhoton: 0.6, shares }, 21, 0, n);
+      const sample = generateSignal({ ...PLAIN_SIGNAL, mDarkPhoton: 0.6, shares }, 21, 0, n);
       let [sum, electrons] = [0, 0];
       for (let i = 0; i < n; i++) {
         const codes = [5, 7, 9].map((k) => Math.abs(sample.pdg[11 * i + k]));
@@ -150,7 +137,7 @@ describe('simulation: signal generator', () => {
   it('gives dark photons an exponential flight length of mean (p/m) c tau', () => {
     const n = 4000;
     const ctauCm = 0.1;
-    const sample = generateSignal({ ...PLAIN, mDarkPhoton: 0.05, ctauCm }, 2, 0, n);
+    const sample = generateSignal({ ...PLAIN_SIGNAL, mDarkPhoton: 0.05, ctauCm }, 2, 0, n);
     let sum = 0;
     for (let i = 0; i < n; i++) {
       for (let a = 0; a < 3; a++) {
@@ -167,7 +154,7 @@ describe('simulation: signal generator', () => {
   it('follows the helicity law asked for', () => {
     const mean = (spin: SignalOptions['spin'], m: number, pdg: number): number => {
       const n = 20000;
-      const sample = generateSignal({ ...PLAIN, mUpsilon: 6, mDarkPhoton: m, spin }, 4, 0, n);
+      const sample = generateSignal({ ...PLAIN_SIGNAL, mUpsilon: 6, mDarkPhoton: m, spin }, 4, 0, n);
       let [sum, count] = [0, 0];
       for (let i = 0; i < n; i++) {
         const start = 11 * i;
@@ -206,7 +193,7 @@ describe('simulation: signal generator', () => {
     const n = 20000;
     // moments of the weight itself: under the density w, <w> = <w^2>/<w> of flat phase space
     const moments = (matrixElement: SignalOptions['matrixElement']): [number, number] => {
-      const options = { ...PLAIN, mUpsilon: 1, mDarkPhoton: 0.05, matrixElement, shares: 'physical' as const };
+      const options = { ...PLAIN_SIGNAL, mUpsilon: 1, mDarkPhoton: 0.05, matrixElement, shares: 'physical' as const };
       const sample = generateSignal(options, 8, 0, n);
       let [first, second] = [0, 0];
       for (let i = 0; i < n; i++) {
@@ -225,15 +212,15 @@ describe('simulation: signal generator', () => {
 
   it('mixes the data sets in proportion to their yield', () => {
     const n = 20000;
-    const sample = generateSignal({ ...PLAIN, dataSets: 'all', beamEnergySpread: 0.005 }, 5, 0, n);
+    const sample = generateSignal({ ...PLAIN_SIGNAL, dataSets: 'all', beamEnergySpread: 0.005 }, 5, 0, n);
     const onPeak = sample.beamE.filter((e) => Math.abs(e - (10.58 ** 2 / (4 * 3.1119) + 3.1119)) < 1e-6).length;
     assert.ok(Math.abs(onPeak / n - 424.2 / 513.7) < 0.02, `${onPeak / n}`);
   });
 
   it('refuses masses that cannot be made', () => {
-    assert.throws(() => generateSignal({ ...PLAIN, mDarkPhoton: 1.2 }, 1, 0, 1), ConfigError);
+    assert.throws(() => generateSignal({ ...PLAIN_SIGNAL, mDarkPhoton: 1.2 }, 1, 0, 1), ConfigError);
     for (const dataSets of ['all', '4S'] as const)
-      assert.throws(() => generateSignal({ ...PLAIN, mUpsilon: 10.57, dataSets }, 1, 0, 1), ConfigError);
+      assert.throws(() => generateSignal({ ...PLAIN_SIGNAL, mUpsilon: 10.57, dataSets }, 1, 0, 1), ConfigError);
   });
 
   it('covers the plane with mass points above threshold', () => {
