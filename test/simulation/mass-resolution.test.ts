@@ -109,7 +109,7 @@ describe('simulation: mass resolution', () => {
     const [electrons, heaviest] = [await widths(ABOVE[0]), await widths(ABOVE[1])];
     assert.ok(electrons.upsilon > 40 && electrons.upsilon < 52, `${electrons.upsilon}`);
     assertPublished({ ...electrons, upsilon: PUBLISHED.upsilon[1] }, ABOVE[0]);
-    assert.ok(heaviest.darkPhoton > 8 && heaviest.darkPhoton < 10.5, `${heaviest.darkPhoton}`);
+    assert.ok(heaviest.darkPhoton > 8 && heaviest.darkPhoton < 10, `${heaviest.darkPhoton}`);
     assertPublished({ ...heaviest, darkPhoton: PUBLISHED.darkPhoton[1] }, ABOVE[1]);
     for (const point of ABOVE) assertPublished(await widths(point, false), point);
   });
