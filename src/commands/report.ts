@@ -14,6 +14,7 @@ import type { FrozenSelection } from '../selection/blinding.js';
 import type { OptimiseResult } from '../selection/optimise.js';
 import { BUILT_IN } from '../simulation/background/built-in/registry.js';
 import type { BuiltInName } from '../simulation/background/built-in/registry.js';
+import { massPointOf } from '../simulation/mass-point.js';
 import { readJson, writeJson } from './files.js';
 import { CHECKS_FILE, type ChecksRecord } from './check.js';
 import type { Stage, StageContext } from './pipeline.js';
@@ -76,18 +77,7 @@ async function runSummary({ title, simulate, optimise }: Config, seed: number, f
     luminosityFb: simulate.luminosity_fb,
     seed,
     sqrtSGeV: 10.58,
-    injected:
-      inject === undefined
-        ? []
-        : [
-            {
-              mUpsilon: inject.m_upsilon,
-              mDarkPhoton: inject.m_dark_photon,
-              ctauCm: inject.ctau_cm,
-              events: inject.events,
-              counted: inject.counted,
-            },
-          ],
+    injected: inject === undefined ? [] : [{ ...massPointOf(inject), events: inject.events, counted: inject.counted }],
     signalPoints: points.length,
     optimisationFraction: optimise.fraction,
   };

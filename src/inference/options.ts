@@ -1,16 +1,18 @@
 /** The blocks `scan:` and `limit:` of the configuration. */
 import { z } from 'zod';
+import { VISIBLE, VISIBLE_ABOVE } from '../simulation/signal/mass-limits.js';
 import { LIMIT_METHOD_NAMES } from './limits/registry.js';
 
 const massRange = z
   .tuple([z.number().gt(0), z.number().gt(0)])
   .refine(([low, high]) => high > low, 'the second number must be the larger');
+const visible = massRange.refine(([low]) => low > VISIBLE_ABOVE, VISIBLE);
 
 /** Schema of the `scan:` block. */
 export const scanSchema = z
   .strictObject({
     m_upsilon: massRange.optional().describe('range of m_Y scanned, GeV; left out: that of the simulated mass points'),
-    m_dark_photon: massRange.optional().describe("range of m_A' scanned, GeV; left out: that of the simulated points"),
+    m_dark_photon: visible.optional().describe("range of m_A' scanned, GeV; left out: that of the simulated points"),
     step: z.number().gt(0).max(4).default(1).describe('distance of neighbouring hypotheses, in resolutions'),
     half_width: z.number().gt(0).max(10).default(4).describe('half width of the signal windows, in resolutions'),
     sideband_end: z

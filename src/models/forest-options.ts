@@ -95,7 +95,7 @@ const CONSTRAINTS: Readonly<Record<keyof ForestOptions, Constraint>> = {
   ordered: names,
 };
 
-/** Features of a forest: nodes keep the number of theirs in 16 bits. */
+/** Nodes keep the number of their feature in 16 bits. */
 const MOST_FEATURES = 65536;
 
 /** What scikit-learn calls the options that have another name here. */

@@ -139,8 +139,9 @@ async function permutationLosses(
 }
 
 /**
- * For each row, the row whose values it takes: events change places; row i of an event takes row i of its partner,
- * counted round if the partner has fewer.
+ * For each row, the row whose values it takes: the events in a random order, laid over the rows of the events as they
+ * are. A permutation: every row's values are used once, so that the distribution of the feature stays the same, whatever
+ * the sizes of events; the rows of an event stay next to each other.
  */
 export function permuteEvents(eventId: Float64Array, random: Random): Int32Array {
   const rowsOf = new Map<number, number[]>();
@@ -150,14 +151,13 @@ export function permuteEvents(eventId: Float64Array, random: Random): Int32Array
     else rowsOf.set(event, [row]);
   });
   const events = [...rowsOf.values()];
-  const source = new Int32Array(eventId.length);
-  const order = Int32Array.from(events.keys());
-  for (let i = order.length - 1; i >= 0; i--) {
+  const targets = events.flat();
+  for (let i = events.length - 1; i > 0; i--) {
     const j = random.below(i + 1);
-    const partner = events[order[j]];
-    order[j] = order[i];
-    events[i].forEach((row, k) => (source[row] = partner[k % partner.length]));
+    [events[i], events[j]] = [events[j], events[i]];
   }
+  const source = new Int32Array(eventId.length);
+  events.flat().forEach((row, i) => (source[targets[i]] = row));
   return source;
 }
 

@@ -1,3 +1,5 @@
+import { lifetimeCtau } from './theory/dark-photon.js';
+
 /** A hypothesis of the mass plane for which signal was simulated. */
 export interface MassPoint {
   /** GeV. */
@@ -7,6 +9,21 @@ export interface MassPoint {
   readonly ctauCm: number;
   /** Sum of the weights of all generated events that decay to one of the nine accepted final states. */
   readonly generated: number;
+}
+
+/** A mass point as the configuration gives it: GeV, cm; prompt unless one of `ctau_cm` and `epsilon` is there. */
+export interface MassPointRecord {
+  readonly m_upsilon: number;
+  readonly m_dark_photon: number;
+  readonly ctau_cm?: number | undefined;
+  /** Kinetic mixing. */
+  readonly epsilon?: number | undefined;
+}
+
+/** The mass point of a record; a kinetic mixing gives the decay length. */
+export function massPointOf(record: MassPointRecord): Omit<MassPoint, 'generated'> {
+  const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm = 0, epsilon } = record;
+  return { mUpsilon, mDarkPhoton, ctauCm: epsilon === undefined ? ctau_cm : lifetimeCtau(mDarkPhoton, epsilon) };
 }
 
 /** Borders of the searched plane, GeV (PRL 128, 021802); below 2 m_e = 1.022 MeV nothing visible is open. */

@@ -3,10 +3,32 @@ import { z } from 'zod';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
 import { BUILT_IN_NAMES } from './background/built-in/registry.js';
 import { detectorOptions, trackCuts } from './detector/options.js';
+import type { MassPointRecord } from './mass-point.js';
+import { massFault } from './signal/mass-limits.js';
 import { SHARES } from './signal/shares.js';
 import { MATRIX_ELEMENTS, SPINS } from './signal/three-body.js';
+import { ISR_ANGLES } from './theory/isr.js';
 
 const mass = z.number().positive();
+const point = {
+  m_upsilon: mass,
+  m_dark_photon: mass,
+  ctau_cm: z.number().min(0).optional().describe('Proper decay length of the dark photon, cm; prompt if left out'),
+  epsilon: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Kinetic mixing that gives the decay length at this mass, instead of ctau_cm'),
+};
+
+/** Finds what is wrong between the numbers of a mass point. */
+function checkPoint(record: MassPointRecord, context: z.core.$RefinementCtx): void {
+  const fault = massFault(record.m_upsilon, record.m_dark_photon);
+  if (fault !== undefined) context.addIssue({ code: 'custom', path: [fault.mass], message: fault.allowed });
+  if (record.epsilon !== undefined && record.ctau_cm !== undefined)
+    context.addIssue({ code: 'custom', path: ['epsilon'], message: 'one of epsilon and ctau_cm' });
+}
+
 const ctau = z.number().min(0).default(0).describe('Proper decay length of the dark photon, cm; 0 is prompt');
 const count = z.number().int().min(0);
 const passes = z.number().int().min(0).max(6);
@@ -21,10 +43,7 @@ const signal = z
       })
       .prefault({})
       .describe('Mass points over the whole plane'),
-    points: z
-      .array(z.strictObject({ m_upsilon: mass, m_dark_photon: mass, ctau_cm: ctau }))
-      .default([])
-      .describe('Further mass points'),
+    points: z.array(z.strictObject(point).superRefine(checkPoint)).default([]).describe('Further mass points'),
     events_per_point: count.default(4000).describe('Generated events at each point'),
     samples: z.array(z.string()).default([]).describe('External signal samples used as further points'),
     matrix_element: z.enum(MATRIX_ELEMENTS).default('phase_space').describe('Density of the Dalitz plot of Y_D'),
@@ -33,6 +52,14 @@ const signal = z
       .enum(SHARES)
       .default('equal')
       .describe('Decays by branching fraction, or in equal shares with physical weights'),
+    isr_angle: z
+      .enum(ISR_ANGLES)
+      .default('lowest_order')
+      .describe("Angle of the photon: lowest order in alpha, or the law of soft photons as in EvtGen's VECTORISR"),
+    collinear_photons: z
+      .boolean()
+      .default(false)
+      .describe('Two further photons along the beams, by structure functions as in VECTORISR'),
     data_sets: z.enum(['4S', 'all']).default('4S').describe('Energies: the Upsilon(4S) or the mix of all data sets'),
     beam_energy_spread_gev: z.number().min(0).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
   })
@@ -67,15 +94,14 @@ export const simulationOptions = z
       .describe('Weighted instead of plain background, for large luminosities; weights undo both factors'),
     inject: z
       .strictObject({
-        m_upsilon: mass,
-        m_dark_photon: mass,
-        ctau_cm: ctau,
+        ...point,
         events: count,
         counted: z
           .enum(['recorded', 'produced'])
           .default('recorded')
           .describe('What `events` counts: events recorded with six good tracks, or produced, before any acceptance'),
       })
+      .superRefine(checkPoint)
       .optional()
       .describe('Signal hidden in the pseudo-data'),
     signal: signal.prefault({}),

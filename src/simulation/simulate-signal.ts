@@ -9,7 +9,7 @@ import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction } from './detector/reconstruct.js';
 import { SOURCE_BLOCK } from './event-id.js';
-import { massGrid } from './mass-point.js';
+import { massGrid, massPointOf } from './mass-point.js';
 import type { MassPoint } from './mass-point.js';
 import type { SimulationOptions } from './options.js';
 import { withPhysicalWeights } from './signal/external-weights.js';
@@ -74,14 +74,7 @@ export async function simulateSignal(
 /** The mass points that the generator makes: the grid, then the listed ones. */
 export function massPoints({ signal }: SimulationOptions): Point[] {
   const { grid, points } = signal;
-  return [
-    ...massGrid(grid.dark_photon_points, grid.upsilon_points, grid.ctau_cm),
-    ...points.map(({ m_upsilon, m_dark_photon, ctau_cm }) => ({
-      mUpsilon: m_upsilon,
-      mDarkPhoton: m_dark_photon,
-      ctauCm: ctau_cm,
-    })),
-  ];
+  return [...massGrid(grid.dark_photon_points, grid.upsilon_points, grid.ctau_cm), ...points.map(massPointOf)];
 }
 
 const reconstructionOptions = (options: SimulationOptions, truth: Point): SignalTask['options'] => ({
@@ -102,6 +95,8 @@ function pointTasks(options: SimulationOptions, point: Point, i: number, seed: n
       matrixElement: signal.matrix_element,
       spin: signal.spin,
       shares: signal.shares,
+      isrAngle: signal.isr_angle,
+      collinearPhotons: signal.collinear_photons,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,

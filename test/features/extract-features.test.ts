@@ -93,20 +93,22 @@ describe('features/extract-features', () => {
 
   for (const kind of ['mean', 'weighted'] as const) {
     it(`predicts the errors of both masses, dark photon mass by ${kind}`, () => {
-      const events = Array.from({ length: 6000 }, () =>
+      const events = Array.from({ length: 40000 }, () =>
         toySignal({ mUpsilon: 6, mDarkPhoton: 0.9, species: ['mu', 'mu', 'e'], cosGamma: 0.7 }, random),
       );
       const options = candidateOptions({ dark_photon_mass: kind });
       const rows = keepMatched(extractFeatures(toyBatch(events, random), options).table);
-      assert.ok(rows.rowCount > 2000);
+      assert.ok(rows.rowCount > 15000);
       for (const mass of ['upsilon', 'dark_photon']) {
         const truth = numeric(rows, `truth_${mass}_mass`);
         const sigma = numeric(rows, `sigma_m_${mass}`);
         const pulls = Array.from(numeric(rows, `m_${mass}`), (m, i) => (m - truth[i]) / sigma[i]);
         const mean = pulls.reduce((sum, v) => sum + v, 0) / pulls.length;
         const width = Math.hypot(...pulls) / Math.sqrt(pulls.length);
-        assert.ok(Math.abs(mean) < 0.06, `${mass}: mean ${mean}`);
-        assert.ok(Math.abs(width - 1) < 0.04, `${mass}: width ${width}`);
+        // weights that depend on the masses prefer the smaller of them a little
+        const bias = kind === 'weighted' && mass === 'dark_photon' ? 0.02 : 0;
+        assert.ok(Math.abs(mean + bias) < 0.02, `${mass}: mean ${mean}`);
+        assert.ok(Math.abs(width - 1) < 0.02, `${mass}: width ${width}`);
       }
     });
   }
@@ -120,8 +122,21 @@ describe('features/extract-features', () => {
   });
 
   it('gives the same bytes for any order of the tracks', () => {
-    const shuffled = { ...smeared, ...reversedTracks(smeared) };
-    assert.deepEqual(extractFeatures(shuffled, OPTIONS).table, table);
+    for (let k = 0; k < 5; k++) {
+      const shuffled = { ...smeared, ...shuffledTracks(smeared, new Random(k, 'test/shuffle')) };
+      assert.deepEqual(extractFeatures(shuffled, OPTIONS).table, table);
+    }
+  });
+
+  it('does not change if positive and negative tracks change names', () => {
+    // clusters are given back to electrons by the side to which they bend
+    const still = CENTRED.map((event) => ({ ...event, clusters: [] }));
+    const conjugated = still.map((event) =>
+      mapTracks(event, ({ charge, pdg }) => ({ charge: charge === 1 ? -1 : 1, pdg: -pdg! })),
+    );
+    const names = ['m_upsilon', 'm_dark_photon', ...FEATURE_NAMES];
+    const [a, b] = [still, conjugated].map((events) => keepMatched(extractFeatures(toyBatch(events), OPTIONS).table));
+    assertClose(a, b, names, 1e-6);
   });
 
   it('does not change under rotation about the beam', () => {
@@ -241,11 +256,15 @@ function separation(signal: Table, background: Table, name: string): number {
   );
 }
 
-/** The tracks of every event in the opposite order. */
-function reversedTracks(batch: EventBatch): Partial<EventBatch> {
-  const order: number[] = [];
+/** The tracks of every event in a random order. */
+function shuffledTracks(batch: EventBatch, draw: Random): Partial<EventBatch> {
+  const order = [...batch.truthPdg.keys()];
   for (let i = 0; i < batch.eventCount; i++) {
-    for (let t = batch.trackStart[i + 1] - 1; t >= batch.trackStart[i]; t--) order.push(t);
+    const start = batch.trackStart[i];
+    for (let t = batch.trackStart[i + 1] - 1; t > start; t--) {
+      const other = start + draw.below(t - start + 1);
+      [order[t], order[other]] = [order[other], order[t]];
+    }
   }
   const spread = (width: number) => order.flatMap((t) => Array.from({ length: width }, (_, k) => width * t + k));
   return {

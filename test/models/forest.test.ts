@@ -167,6 +167,8 @@ describe('trainForest', () => {
     await assert.rejects(train({ maxFeatures: 7 }), /at most 6/);
     await assert.rejects(train({ minWeightLeaf: 0.7 }), /fraction from 0 to 0.5/);
     await assert.rejects(train({ missing: ['x9'] }), /no feature 'x9'/);
+    const featureNames = Array.from({ length: 65537 }, (_, j) => `x${j}`);
+    await assert.rejects(train(options, { ...sample, featureNames }), /found 65537 features; allowed: at most 65536/);
     await assert.rejects(train(options, sample, { from: 3, to: 9 }), /0 <= from < to <= 8/);
     await assert.rejects(train(options, { ...sample, label: sample.label.map(() => 1) }), ConfigError);
     const features = sample.features.slice();

@@ -82,6 +82,23 @@ describe('permuteEvents', () => {
     const source = permuteEvents(eventId, new Random(1, 'test/events'));
     assert.deepEqual([...source].sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
     for (let row = 0; row < 8; row += 2) assert.equal(source[row + 1], source[row] + 1);
-    assert.equal(permuteEvents(Float64Array.of(1, 1, 2), new Random(1, 'x')).length, 3);
+  });
+
+  it('uses every row once and takes events apart nowhere but at the border of another, whatever their sizes', () => {
+    const sizes = [1, 5, 2, 3, 1, 4, 2, 7];
+    const eventId = Float64Array.from(sizes.flatMap((size, event) => Array<number>(size).fill(event)));
+    const rows = [...eventId.keys()];
+    const visits = rows.map(() => new Set<number>());
+    for (let k = 0; k < 400; k++) {
+      const source = permuteEvents(eventId, new Random(2, 'test/sizes', k));
+      assert.deepEqual(
+        [...source].sort((a, b) => a - b),
+        rows,
+      );
+      const borders = rows.filter((row) => row > 0 && source[row] !== source[row - 1] + 1);
+      assert.ok(borders.length < sizes.length);
+      source.forEach((row, target) => visits[target].add(eventId[row]));
+    }
+    for (const seen of visits) assert.ok(seen.size >= 5);
   });
 });

@@ -5,16 +5,35 @@ const pair = z.tuple([z.number(), z.number()]);
 const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
 
+const range = pair.refine(([low, high]) => high > low, 'the second number must be the larger');
+
+/** Finds columns of another length than the first one, the abscissa, or an abscissa that does not rise. */
+function checkColumns(table: Readonly<Record<string, readonly number[]>>, context: z.core.$RefinementCtx): void {
+  const [[name, abscissa], ...columns] = Object.entries(table);
+  const refuse = (path: PropertyKey[], message: string): void => context.addIssue({ code: 'custom', path, message });
+  const step = abscissa.findIndex((value, i) => i > 0 && !(value > abscissa[i - 1]));
+  if (step > 0) refuse([name, step], `more than the ${abscissa[step - 1]} before it`);
+  for (const [column, values] of columns) {
+    if (values.length !== abscissa.length) refuse([column], `as many numbers as ${name}, ${abscissa.length}`);
+  }
+}
+
 /** Efficiency of a selector in steps of momentum; linear between them, constant beyond. */
-const selectorTable = z.strictObject({
-  p_gev: z.array(positive).min(1),
-  loose: z.array(fraction).min(1),
-  tight: z.array(fraction).min(1),
-});
+const selectorTable = z
+  .strictObject({
+    p_gev: z.array(positive).min(1),
+    loose: z.array(fraction).min(1),
+    tight: z.array(fraction).min(1),
+  })
+  .superRefine(checkColumns)
+  .superRefine(({ loose, tight }, context) => {
+    const i = tight.findIndex((value, k) => value > loose[k]);
+    if (i >= 0) context.addIssue({ code: 'custom', path: ['tight', i], message: `at most ${loose[i]}, as loose` });
+  });
 const selectors = z.strictObject({ e: selectorTable, mu: selectorTable, pi: selectorTable });
 
 const tracking = z.strictObject({
-  theta_deg: pair.describe('Polar angles that the chamber covers'),
+  theta_deg: range.describe('Polar angles that the chamber covers'),
   production_radius: z
     .strictObject({
       r_cm: z.array(z.number().min(0)).min(1),
@@ -22,11 +41,14 @@ const tracking = z.strictObject({
       impact_scale: z.array(positive).min(1).describe('Factor on the errors of d0 and z0'),
       angle_scale: z.array(positive).min(1).describe('Factor on the errors of phi0 and tan lambda'),
     })
+    .superRefine(checkColumns)
     .describe('Tracks that start at this distance from the z axis, outside part of the layers; linear in between'),
   innermost_radius_cm: positive.describe(
     'First measured point; a track that loses momentum further in is measured after it',
   ),
-  efficiency: z.strictObject({ pt_gev: z.array(z.number()).min(1), value: z.array(fraction).min(1) }),
+  efficiency: z
+    .strictObject({ pt_gev: z.array(z.number()).min(1), value: z.array(fraction).min(1) })
+    .superRefine(checkColumns),
   pt_linear: positive.describe('Resolution of pT: sigma(pT)/pT = pt_linear pT[GeV] + pt_constant'),
   pt_constant: positive,
   d0_um: pair.describe('a (+) b/(p sin^1.5 theta)'),
@@ -49,7 +71,7 @@ const beamSpot = z.strictObject({
 });
 
 const calorimeter = z.strictObject({
-  theta_deg: pair,
+  theta_deg: range,
   radius_cm: positive.describe('Front of the barrel'),
   endcap_z_cm: positive.describe('Front of the forward endcap'),
   threshold_gev: z.number().min(0),
@@ -129,7 +151,7 @@ function overlay<T extends object>(base: T, over: { [K in keyof T]?: T[K] | unde
 /** What makes a track good for this search. */
 export const trackCuts = z
   .strictObject({
-    theta_rad: pair.default([0.41, 2.54]).describe('Lab polar angle'),
+    theta_rad: range.default([0.41, 2.54]).describe('Lab polar angle'),
     min_pt_gev: z.number().min(0).default(0.1).describe('Least transverse momentum, GeV'),
     max_d0_cm: positive
       .default(1.5)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import type { SignalOptions } from '../../../src/simulation/signal/generate-signal.js';
-import { massiveMatrixElement, orePowell } from '../../../src/simulation/theory/matrix-element.js';
+import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
+import { orePowell } from '../../../src/simulation/theory/matrix-element.js';
 import { massGrid } from '../../../src/simulation/mass-point.js';
 
 export const PLAIN: SignalOptions = {
@@ -13,6 +13,8 @@ export const PLAIN: SignalOptions = {
   matrixElement: 'phase_space',
   spin: 'isotropic',
   shares: 'equal',
+  isrAngle: 'lowest_order',
+  collinearPhotons: false,
   dataSets: '4S',
   beamEnergySpread: 0,
   substream: 0,
@@ -102,6 +104,25 @@ describe('simulation: signal generator', () => {
     }
   });
 
+  it('conserves four-momentum with collinear photons, too', () => {
+    const options: SignalOptions = { ...PLAIN, isrAngle: 'soft_photon', collinearPhotons: true };
+    const sample = generateSignal(options, 3, 0, 300);
+    let hard = 0;
+    for (let i = 0; i < sample.eventCount; i++) {
+      const start = 13 * i;
+      assert.equal(sample.particleStart[i], start);
+      let [e, z] = [-sample.beamE[i], -sample.beamPz[i]];
+      for (const k of [0, 5, 6, 7, 8, 9, 10, 11, 12]) {
+        e += sample.energy[start + k];
+        z += sample.pz[start + k];
+      }
+      assert.ok(Math.abs(e) < 1e-9 && Math.abs(z) < 1e-9);
+      assert.ok(sample.pz[start + 11] >= 0 && sample.pz[start + 12] <= 0);
+      if (sample.energy[start + 11] + sample.energy[start + 12] > 0.1) hard++;
+    }
+    assert.ok(hard > 60 && hard < 200, String(hard));
+  });
+
   it('makes event k the same whatever the range it is made in', () => {
     const all = generateSignal(PLAIN, 9, 0, 50);
     const part = generateSignal(PLAIN, 9, 30, 40);
@@ -144,52 +165,62 @@ describe('simulation: signal generator', () => {
   });
 
   it('follows the helicity law asked for', () => {
-    const mean = (spin: SignalOptions['spin'], m: number): number => {
+    const mean = (spin: SignalOptions['spin'], m: number, pdg: number): number => {
       const n = 20000;
       const sample = generateSignal({ ...PLAIN, mUpsilon: 6, mDarkPhoton: m, spin }, 4, 0, n);
       let [sum, count] = [0, 0];
       for (let i = 0; i < n; i++) {
         const start = 11 * i;
-        if (Math.abs(sample.pdg[start + 5]) !== 11) continue;
-        sum += helicityCosine(sample, start + 5, start + 2, start + 1) ** 2;
-        count++;
+        for (let a = 0; a < 3; a++) {
+          if (Math.abs(sample.pdg[start + 5 + 2 * a]) !== pdg) continue;
+          sum += helicityCosine(sample, start + 5 + 2 * a, start + 2 + a, start + 1) ** 2;
+          count++;
+        }
       }
+      assert.ok(count > 10000);
       return sum / count;
     };
-    // <cos^2>: 1/3 isotropic, 2/5 for 1 + cos^2, 1/5 for sin^2
-    assert.ok(Math.abs(mean('isotropic', 0.1) - 1 / 3) < 0.01);
-    assert.ok(Math.abs(mean('transverse', 0.1) - 2 / 5) < 0.01);
-    assert.ok(Math.abs(mean('longitudinal', 0.1) - 1 / 5) < 0.01);
+    // <cos^2> of 1 + cos^2 + r sin^2 and of sin^2 + r cos^2 with r = 4 m^2/m_A'^2, and of sin^2 and cos^2 for pions
+    const law = {
+      isotropic: () => 1 / 3,
+      transverse: (r: number) => (8 + 2 * r) / (20 + 10 * r),
+      longitudinal: (r: number) => (2 + 3 * r) / (10 + 5 * r),
+    };
+    for (const [spin, pions] of [
+      ['isotropic', 1 / 3],
+      ['transverse', 1 / 5],
+      ['longitudinal', 3 / 5],
+    ] as const) {
+      for (const [m, pdg, expected] of [
+        [0.1, 11, law[spin](0)],
+        [0.25, 13, law[spin]((2 * 0.10565837) ** 2 / 0.25 ** 2)],
+        [0.5, 211, pions],
+      ]) {
+        const found = mean(spin, m, pdg);
+        assert.ok(Math.abs(found - expected) < 0.007, `${spin}, ${pdg}: ${found}, ${expected}`);
+      }
+    }
   });
 
-  it('fills the Dalitz plot by the matrix element asked for', () => {
-    for (const [matrixElement, ratio, n] of [
-      ['ore_powell', 0.05, 20000],
-      ['massive', 0.25, 250],
-    ] as const) {
-      const weight = matrixElement === 'massive' ? massiveMatrixElement : orePowell;
-      // moments of the weight itself: under the density w, <w> = <w^2>/<w> of flat phase space
-      const moments = (element: SignalOptions['matrixElement']): [number, number] => {
-        const sample = generateSignal(
-          { ...PLAIN, mUpsilon: 1, mDarkPhoton: ratio, matrixElement: element, shares: 'physical' },
-          8,
-          0,
-          n,
-        );
-        let [first, second] = [0, 0];
-        for (let i = 0; i < n; i++) {
-          const [x1, x2] = [2, 3].map((k) => 2 * dot(sample, 11 * i + k, 11 * i + 1));
-          const w = weight(x1, x2, 2 - x1 - x2, ratio);
-          first += w / n;
-          second += (w * w) / n;
-        }
-        return [first, second];
-      };
-      const [flat, flat2] = moments('phase_space');
-      const [shaped] = moments(matrixElement);
-      const error = 3 * Math.sqrt((flat2 - flat * flat) / n) * 1.5;
-      assert.ok(Math.abs(shaped - flat2 / flat) < error, `${matrixElement}: ${shaped}, ${flat2 / flat}`);
-    }
+  it('fills the Dalitz plot by the Ore-Powell formula if asked for', () => {
+    const n = 20000;
+    // moments of the weight itself: under the density w, <w> = <w^2>/<w> of flat phase space
+    const moments = (matrixElement: SignalOptions['matrixElement']): [number, number] => {
+      const options = { ...PLAIN, mUpsilon: 1, mDarkPhoton: 0.05, matrixElement, shares: 'physical' as const };
+      const sample = generateSignal(options, 8, 0, n);
+      let [first, second] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        const [x1, x2] = [2, 3].map((k) => 2 * dot(sample, 11 * i + k, 11 * i + 1));
+        const w = orePowell(x1, x2, 2 - x1 - x2);
+        first += w / n;
+        second += (w * w) / n;
+      }
+      return [first, second];
+    };
+    const [flat, flat2] = moments('phase_space');
+    const [shaped] = moments('ore_powell');
+    const error = 3 * Math.sqrt((flat2 - flat * flat) / n) * 1.5;
+    assert.ok(Math.abs(shaped - flat2 / flat) < error && Math.abs(flat - flat2 / flat) > error);
   });
 
   it('mixes the data sets in proportion to their yield', () => {
@@ -201,7 +232,8 @@ describe('simulation: signal generator', () => {
 
   it('refuses masses that cannot be made', () => {
     assert.throws(() => generateSignal({ ...PLAIN, mDarkPhoton: 1.2 }, 1, 0, 1), ConfigError);
-    assert.throws(() => generateSignal({ ...PLAIN, mUpsilon: 10.57, dataSets: 'all' }, 1, 0, 1), ConfigError);
+    for (const dataSets of ['all', '4S'] as const)
+      assert.throws(() => generateSignal({ ...PLAIN, mUpsilon: 10.57, dataSets }, 1, 0, 1), ConfigError);
   });
 
   it('covers the plane with mass points above threshold', () => {
