@@ -47,6 +47,7 @@ export { FEATURES, FEATURE_NAMES } from './features/registry.js';
 // Models
 export { resolveForestOptions, type ForestOptions } from './models/forest-options.js';
 export { extendForest, mergeForests, trainForest, type Forest } from './models/forest.js';
+export { loadForest, saveForest } from './models/forest-file.js';
 export { checkDrift } from './models/check-drift.js';
 export { checkEfficiencyFlatness } from './models/check-efficiency.js';
 export { checkOvertraining } from './models/check-overtraining.js';
@@ -62,7 +63,7 @@ export { readModel, writeModel } from './models/model-file.js';
 export { scoreTable, trainModel, type Model } from './models/model.js';
 export { trainOptionsSchema, type TrainOptions } from './models/options.js';
 export { meanLogLoss, reliabilityCurve, type ReliabilityCurve } from './models/reliability.js';
-export { sampleFromTable, takeSample, type WeightedSample } from './models/sample.js';
+export { sampleFromTable, takeSample, type SampleInput, type WeightedSample } from './models/sample.js';
 export { scoreStack, trainStack, type TrainedStack } from './models/stack.js';
 export { trainingTable } from './models/training-table.js';
 export { withTrainingWeights } from './models/training-weights.js';

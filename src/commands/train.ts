@@ -62,6 +62,7 @@ interface Arguments extends FileArguments {
   readonly features: readonly string[];
   readonly variables: string | undefined;
   readonly missing: string | undefined;
+  readonly ordered: string | undefined;
   readonly trees: number | undefined;
   readonly 'max-depth': number | undefined;
   readonly 'min-samples-leaf': number | undefined;
@@ -71,6 +72,7 @@ interface Arguments extends FileArguments {
   readonly 'training-scores': string | undefined;
   readonly 'hold-out': number | undefined;
   readonly gates: string;
+  readonly json: boolean;
 }
 
 /** `darkonium train FEATURES... --out MODEL`: trains on table files with the columns label, event_id and the variables. */
@@ -86,12 +88,13 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
           describe: 'input columns, separated by commas; default: the 13 variables',
         })
         .option('missing', { type: 'string', describe: 'inputs that may be missing, separated by commas' })
+        .option('ordered', { type: 'string', describe: 'inputs that are ordered categories, separated by commas' })
         .option('trees', { type: 'number', describe: 'trees of each forest' })
         .option('max-depth', { type: 'number', describe: 'largest depth of a tree' })
         .option('min-samples-leaf', { type: 'number', describe: 'least number of candidates in a leaf' })
         .option('max-features', {
           type: 'string',
-          describe: 'features drawn at each split: sqrt, a number, or a fraction',
+          describe: 'features drawn at each split: sqrt, log2, all, a number, or a fraction',
         })
         .option('input', { type: 'string', describe: 'what the regression sees: probability, trees or leaves' })
         .option('folds', { type: 'number', describe: 'folds of events for honest scores' })
@@ -101,6 +104,7 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
             'how training rows are scored: folds (classifiers without their fold) or oob (trees that did not see them)',
         })
         .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' })
+        .option('json', { type: 'boolean', default: false, describe: 'print all that the training showed, as JSON' })
         .option('gates', {
           type: 'string',
           choices: ['fail', 'report'],
@@ -130,8 +134,8 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
         return trained;
       });
       terminal.progressDone();
-      terminal.print(summaryTable(model));
-      terminal.print(`model: ${given.out}`);
+      if (given.json) terminal.print(JSON.stringify(model.reports, null, 2));
+      else terminal.print(`${summaryTable(model)}\n\n${importanceTable(model)}\n\nmodel: ${given.out}`);
       const check = checkOptionsSchema.parse({ gates: given.gates });
       enforceGates(
         Object.values(model.reports).flatMap((report) => trainingGates(report, check)),
@@ -149,6 +153,7 @@ function optionsOf(given: Arguments): TrainOptions {
   const chosen = {
     features: words(given.variables),
     missing: words(given.missing),
+    ordered: words(given.ordered),
     trees: given.trees,
     max_depth: given['max-depth'],
     min_samples_leaf: given['min-samples-leaf'],
@@ -194,8 +199,7 @@ async function readTraining(file: string, inputs: readonly string[], missing: re
 
 function summaryTable({ categories, reports }: Model): string {
   const rows = categories.map((name) => {
-    const { signal, background, auc, outOfBagAuc, logLoss, importance } = reports[name];
-    const first = importance[0];
+    const { signal, background, auc, outOfBagAuc, logLoss } = reports[name];
     return [
       name,
       String(signal.events),
@@ -203,11 +207,24 @@ function summaryTable({ categories, reports }: Model): string {
       auc.toFixed(4),
       outOfBagAuc.toFixed(4),
       logLoss.toFixed(4),
-      `${first.feature} ${first.share.toFixed(2)}`,
     ];
   });
-  return formatTable(
-    ['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss', 'most important'],
-    rows,
+  return formatTable(['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss'], rows);
+}
+
+/** Variables that the table of importance shows. */
+const MOST_SHOWN = 15;
+
+/** Share of each variable in the decrease of impurity, by category; those that matter most in any category first. */
+function importanceTable({ categories, reports, featureNames }: Model): string {
+  const shares = categories.map(
+    (name) => new Map(reports[name].importance.map(({ feature, share }) => [feature, share])),
   );
+  const rows = featureNames
+    .map((name) => [name, shares.map((of) => of.get(name) ?? 0)] as const)
+    .sort(([, a], [, b]) => Math.max(...b) - Math.max(...a));
+  const shown = rows.slice(0, MOST_SHOWN).map(([name, values]) => [name, ...values.map((value) => value.toFixed(3))]);
+  const left = rows.length - shown.length;
+  const table = formatTable(['importance (impurity)', ...categories], shown);
+  return left > 0 ? `${table}\nand ${left} more, which --json prints` : table;
 }

@@ -1,6 +1,9 @@
 /** The options of a forest: plain data with declared ranges. */
 import { ConfigError, nearest } from '../core/errors.js';
 
+/** How many features are drawn at a split. */
+export type MaxFeatures = 'sqrt' | 'log2' | 'all' | number;
+
 /** How a forest is grown. The words are scikit-learn's where it has one. */
 export interface ForestOptions {
   /** Number of trees. */
@@ -11,8 +14,11 @@ export interface ForestOptions {
   readonly minSamplesLeaf: number;
   /** Least weight in a leaf, as a fraction of the sample's weight after class balance, 0 to 0.5. */
   readonly minWeightLeaf: number;
-  /** Features drawn at each split: 'sqrt', a whole number from 1, or a fraction below 1. Further ones are drawn while none splits. */
-  readonly maxFeatures: 'sqrt' | number;
+  /**
+   * Features drawn at each split: 'sqrt', 'log2', 'all', a whole number from 1, or a fraction below 1. 1 is one feature, where
+   * scikit-learn's 1.0 is all. Further ones are drawn while none splits.
+   */
+  readonly maxFeatures: MaxFeatures;
   /** What a split minimises: weighted Gini impurity or entropy. */
   readonly criterion: 'gini' | 'entropy';
   /** Bins of a feature, 2 to 256; a feature that can be missing uses one of them for that. */
@@ -75,9 +81,11 @@ const CONSTRAINTS: Readonly<Record<keyof ForestOptions, Constraint>> = {
     holds: (value) => typeof value === 'number' && value >= 0 && value <= 0.5,
   },
   maxFeatures: {
-    allowed: "'sqrt', a whole number from 1, or a fraction between 0 and 1",
+    allowed: "'sqrt', 'log2', 'all', a whole number from 1, or a fraction between 0 and 1",
     holds: (value) =>
-      value === 'sqrt' || whole(1).holds(value) || (typeof value === 'number' && value > 0 && value < 1),
+      ['sqrt', 'log2', 'all'].includes(value as string) ||
+      whole(1).holds(value) ||
+      (typeof value === 'number' && value > 0 && value < 1),
   },
   criterion: oneOf('gini', 'entropy'),
   bins: whole(2, 256),
@@ -90,6 +98,18 @@ const CONSTRAINTS: Readonly<Record<keyof ForestOptions, Constraint>> = {
 /** Nodes keep the number of their feature in 16 bits. */
 const MOST_FEATURES = 65536;
 
+/** What scikit-learn calls the options that have another name here. */
+const SKLEARN_NAMES: Readonly<Record<string, string>> = {
+  n_estimators: "'trees'",
+  max_depth: "'maxDepth'",
+  min_samples_leaf: "'minSamplesLeaf'",
+  min_weight_fraction_leaf: "'minWeightLeaf'",
+  max_features: "'maxFeatures'",
+  class_weight: "'classBalance'",
+  random_state: "'seed' of the context, beside the options",
+  n_jobs: "'pool' of the context, beside the options",
+};
+
 /**
  * The options with defaults filled in.
  * @throws ConfigError if an option is unknown or out of range, or names a feature that is not there
@@ -98,7 +118,9 @@ export function resolveForestOptions(options: Partial<ForestOptions>, featureNam
   const known = Object.keys(CONSTRAINTS);
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name))
-      throw new ConfigError(`forest option '${name}' is unknown; nearest: '${nearest(name, known)}'`);
+      throw new ConfigError(
+        `forest option '${name}' is unknown; nearest: ${SKLEARN_NAMES[name] ?? `'${nearest(name, known)}'`}`,
+      );
     const { allowed, holds } = CONSTRAINTS[name as keyof ForestOptions];
     if (!holds(value)) throw new ConfigError(`forest option '${name}': found ${String(value)}; allowed: ${allowed}`);
   }
@@ -117,7 +139,9 @@ export function resolveForestOptions(options: Partial<ForestOptions>, featureNam
 }
 
 /** Number of features drawn at a split. */
-export function featuresPerSplit(maxFeatures: 'sqrt' | number, featureCount: number): number {
+export function featuresPerSplit(maxFeatures: MaxFeatures, featureCount: number): number {
+  if (maxFeatures === 'all') return featureCount;
+  if (maxFeatures === 'log2') return Math.max(1, Math.floor(Math.log2(featureCount)));
   if (maxFeatures === 'sqrt') return Math.max(1, Math.floor(Math.sqrt(featureCount)));
   return maxFeatures >= 1 ? maxFeatures : Math.max(1, Math.floor(maxFeatures * featureCount));
 }

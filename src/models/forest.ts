@@ -15,8 +15,8 @@ import type { GrowInput, GrownTree, Tree, TreeNodes } from './grow-tree.js';
 import { makeMailbox, readNodes } from './grow-tree.js';
 import type { NodeStore } from './node-store.js';
 import { copyNodes, makeNodeStore, someNodes } from './node-store.js';
-import type { WeightedSample } from './sample.js';
-import { checkSample } from './sample.js';
+import type { SampleInput } from './sample.js';
+import { checkSample, toSample } from './sample.js';
 import type { TrainingData } from './training-data.js';
 import { prepareTraining } from './training-data.js';
 
@@ -53,10 +53,11 @@ const GROW = new URL('./grow-tree.js', import.meta.url).href;
  * @throws InputError if the sample holds what is not allowed
  */
 export async function trainForest(
-  sample: WeightedSample,
+  given: SampleInput,
   options: Partial<ForestOptions>,
   context: TrainContext,
 ): Promise<Forest> {
+  const sample = toSample(given);
   const resolved = resolveForestOptions(options, sample.featureNames);
   checkSample(sample);
   const from = context.shard?.from ?? 0;
@@ -80,10 +81,11 @@ export async function trainForest(
  */
 export async function extendForest(
   forest: Forest,
-  sample: WeightedSample,
+  given: SampleInput,
   trees: number,
   context: Omit<TrainContext, 'seed' | 'shard'>,
 ): Promise<Forest> {
+  const sample = toSample(given);
   const have = forest.firstTree + forest.treeCount;
   if (!(trees >= have)) throw new ConfigError(`forest of ${have} trees cannot be extended to ${trees}`);
   const options = { ...forest.options, trees };

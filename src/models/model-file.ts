@@ -16,8 +16,8 @@ const KIND = 'darkonium model';
 
 const arrays = <T>(type: abstract new (...args: never[]) => T) => z.custom<T>((value) => value instanceof type);
 
-const scorerSchema = z.object({
-  intercept: z.number(),
+/** A forest as a bundle holds it. */
+export const forestSchema = z.object({
   header: z.custom<ForestHeader>((value) => typeof value === 'object' && value !== null),
   arrays: z.object({
     treeStart: arrays(Int32Array),
@@ -31,6 +31,8 @@ const scorerSchema = z.object({
     cuts: arrays(Float32Array),
   }),
 });
+
+const scorerSchema = forestSchema.extend({ intercept: z.number() });
 
 const modelSchema = z.object({
   kind: z.literal(KIND),

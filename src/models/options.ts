@@ -12,6 +12,10 @@ export const trainOptionsSchema = z
       .optional()
       .describe('Names of the input columns; default: the 13 variables of the search'),
     missing: z.array(z.string()).default([]).describe('Inputs that may be missing (NaN)'),
+    ordered: z
+      .array(z.string())
+      .default([])
+      .describe('Inputs that are ordered categories: every level gets its own bin'),
     trees: z.int().min(5).max(10000).default(100).describe('Trees of each forest'),
     max_depth: z
       .int()
@@ -22,9 +26,9 @@ export const trainOptionsSchema = z
       .describe('Largest number of splits above a leaf; null: no limit'),
     min_samples_leaf: z.int().min(1).default(10).describe('Least number of candidates in a leaf'),
     max_features: z
-      .union([z.literal('sqrt'), z.number().positive()])
+      .union([z.enum(['sqrt', 'log2', 'all']), z.number().positive()])
       .default('sqrt')
-      .describe("Features drawn at each split: 'sqrt', a number, or a fraction below 1"),
+      .describe("Features drawn at each split: 'sqrt', 'log2', 'all', a number (1 is one), or a fraction below 1"),
     criterion: z.enum(['gini', 'entropy']).default('gini').describe('What a split minimises'),
     input: z
       .enum(['probability', 'trees', 'leaves'])
@@ -69,6 +73,7 @@ export function stackOptionsOf(options: TrainOptions): StackOptions {
       maxFeatures: options.max_features,
       criterion: options.criterion,
       missing: options.missing,
+      ordered: options.ordered,
     },
     input: options.input,
     folds: options.folds,

@@ -3,6 +3,7 @@ import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
 import { sharedArray } from '../core/shared-memory.js';
 import type { Forest } from './forest.js';
+import { float32 } from './sample.js';
 import { sumTrees, walkTrees } from './walk-trees.js';
 
 /** How to predict. */
@@ -29,10 +30,11 @@ interface PredictInput {
  */
 export async function predictForest(
   forest: Forest,
-  features: Float32Array,
+  given: ArrayLike<number>,
   rowCount: number,
   options: PredictOptions = {},
 ): Promise<Float32Array> {
+  const features = float32(given);
   const trees = checkShape(forest, features, rowCount, options.trees);
   const pool = options.pool ?? createPool(1);
   const width = forest.featureNames.length;

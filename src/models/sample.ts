@@ -18,6 +18,43 @@ export interface WeightedSample {
   readonly eventId: Float64Array;
 }
 
+/** A sample as a caller may give it: plain or typed arrays; without `weight` a row weighs 1, without `eventId` it is its own event. */
+export interface SampleInput {
+  readonly featureNames: readonly string[];
+  readonly rowCount?: number;
+  readonly features: ArrayLike<number>;
+  readonly label: ArrayLike<number>;
+  readonly weight?: ArrayLike<number>;
+  readonly eventId?: ArrayLike<number>;
+}
+
+/**
+ * The sample with every array of its type; the same arrays where they are already.
+ * @throws InputError if a label is not allowed
+ */
+export function toSample(given: SampleInput): WeightedSample {
+  const { featureNames, label, rowCount = label.length } = given;
+  const {
+    weight = new Float64Array(rowCount).fill(1),
+    eventId = Float64Array.from({ length: rowCount }, (_, i) => i),
+  } = given;
+  for (let row = 0; row < label.length; row++)
+    if (label[row] !== 0 && label[row] !== 1) throw badRow(row, 'label', label[row], '0 or 1');
+  return {
+    featureNames,
+    rowCount,
+    features: float32(given.features),
+    label: label instanceof Uint8Array ? label : Uint8Array.from(label),
+    weight: weight instanceof Float64Array ? weight : Float64Array.from(weight),
+    eventId: eventId instanceof Float64Array ? eventId : Float64Array.from(eventId),
+  };
+}
+
+/** Numbers as float32; the same array where it is one. */
+export function float32(values: ArrayLike<number>): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
+}
+
 /** The features of a table, row-major, on a shared buffer. @throws RangeError if a column is absent or holds words */
 export function featureMatrix(table: Table, featureNames: readonly string[]): Float32Array {
   const width = featureNames.length;

@@ -12,8 +12,8 @@ import { createPool } from '../core/pool.js';
 import { ConfigError } from '../core/errors.js';
 import { containsEvent, distinctEvents, foldsOf } from './folds.js';
 import { meanLogLoss } from './reliability.js';
-import { checkSample } from './sample.js';
-import type { WeightedSample } from './sample.js';
+import { checkSample, float32, toSample } from './sample.js';
+import type { SampleInput, WeightedSample } from './sample.js';
 import { scoreOutOfBag, scoreWith } from './stack-job.js';
 import type { Scorer, StackJob, StackJobResult, StackOptions } from './stack-job.js';
 import { withTrainingWeights } from './training-weights.js';
@@ -83,11 +83,11 @@ const JOBS = new URL('./stack-job.js', import.meta.url).href;
  * @throws InputError if the sample holds what is not allowed
  */
 export async function trainStack(
-  sample: WeightedSample,
+  sample: SampleInput,
   options: Partial<StackOptions>,
   context: StackContext,
 ): Promise<StackTraining> {
-  const [training] = await trainStacks([sample], { ...STACK_DEFAULTS, ...options }, context);
+  const [training] = await trainStacks([toSample(sample)], { ...STACK_DEFAULTS, ...options }, context);
   return training;
 }
 
@@ -187,10 +187,12 @@ function inRowOrder(scoredBy: Uint8Array, parts: readonly Float32Array[]): Float
  */
 export async function scoreStack(
   stack: TrainedStack,
-  features: Float32Array,
+  given: ArrayLike<number>,
   rowCount: number,
-  { eventId, pool }: { readonly eventId?: Float64Array; readonly pool?: Pool } = {},
+  { eventId: ids, pool }: { readonly eventId?: ArrayLike<number>; readonly pool?: Pool } = {},
 ): Promise<HonestScores> {
+  const features = float32(given);
+  const eventId = ids === undefined || ids instanceof Float64Array ? ids : Float64Array.from(ids);
   const width = stack.featureNames.length;
   if (features.length !== rowCount * width || (eventId && eventId.length !== rowCount))
     throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);

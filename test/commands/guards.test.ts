@@ -176,6 +176,18 @@ describe('guards of train and score', function () {
     });
   });
 
+  it('train prints the importance of each variable by category, or all that it showed as JSON', async () => {
+    const { stdout } = await train([path('all.csv')], path('m1.darkonium'), '--max-features', 'all');
+    assert.match(stdout, /^importance \(impurity\) +all\nfirst +0\.\d{3}\nsecond +0\.\d{3}\n/m);
+    await refused(
+      train([path('all.csv')], path('m3.darkonium'), '--ordered', 'second'),
+      /ordered category 'second': \d+ levels; allowed: at most 25\d/,
+    );
+    const json = await train([path('all.csv')], path('m2.darkonium'), '--json');
+    const reports = JSON.parse(json.stdout) as Record<string, { importance: { share: number }[] }>;
+    assert.equal(reports.all.importance.length, 2);
+  });
+
   describe('of what score carries', () => {
     it('score the file that a model without categories was trained on', async () => {
       const { code, stderr } = await score([path('all.csv')], path('round.parquet'));
