@@ -35,6 +35,8 @@ export async function bench(): Promise<readonly BenchTable[]> {
           matrixElement: 'phase_space',
           spin: 'isotropic',
           shares: 'equal',
+          isrAngle: 'lowest_order',
+          collinearPhotons: false,
           dataSets: '4S',
           beamEnergySpread: 0,
           substream: 0,

@@ -1,6 +1,6 @@
 /**
  * Tunes the momentum densities and the mean numbers of kaons and baryons of the built-in continuum to the measured spectra:
- * `node dist/bench/tune-continuum.js [iterations] [events]` rewrites data/tables/continuum-tune.json. Every density is
+ * `node dist/bench/tune-continuum.js [iterations] [events] [kernel]` rewrites data/tables/continuum-tune.json. Every density is
  * multiplied by measured over made in the bins of the measurement; below them it keeps its shape. Above 1.2 GeV, where scaling moves
  * momenta far, too many hadrons are thinned out by the acceptance instead.
  */

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import cliProgress from 'cli-progress';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { checkArguments } from './commands/check-arguments.js';
 import { commands } from './commands/index.js';
 import type { Terminal } from './commands/terminal.js';
 import { ConfigError, DarkoniumError } from './core/errors.js';
@@ -35,10 +36,14 @@ const terminal: Terminal = {
 };
 
 try {
-  await yargs(hideBin(process.argv))
+  const program = yargs(hideBin(process.argv));
+  await program
     .scriptName('darkonium')
     .usage("$0 COMMAND\n\nThe multivariate search for darkonium, e+e- -> gamma Y_D, Y_D -> A'A'A'.")
     .command(commands(terminal))
+    .middleware((given) => {
+      checkArguments(given, program);
+    }, true)
     .demandCommand(1, 'a command is missing; see darkonium --help')
     .strict()
     .recommendCommands()

@@ -23,7 +23,14 @@ describe('the command line', () => {
     for (const [args, line] of [
       [[], /^darkonium: a command is missing; see darkonium --help\n$/],
       [['vrify'], /^darkonium: .*verify.*\n$/],
-      [['environment', '--colour'], /^darkonium: Unknown argument: colour\n$/],
+      [['environment', '--colour'], /^darkonium: unknown option --colour.*\n$/],
+      [['train', 'x.csv', '--out', 'x', '--tres', '5'], /^darkonium: unknown option --tres; nearest: --trees\n$/],
+      [['train', 'x.csv', '--out', 'x', '--trees', 'many'], /^darkonium: --trees: found what is no number; .*\n$/],
+      [['train', 'x.csv', '--out', 'x', '--out', 'y'], /^darkonium: --out: found 2 times; allowed: once\n$/],
+      [
+        ['train', 'x.csv', '--out', 'x', '--max-features', 'abc'],
+        /^darkonium: --max-features: found "abc"; allowed: .*sqrt.*\n$/,
+      ],
       [['verify'], /^darkonium: Not enough non-option arguments.*\n$/],
     ] as const) {
       const { code, stdout, stderr } = await darkonium(args);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { candidateOptionsSchema, type CandidateOptions } from '../candidates/options.js';
-import { parseConfig } from '../config/parse-config.js';
+import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { mergeCutFlows, type CutFlow } from '../core/cut-flow.js';
 import type { Pool } from '../core/pool.js';
@@ -9,7 +9,8 @@ import { readEventBatches } from '../events/read-events.js';
 import { EVENT_FILES } from '../events/write-events.js';
 import type { Extraction } from '../features/extract-features.js';
 import { EXTRACT_TASK, type ExtractInput } from '../features/extract-task.js';
-import { openTableWriter } from '../io/table-files.js';
+import { openTableWriter, requireTableName } from '../io/table-files.js';
+import { requireUniqueIds } from '../io/unique-ids.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { SETS, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
@@ -96,6 +97,13 @@ export const extractOptions = <T>(yargs: Argv<T>) =>
 export const eventFiles = (folders: readonly string[]): string[] =>
   folders.flatMap((folder) => Object.values(EVENT_FILES).map((name) => join(folder, name)));
 
+/** @throws InputError if an event stands twice in folders that count as one sample */
+export const requireUniqueEvents = (folders: readonly string[]): Promise<void> =>
+  requireUniqueIds(
+    folders.map((folder) => join(folder, EVENT_FILES.events)),
+    'event_id',
+  );
+
 /** `darkonium extract EVENTS... --out FEATURES`: candidates and their 13 variables from folders of events. */
 export const extractCommand = (terminal: Terminal): CommandModule<object, ExtractArguments & FileArguments> => ({
   command: 'extract <events..>',
@@ -103,9 +111,17 @@ export const extractCommand = (terminal: Terminal): CommandModule<object, Extrac
   builder: (yargs) => fileOptions(extractOptions(yargs), 'table file of candidates: .parquet or .csv'),
   handler: async (given) => {
     const options = parseExtractOptions(given);
+    requireTableName(given.out);
     await withPool(given.workers, terminal, async (pool) => {
-      const { cutFlow, candidates } = await makeFile('extract', given.out, eventFiles(given.events), options, (path) =>
-        extractFolders(given.events, path, options, pool),
+      const { cutFlow, candidates } = await makeFile(
+        'extract',
+        given.out,
+        eventFiles(given.events),
+        options,
+        async (path) => {
+          await requireUniqueEvents(given.events);
+          return extractFolders(given.events, path, options, pool);
+        },
       );
       terminal.print(cutFlowTable(cutFlow));
       terminal.print(`${given.out}: ${candidates} candidates`);
@@ -119,7 +135,7 @@ export function parseExtractOptions({
   'min-pid-pass': minPidPass,
 }: Omit<ExtractArguments, 'events'>): CandidateOptions {
   const needed = minPidPass === undefined ? undefined : parseCategoryNumbers('--min-pid-pass', minPidPass);
-  return parseConfig(JSON.stringify({ fit, min_pid_pass: needed }), 'command line', candidateOptionsSchema);
+  return parseOptions({ fit, min_pid_pass: needed }, candidateOptionsSchema);
 }
 
 /** What is left after each step, by process. */

@@ -5,6 +5,7 @@ import { ConfigError } from '../core/errors.js';
 import { createPool, type Pool } from '../core/pool.js';
 import { codeDigest } from '../core/provenance.js';
 import { VERSION } from '../core/version.js';
+import { requireOutputFile } from './outputs.js';
 import type { Terminal } from './terminal.js';
 
 /** Options that each of them has. */
@@ -17,7 +18,7 @@ export interface FileArguments {
 /** Adds the common options. */
 export const fileOptions = <T>(yargs: Argv<T>, out: string) =>
   yargs
-    .option('out', { type: 'string', demandOption: true, describe: out })
+    .option('out', { type: 'string', demandOption: true, describe: `${out}; missing folders are made` })
     .option('workers', { type: 'number', describe: 'worker threads; the results do not depend on it' })
     .option('seed', { type: 'number', default: 1, coerce: checkedSeed, describe: 'all random numbers follow from it' });
 
@@ -44,7 +45,10 @@ export async function withPool<T>(
   }
 }
 
-/** Lets `write` make the file `out` at once, and records beside it what it was made from. */
+/**
+ * Lets `write` make the file `out` at once, and records beside it what it was made from.
+ * @throws ConfigError before any work if `out` cannot be written or is an input
+ */
 export async function makeFile<T>(
   command: string,
   out: string,
@@ -52,6 +56,7 @@ export async function makeFile<T>(
   options: unknown,
   write: (path: string) => Promise<T>,
 ): Promise<T> {
+  await requireOutputFile(out, inputs);
   const result = await replaceFile(out, write);
   const digests = await Promise.all(inputs.map(async (path) => ({ path, sha256: await sha256File(path) })));
   const record = {

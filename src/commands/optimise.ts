@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { parseConfig } from '../config/parse-config.js';
+import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
@@ -16,7 +16,7 @@ import { makeFile, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { POINTS_FILE, readPoints } from './signal-points.js';
-import { readShards } from './table-shards.js';
+import { readShards, requireDistinctTables } from './table-shards.js';
 import { formatTable, type Terminal } from './terminal.js';
 
 /** Name of the file of cuts. */
@@ -90,6 +90,8 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
     const { data, signal, points, out, seed } = given;
     const options = optionsOf(given);
     const chosen = await makeFile('optimise', out, [...data, ...signal, points], { ...options, seed }, async (path) => {
+      await requireDistinctTables(data);
+      await requireDistinctTables(signal);
       const { workingPoint } = await optimise(
         readNamed(data, DATA_SCORE_COLUMNS),
         readNamed(signal, SIGNAL_SCORE_COLUMNS),
@@ -129,7 +131,7 @@ function optionsOf(given: Arguments): OptimiseOptions {
     joint: !given.separate,
     replicas: given.replicas,
   };
-  return parseConfig(JSON.stringify(chosen), 'command line', optimiseSchema);
+  return parseOptions(chosen, optimiseSchema);
 }
 
 function workingPointTable({ cuts, cutSd, expected, efficiency }: WorkingPoint): string {

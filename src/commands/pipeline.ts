@@ -17,6 +17,7 @@ import {
   type Provenance,
   type Recipe,
 } from '../core/provenance.js';
+import { requireOutputFolder } from './outputs.js';
 
 /** What a stage is given to run with. */
 export interface StageContext<Config> {
@@ -72,8 +73,12 @@ export interface PipelineOptions<Config> {
   readonly onOutcome?: (outcome: StageOutcome) => void;
 }
 
-/** Brings the stages up to date, in order. */
+/**
+ * Brings the stages up to date, in order.
+ * @throws ConfigError before any work if the run's directory cannot be written, or a stage's holds files that it did not make
+ */
 export async function runPipeline<Config>(options: PipelineOptions<Config>): Promise<StageOutcome[]> {
+  if (!options.plan) await requireOwnFolders(options);
   const outcomes: StageOutcome[] = [];
   const made = new Map<string, readonly FileDigest[]>();
   let pool: Pool | undefined;
@@ -109,6 +114,14 @@ export async function runPipeline<Config>(options: PipelineOptions<Config>): Pro
     await pool?.close();
   }
   return outcomes;
+}
+
+async function requireOwnFolders<Config>({ stages, until, directory }: PipelineOptions<Config>): Promise<void> {
+  for (const { name } of upTo(stages, until)) {
+    const folder = join(directory, name);
+    const outputs = (await readProvenance(folder))?.outputs ?? [];
+    await requireOutputFolder(folder, [PROVENANCE_FILE, ...outputs.map(({ path }) => path)], [], 'output');
+  }
 }
 
 function upTo<Config>(stages: readonly Stage<Config>[], until: string | undefined): readonly Stage<Config>[] {

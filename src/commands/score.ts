@@ -1,15 +1,19 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import type { Config } from '../config/schema.js';
+import { InputError } from '../core/errors.js';
 import { makeTable, type Table } from '../core/table.js';
+import { refuseMissing } from '../io/read-options.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
-import { openTableWriter, readTableBatches } from '../io/table-files.js';
+import { joinTables, listColumns, openTableWriter, readTableBatches, requireTableName } from '../io/table-files.js';
 import { readModel } from '../models/model-file.js';
 import { scoreTable, type Model } from '../models/model.js';
 import type { Pool } from '../core/pool.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { SETS } from './files.js';
 import type { Stage } from './pipeline.js';
+import { allOf, inputRequirements, requireDistinctTables } from './table-shards.js';
 import type { Terminal } from './terminal.js';
 
 /** Scores of all candidates: data.parquet, signal.parquet. */
@@ -34,27 +38,70 @@ export const scoreStage: Stage<Config> = {
 /** Inputs of the classifier that decide between candidates of one event, and so stay beside the score. */
 const KEPT = ['dark_photon_mass_spread', 'vertex_chi2'] as const;
 
-/** Scores features files batch by batch into one table file. @returns the number of rows */
+/** Columns that scoring makes. */
+const MADE = ['score', 'scored_by'] as const;
+
+/**
+ * Scores features files batch by batch into one table file. Columns that are no inputs are carried over as they are.
+ * @returns the number of rows
+ */
 async function scoreFiles(model: Model, sources: readonly string[], target: string, pool: Pool): Promise<number> {
+  requireTableName(target);
+  const scratch = `${target}.parts`;
+  await mkdir(scratch, { recursive: true });
+  try {
+    const joined: { file: string; beside: string }[] = [];
+    let rows = 0;
+    for (const [i, file] of sources.entries()) {
+      const beside = join(scratch, `scores-${i}.parquet`);
+      rows += await scoreFile(model, file, beside, pool);
+      joined.push({ file, beside });
+    }
+    const names = await listColumns(sources[0]);
+    const carried = (name: string) => ({ name, carried: true });
+    const layout = [
+      ...names.filter((name) => !model.featureNames.includes(name)).map(carried),
+      ...MADE.map((name) => ({ name, carried: false })),
+      ...KEPT.filter((name) => names.includes(name) && model.featureNames.includes(name)).map(carried),
+    ];
+    await joinTables(joined, layout, target, scratch);
+    return rows;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Writes the scores of a features file. @returns the number of rows */
+async function scoreFile(model: Model, file: string, target: string, pool: Pool): Promise<number> {
+  const names = await listColumns(file);
+  const taken = names.find((name) => (MADE as readonly string[]).includes(name.toLowerCase()));
+  if (taken !== undefined)
+    throw new InputError(
+      { file, column: taken },
+      'a column of that name',
+      'another name: this one is what will be made',
+    );
+  const single = !names.includes('category') && model.categories.join() === 'all';
+  const spec: ColumnRequirement[] = [
+    ...(single ? [] : [{ name: 'category', kind: 'word' as const, allowed: model.categories }]),
+    ...inputRequirements(model.featureNames, model.options.missing),
+  ];
+  const columns = spec.map(({ name }) => name);
+  const absent = columns.find((name) => !names.includes(name));
+  if (absent !== undefined) refuseMissing(file, absent, names);
+  const numbers = columns.filter((name) => name !== 'category');
   const writer = await openTableWriter(target);
   let rows = 0;
-  for (const source of sources) {
-    const before = rows;
-    for await (const batch of readTableBatches(source)) {
-      requireColumns(source, batch, requirements(model), rows - before + 1);
-      await writer.append(await scoreCandidates(model, batch, pool));
-      rows += batch.rowCount;
-    }
+  for await (const batch of readTableBatches(file, { columns, numbers })) {
+    requireColumns(file, batch, spec, rows + 1);
+    const category = single || batch.rowCount === 0 ? allOf(batch.rowCount) : batch.columns.category;
+    const scores = await scoreTable(model, makeTable({ ...batch.columns, category }), pool);
+    await writer.append(makeTable(Object.fromEntries(MADE.map((name) => [name, scores.columns[name]]))));
+    rows += batch.rowCount;
   }
   await writer.close();
   return rows;
 }
-
-const requirements = ({ featureNames, categories, options }: Model): ColumnRequirement[] => [
-  { name: 'event_id', kind: 'whole' },
-  { name: 'category', kind: 'word', allowed: categories },
-  ...featureNames.map((name) => ({ name, kind: 'number' as const, finite: !options.missing.includes(name) })),
-];
 
 /** Scores of a table of candidates, with the columns that the selection needs beside them. */
 export async function scoreCandidates(model: Model, features: Table, pool?: Pool): Promise<Table> {
@@ -86,10 +133,11 @@ export const scoreCommand = (terminal: Terminal): CommandModule<object, Argument
     ),
   handler: ({ model: modelFile, features, out, workers }) =>
     withPool(workers, terminal, async (pool) => {
-      const model = await readModel(modelFile);
-      const rows = await makeFile('score', out, [modelFile, ...features], {}, (path) =>
-        scoreFiles(model, features, path, pool),
-      );
+      requireTableName(out);
+      const rows = await makeFile('score', out, [modelFile, ...features], {}, async (path) => {
+        await requireDistinctTables(features);
+        return scoreFiles(await readModel(modelFile), features, path, pool);
+      });
       terminal.print(`${out}: ${rows} candidates scored`);
     }),
 });

@@ -1,7 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { parseConfig } from '../config/parse-config.js';
+import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { replaceDirectory, sha256, sha256File } from '../core/artefact.js';
 import { ConfigError } from '../core/errors.js';
@@ -15,6 +14,7 @@ import { select, selectBlind, type BlindSelection } from '../selection/select.js
 import { cutFlowTable } from './extract.js';
 import { writeJson } from './files.js';
 import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
+import { requireOutputFolder } from './outputs.js';
 import type { Stage } from './pipeline.js';
 import { parseCategoryNumbers, readShards } from './table-shards.js';
 import type { Terminal } from './terminal.js';
@@ -108,7 +108,7 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
       .option('unblind', { type: 'boolean', default: false, describe: 'open what lies above the cuts' }),
   handler: async (given) => {
     const options = selectSchema.parse({ ...chosenOf(given), cuts: await cutsOf(given) });
-    await refuseForeign(given.out);
+    await requireOutputFolder(given.out, OWN_FILES, [given.scores, given.model ?? [], given.cuts ?? []].flat());
     const frozen = freezeSelection({
       cuts: options.cuts!,
       order: options.order,
@@ -124,7 +124,7 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
 
 function chosenOf({ order, require }: Arguments): Pick<SelectOptions, 'order' | 'requirements'> {
   const chosen = { order: order?.split(',').map((word) => word.trim()), requirements: require.map(parseRange) };
-  return parseConfig(JSON.stringify(chosen), 'command line', selectSchema);
+  return parseOptions(chosen, selectSchema);
 }
 
 /** A range such as 'm_upsilon=1..9.5', either end left out. @throws ConfigError if it is none */
@@ -158,17 +158,6 @@ const SELECTED_FILE = 'selected.parquet';
 const LOSERS_FILE = 'losers.parquet';
 const SENSITIVITY_FILE = 'order-sensitivity.json';
 const OWN_FILES = [FROZEN_FILE, CUT_FLOW_FILE, SELECTED_FILE, LOSERS_FILE, SENSITIVITY_FILE];
-
-/** @throws ConfigError if `directory` holds anything that a selection does not write, as it would be lost */
-async function refuseForeign(directory: string): Promise<void> {
-  const there = await stat(directory).catch(() => undefined);
-  if (there === undefined) return;
-  const foreign = there.isDirectory() ? (await readdir(directory)).find((name) => !OWN_FILES.includes(name)) : 'a file';
-  if (foreign !== undefined)
-    throw new ConfigError(
-      `--out ${directory}: found ${foreign}; allowed: a new directory, or one of an earlier selection`,
-    );
-}
 
 /** Writes what may be seen. @returns the cut flow as far as it may be seen */
 async function writeSelection(folder: string, blind: BlindSelection, frozen: FrozenSelection, open: boolean) {

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Config } from '../config/schema.js';
+import { ConfigError } from '../core/errors.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { openEventsWriter } from '../events/write-events.js';
 import { SAMPLE_FOLDER } from '../io/samples.js';
@@ -39,6 +40,10 @@ async function collect<T>(
     events += batch.eventCount;
     return writer.append(batch);
   });
+  if (events === 0)
+    throw new ConfigError(
+      `simulate: found no event at all for ${basename(folder)}; allowed: a luminosity_fb, samples and events_per_point that give some`,
+    );
   await writer.close();
   return { result, events };
 }

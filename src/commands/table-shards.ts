@@ -1,9 +1,11 @@
 /** Several table files that together are one table, and what a command's options say about the categories. */
+import { stat } from 'node:fs/promises';
+import { sha256File } from '../core/artefact.js';
 import { ConfigError, InputError } from '../core/errors.js';
-import { isCategory, type Table } from '../core/table.js';
+import { isCategory, type CategoryColumn, type Table } from '../core/table.js';
 import { CATEGORIES, type Category } from '../events/final-states.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
-import { readTableBatches } from '../io/table-files.js';
+import { listColumns, readTableBatches } from '../io/table-files.js';
 
 /**
  * The rows of all files, batch by batch, each batch checked.
@@ -15,10 +17,11 @@ export async function* readShards(
   spec: readonly ColumnRequirement[],
   columns?: readonly string[],
 ): AsyncGenerator<Table> {
+  const numbers = spec.filter(({ kind }) => kind !== 'word').map(({ name }) => name);
   let kinds: readonly string[] | undefined;
   for (const file of files) {
     let row = 1;
-    for await (const batch of readTableBatches(file, columns === undefined ? {} : { columns })) {
+    for await (const batch of readTableBatches(file, { numbers, ...(columns && { columns }) })) {
       requireColumns(file, batch, spec, row);
       if (batch.rowCount === 0) continue;
       kinds ??= kindsOf(batch);
@@ -42,6 +45,35 @@ function requireSame(file: string, found: readonly string[], allowed: readonly s
   if (at < 0) return;
   const [here, there] = [found, allowed].map((kinds) => (at < kinds.length ? kinds[at] : 'nothing'));
   throw new InputError({ file }, `${here} as column ${at + 1}`, `${there}, as in ${first}`);
+}
+
+/** The columns of a classifier's rows: an event id, and inputs that are finite unless they may be missing. */
+export const inputRequirements = (inputs: readonly string[], missing: readonly string[]): ColumnRequirement[] => [
+  { name: 'event_id', kind: 'whole', from: 0 },
+  ...inputs.map((name) => ({ name, kind: 'number' as const, finite: !missing.includes(name), float32: true })),
+];
+
+/** The column `category` of rows that have none: all are of the one category of that name. */
+export const allOf = (rowCount: number): CategoryColumn => ({ levels: ['all'], codes: new Uint8Array(rowCount) });
+
+/** @throws InputError if two files have the same content, and rows */
+export async function requireDistinctTables(files: readonly string[]): Promise<void> {
+  const known = new Map<string, string>();
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file).catch(() => undefined))?.size));
+  for (const [i, file] of files.entries()) {
+    if (sizes.indexOf(sizes[i]) === sizes.lastIndexOf(sizes[i])) continue;
+    const digest = await sha256File(file);
+    const twin = known.get(digest);
+    if (twin !== undefined && (await hasRows(file)))
+      throw new InputError({ file }, `the same content as ${twin}`, 'each input once, as its rows would count twice');
+    known.set(digest, file);
+  }
+}
+
+async function hasRows(file: string): Promise<boolean> {
+  const columns = (await listColumns(file)).slice(0, 1);
+  for await (const { rowCount } of readTableBatches(file, { columns })) return rowCount > 0;
+  return false;
 }
 
 /**

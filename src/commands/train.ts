@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { parseConfig } from '../config/parse-config.js';
+import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { InputError } from '../core/errors.js';
 import { concatTables, filterRows, makeTable, numeric, type Column, type Table } from '../core/table.js';
 import { FEATURE_NAMES } from '../features/registry.js';
-import { requireColumns } from '../io/require-columns.js';
+import { refuseMissing } from '../io/read-options.js';
+import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
 import { listColumns, readTable, readTableBatches } from '../io/table-files.js';
 import { checkOptionsSchema } from '../models/check-options.js';
 import { enforceGates, trainingGates } from '../models/gates.js';
@@ -17,6 +18,7 @@ import { optimisationSampler } from '../selection/optimisation-sample.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
+import { allOf, inputRequirements, requireDistinctTables } from './table-shards.js';
 import { formatTable, type Terminal } from './terminal.js';
 
 /** The classifiers: model.darkonium, and training.json with what the training showed. */
@@ -108,22 +110,26 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
       'model file, such as model.darkonium',
     ),
   handler: async (given) => {
+    const { features: files, seed } = given;
     const options = optionsOf(given);
     await withPool(given.workers, terminal, async (pool) => {
-      const inputs = options.features ?? FEATURE_NAMES;
-      const table = concatTables(
-        await Promise.all(given.features.map((file) => readTraining(file, inputs, options.missing))),
-      );
-      const model = await trainModel(table, options, {
-        seed: given.seed,
-        pool,
-        featureNames: inputs,
-        onProgress: (done, total) => {
-          terminal.progress('train', done / total, 'stacks');
-        },
+      const model = await makeFile('train', given.out, files, options, async (path) => {
+        await requireDistinctTables(files);
+        const inputs = options.features ?? FEATURE_NAMES;
+        const tables = await Promise.all(files.map((file) => readTraining(file, inputs, options.missing)));
+        const trained = await trainModel(concatTables(tables), options, {
+          seed,
+          pool,
+          featureNames: inputs,
+          source: files.join(', '),
+          onProgress: (done, total) => {
+            terminal.progress('train', done / total, 'stacks');
+          },
+        });
+        await writeModel(path, trained);
+        return trained;
       });
       terminal.progressDone();
-      await makeFile('train', given.out, given.features, options, (path) => writeModel(path, model));
       terminal.print(summaryTable(model));
       terminal.print(`model: ${given.out}`);
       const check = checkOptionsSchema.parse({ gates: given.gates });
@@ -139,42 +145,51 @@ const words = (list: string | undefined) => list?.split(',').map((word) => word.
 
 /** The `train` options that were given, checked like those of a configuration. */
 function optionsOf(given: Arguments): TrainOptions {
-  const numeric = given['max-features'] !== undefined && given['max-features'] !== 'sqrt';
+  const drawn = given['max-features'];
   const chosen = {
     features: words(given.variables),
     missing: words(given.missing),
     trees: given.trees,
     max_depth: given['max-depth'],
     min_samples_leaf: given['min-samples-leaf'],
-    max_features: numeric ? Number(given['max-features']) : given['max-features'],
+    max_features: Number.isNaN(Number(drawn)) ? drawn : Number(drawn),
     input: given.input,
     folds: given.folds,
     training_scores: given['training-scores'],
     hold_out: given['hold-out'],
   };
-  return parseConfig(JSON.stringify(chosen), 'command line', trainOptionsSchema);
+  return parseOptions(chosen, trainOptionsSchema, { features: 'variables' });
 }
 
 /** A training table; `weight` is 1 and `category` is 'all' where the file has none. */
 async function readTraining(file: string, inputs: readonly string[], missing: readonly string[]): Promise<Table> {
-  const wanted = ['event_id', 'weight', 'category', 'label', ...inputs];
   const present = await listColumns(file);
-  const table = await readTable(file, { columns: wanted.filter((name) => present.includes(name)) });
+  const required = ['label', 'event_id', ...inputs];
+  const absent = required.find((name) => !present.includes(name));
+  if (absent !== undefined) refuseMissing(file, absent, present);
+  const optional = ['weight', 'category'].filter((name) => present.includes(name));
+  const numbers = [...required, ...optional.filter((name) => name !== 'category')];
+  const table = await readTable(file, { columns: [...optional, ...required], numbers });
   if (table.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
-  requireColumns(file, table, [
-    ...(present.includes('category') ? [{ name: 'category', kind: 'word' as const }] : []),
-    ...(present.includes('weight') ? [{ name: 'weight', kind: 'number' as const, finite: true }] : []),
+  const spec: ColumnRequirement[] = [
+    { name: 'category', kind: 'word', filled: true },
+    { name: 'weight', kind: 'number', finite: true, from: 0 },
     { name: 'label', kind: 'whole', oneOf: [0, 1] },
-    { name: 'event_id', kind: 'whole' },
-    ...inputs.map((name) => ({ name, kind: 'number' as const, finite: !missing.includes(name) })),
-  ]);
+    ...inputRequirements(inputs, missing),
+  ];
+  requireColumns(
+    file,
+    table,
+    spec.filter(({ name }) => present.includes(name)),
+  );
   const rows = table.rowCount;
   const columns: Record<string, Column> = {
     weight: new Float64Array(rows).fill(1),
-    category: { levels: ['all'], codes: new Uint8Array(rows) },
+    category: allOf(rows),
     ...table.columns,
   };
-  return makeTable(Object.fromEntries(wanted.map((name) => [name, columns[name]])));
+  const order = ['event_id', 'weight', 'category', 'label', ...inputs];
+  return makeTable(Object.fromEntries(order.map((name) => [name, columns[name]])));
 }
 
 function summaryTable({ categories, reports }: Model): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { parseConfig } from '../config/parse-config.js';
+import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
@@ -12,7 +12,13 @@ import type { FrozenSelection } from '../selection/blinding.js';
 import { selectSchema } from '../selection/options.js';
 import { VARIATION_NAMES, varySchema, type VaryOptions } from '../selection/variations.js';
 import { selectEvents, varySelection, type VariedSelection } from '../selection/vary-selection.js';
-import { eventFiles, extractOptions, parseExtractOptions, type ExtractArguments } from './extract.js';
+import {
+  eventFiles,
+  extractOptions,
+  parseExtractOptions,
+  requireUniqueEvents,
+  type ExtractArguments,
+} from './extract.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { readJson, SETS, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
@@ -95,6 +101,7 @@ export const varyCommand = (terminal: Terminal): CommandModule<object, Arguments
       const events = () => readOpen(given.events, given.unblind);
       const settings = { ...options, ...extract, cuts: selection.cuts, seed: given.seed };
       const varied = await makeFile('vary', given.out, sources, settings, async (path) => {
+        await requireUniqueEvents(given.events);
         const nominal = await selectEvents({ ...selection, score, events: events() }, pool);
         const result = await varySelection({ ...selection, score, events: events(), nominal }, options, {
           seed: given.seed,
@@ -121,7 +128,7 @@ const dashed = (name: string) => name.replaceAll('_', '-');
 function varyOptionsOf(given: Arguments & Readonly<Record<string, unknown>>): VaryOptions {
   const sizes = Object.fromEntries(SIZES.map((name) => [name, given[dashed(name)]]));
   const variations = given.variations?.split(',').map((word) => word.trim());
-  return parseConfig(JSON.stringify({ variations, ...sizes }), 'command line', varySchema);
+  return parseOptions({ variations, ...sizes }, varySchema);
 }
 
 /** Events of all folders. @throws ConfigError at events without truth, which may be observed, unless `open` */

@@ -1,7 +1,7 @@
 /** Turns a YAML text into a configuration, or into one line that says where it is wrong and what is allowed. */
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { InputError, nearest } from '../core/errors.js';
+import { ConfigError, InputError, nearest } from '../core/errors.js';
 
 type Path = readonly PropertyKey[];
 
@@ -18,6 +18,25 @@ export function parseConfig<S extends z.ZodType>(text: string, file: string, sch
   const outcome = schema.safeParse(document.toJS() ?? {});
   if (outcome.success) return outcome.data;
   throw explain(outcome.error.issues[0], document, lines, file, schema);
+}
+
+/**
+ * Options of a command line, checked like a block of the configuration.
+ * @param names the option's name where it is not that of the key
+ * @throws ConfigError naming the option, what was found and what is allowed
+ */
+export function parseOptions<S extends z.ZodType>(
+  given: object,
+  schema: S,
+  names: Readonly<Record<string, string>> = {},
+): z.output<S> {
+  const outcome = schema.safeParse(JSON.parse(JSON.stringify(given)));
+  if (outcome.success) return outcome.data;
+  const issue = outcome.error.issues[0];
+  const key = String(issue.path[0]);
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], given);
+  const option = names[key] ?? key.replaceAll('_', '-');
+  throw new ConfigError(`--${option}: found ${JSON.stringify(value)}; allowed: ${allowedBy(issue)}`);
 }
 
 const firstLine = (message: string) => message.split('\n', 1)[0].replace(/:$/, '');
@@ -68,6 +87,8 @@ function allowedBy(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big')
     return `at most ${String(issue.maximum)}${issue.inclusive === false ? ' (not equal)' : ''}`;
   if (issue.code === 'invalid_type') return issue.expected;
+  if (issue.code === 'invalid_union')
+    return [...new Set(issue.errors.map(([first]) => allowedBy(first)))].join(', or ');
   return issue.message;
 }
 

@@ -53,7 +53,7 @@ const besides = (target: string, tag: 'writing' | 'old') =>
 async function sweep(target: string): Promise<void> {
   const folder = dirname(target);
   for (const name of await readdir(folder)) {
-    const left = /^\.(?:writing|old)-[0-9a-f-]{36}-(.*)$/.exec(name)?.[1] === basename(target);
+    const left = /^\.(?:writing|old)-[0-9a-f-]{36}-(.*?)(?:\.parts|\.spill)?$/.exec(name)?.[1] === basename(target);
     if (left) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

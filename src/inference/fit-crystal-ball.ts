@@ -1,5 +1,6 @@
 /** The resolution of a mass: a Crystal Ball shape fitted to weighted residuals by maximum likelihood. */
 import { effectiveCount, weightedQuantile } from '../core/statistics.js';
+import { covarianceAt } from './curvature.js';
 import { crystalBallFraction, crystalBallLogPdf } from './crystal-ball.js';
 import type { CrystalBall } from './crystal-ball.js';
 import { minimise } from './minimise.js';
@@ -20,8 +21,16 @@ export const MIN_FITTED_ENTRIES = 15;
 export const MIN_ENTRIES = 8;
 /** Tail used where there are too few entries to fit one. */
 const FALLBACK = { alpha: 1.5, n: 3 };
-/** Residuals further from the median than this many robust widths are left out. */
-const RANGE_IN_WIDTHS = 8;
+/** Residuals further from the median than this many robust widths are left out of the first fit. */
+const FIRST_RANGE = 8;
+/** Those further from the peak than this many sigmas are left out of the last: the windows of a scan end before. */
+const LAST_RANGE = 5;
+/** Fits between the two at most, and the relative change of sigma that makes no further one. */
+const MAX_REFITS = 5;
+const SAME_SIGMA = 0.01;
+/** Step of the free parameters for the curvature, and where the variance of ln sigma stands in their covariance. */
+const CURVATURE_STEP = 0.02;
+const SIGMA_VARIANCE = 5;
 /** Allowed ranges of the tail's parameters; the likelihood is flat far outside. */
 const ALPHA = { low: 0.2, high: 5 };
 const POWER = { low: 1.05, high: 50 };
@@ -36,44 +45,101 @@ interface Core {
   readonly median: number;
   /** Half the length of the central 68.27 %. */
   readonly width: number;
+  /** Middle and length of the shortest interval that holds what one standard deviation of a Gaussian about its mean does. */
+  readonly peak: number;
+  readonly sigma: number;
+}
+
+interface Range {
   readonly low: number;
   readonly high: number;
 }
 
+/** What the likelihood is taken of: entries within a range, and their weights, which add up to their effective number. */
+interface Entries extends Range {
+  readonly x: Float64Array;
+  readonly w: Float64Array;
+  readonly effective: number;
+}
+
+/** A shape, the free parameters that stand for it, and -ln L as a function of these with its value. */
+interface TailFit {
+  readonly shape: CrystalBall;
+  readonly parameters: readonly number[];
+  readonly value: number;
+  readonly objective: (parameters: readonly number[]) => number;
+}
+
 /**
- * Fits mu, sigma, alpha and n on the side, left or right, that is likelier. The likelihood is that of the range used
- * (median +- 8 robust widths), so that a rare wild residual cannot pull the core. Weights are scaled to the effective
- * number of entries.
+ * Fits mu, sigma, alpha and n on the side, left or right, that is likelier. The likelihood is that of the range used.
+ * It begins with the median +- 8 robust widths, so that a rare wild residual cannot pull the core, and ends with the
+ * peak +- 5 sigmas: one power law seldom describes a tail much longer than that, and where it doesn't, the core would
+ * make up for it. Weights are scaled to the effective number of entries.
  *
  * @returns undefined below MIN_ENTRIES effective entries or if the residuals have no spread
  */
 export function fitCrystalBall(residuals: ArrayLike<number>, weights: ArrayLike<number>): CrystalBallFit | undefined {
   const core = robustCore(residuals, weights);
-  const inside = Array.from({ length: residuals.length }, (_, i) => i).filter(
-    (i) => weights[i] > 0 && residuals[i] >= core.low && residuals[i] <= core.high,
-  );
-  const x = Float64Array.from(inside, (i) => residuals[i]);
-  const w = Float64Array.from(inside, (i) => weights[i]);
-  const entries = effectiveCount(w);
-  if (entries < MIN_ENTRIES || !(core.width > 0)) return undefined;
-  if (entries < MIN_FITTED_ENTRIES) return fromQuantiles(core, entries);
-  const scale = entries / w.reduce((sum, value) => sum + value, 0);
-  const [left, right] = (['left', 'right'] as const).map((tail) =>
-    fitTail(
-      x,
-      w.map((value) => value * scale),
-      core,
-      tail,
-    ),
-  );
-  const best = left.value <= right.value ? left.shape : right.shape;
-  return { ...best, method: 'likelihood', sigmaError: best.sigma / Math.sqrt(2 * entries), entries };
+  let entries = entriesNear(residuals, weights, core.median, FIRST_RANGE * core.width);
+  if (entries.effective < MIN_ENTRIES || !(core.width > 0 && core.sigma > 0)) return undefined;
+  if (entries.effective < MIN_FITTED_ENTRIES) return fromQuantiles(core, entries.effective);
+  const [left, right] = (['left', 'right'] as const).map((tail) => fitTail(entries, core, tail));
+  let best = left.value <= right.value ? left : right;
+  for (let refit = 0; refit < MAX_REFITS; refit++) {
+    const { mu, sigma, tail } = best.shape;
+    const nearer = entriesNear(residuals, weights, mu, LAST_RANGE * sigma);
+    if (nearer.effective < MIN_FITTED_ENTRIES) break;
+    entries = nearer;
+    best = fitTail(entries, core, tail, best.parameters);
+    if (Math.abs(best.shape.sigma / sigma - 1) < SAME_SIGMA) break;
+  }
+  return { ...best.shape, method: 'likelihood', sigmaError: errorOfSigma(best, entries), entries: entries.effective };
+}
+
+/** A core that the tail may eat into is less well known than a Gaussian, whose error stands in where the curvature gives none. */
+function errorOfSigma({ shape, parameters, objective }: TailFit, { effective }: Entries): number {
+  const variance = covarianceAt(objective, parameters, CURVATURE_STEP)?.[SIGMA_VARIANCE] ?? 0;
+  return shape.sigma * Math.sqrt(Math.max(variance, 1 / (2 * effective)));
 }
 
 function robustCore(residuals: ArrayLike<number>, weights: ArrayLike<number>): Core {
   const [below, median, above] = [0.158655, 0.5, 0.841345].map((q) => weightedQuantile(residuals, weights, q));
-  const width = (above - below) / 2;
-  return { median, width, low: median - RANGE_IN_WIDTHS * width, high: median + RANGE_IN_WIDTHS * width };
+  return { median, width: (above - below) / 2, ...shortestInterval(residuals, weights, 0.382925) };
+}
+
+/** A tail makes the central 68 % wider and moves the median, but neither where the residuals are densest. */
+function shortestInterval(
+  residuals: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  share: number,
+): { readonly peak: number; readonly sigma: number } {
+  const order = Array.from({ length: residuals.length }, (_, i) => i).sort((a, b) => residuals[a] - residuals[b]);
+  const wanted = share * order.reduce((sum, i) => sum + weights[i], 0);
+  let [sigma, peak, first, inside] = [Infinity, NaN, 0, 0];
+  for (const last of order) {
+    inside += weights[last];
+    for (; inside - weights[order[first]] >= wanted; first++) inside -= weights[order[first]];
+    const length = residuals[last] - residuals[order[first]];
+    if (inside >= wanted && length < sigma) [sigma, peak] = [length, residuals[order[first]] + length / 2];
+  }
+  return { peak, sigma };
+}
+
+function entriesNear(
+  residuals: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  centre: number,
+  distance: number,
+): Entries {
+  const [low, high] = [centre - distance, centre + distance];
+  const inside = Array.from({ length: residuals.length }, (_, i) => i).filter(
+    (i) => weights[i] > 0 && residuals[i] >= low && residuals[i] <= high,
+  );
+  const w = Float64Array.from(inside, (i) => weights[i]);
+  const effective = effectiveCount(w);
+  const scale = effective / w.reduce((sum, value) => sum + value, 0);
+  const x = Float64Array.from(inside, (i) => residuals[i]);
+  return { low, high, x, w: w.map((value) => value * scale), effective };
 }
 
 function fromQuantiles(core: Core, entries: number): CrystalBallFit {
@@ -84,14 +150,14 @@ function fromQuantiles(core: Core, entries: number): CrystalBallFit {
 }
 
 function fitTail(
-  x: Float64Array,
-  w: Float64Array,
+  { x, w, low, high }: Entries,
   core: Core,
   tail: CrystalBall['tail'],
-): { readonly shape: CrystalBall; readonly value: number } {
+  start: readonly number[] = [0, 0, free(EXPECTED_ALPHA.value, ALPHA), free(EXPECTED_POWER.value + 1, POWER)],
+): TailFit {
   const shapeOf = ([position, logWidth, alpha, power]: readonly number[]): CrystalBall => ({
-    mu: core.median + position * core.width,
-    sigma: core.width * Math.exp(logWidth),
+    mu: core.peak + position * core.sigma,
+    sigma: core.sigma * Math.exp(logWidth),
     alpha: between(alpha, ALPHA),
     n: between(power, POWER),
     tail,
@@ -99,13 +165,13 @@ function fitTail(
   const objective = (parameters: readonly number[]): number => {
     const shape = shapeOf(parameters);
     const logPdf = crystalBallLogPdf(shape);
-    const logInside = Math.log(crystalBallFraction(shape, core.low, core.high));
+    const logInside = Math.log(crystalBallFraction(shape, low, high));
     let sum = surprise(shape.alpha, EXPECTED_ALPHA) + surprise(shape.n - 1, EXPECTED_POWER);
     for (let i = 0; i < x.length; i++) sum += w[i] * (logInside - logPdf(x[i]));
     return sum;
   };
-  const { x: best, value } = minimise(objective, [0, -0.1, -0.7, -2], [0.2, 0.2, 0.5, 0.7], 1e-6);
-  return { shape: shapeOf(best), value };
+  const { x: best, value } = minimise(objective, start, [0.2, 0.2, 0.5, 0.7], 1e-6);
+  return { shape: shapeOf(best), parameters: best, value, objective };
 }
 
 /** -ln of the Gaussian in the logarithm, up to a constant. */
@@ -114,6 +180,11 @@ function surprise(value: number, expected: { readonly value: number; readonly lo
 }
 
 /** Maps any number into the open range, smoothly. */
-function between(free: number, range: { readonly low: number; readonly high: number }): number {
+function between(free: number, range: Range): number {
   return range.low + (range.high - range.low) / (1 + Math.exp(-free));
+}
+
+/** The number that `between` maps to `value`. */
+function free(value: number, range: Range): number {
+  return Math.log((value - range.low) / (range.high - value));
 }

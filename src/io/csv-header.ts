@@ -4,6 +4,12 @@ import { describeContent } from './file-signature.js';
 
 const ALLOWED = 'a header of distinct column names, separated by commas';
 
+const SEPARATORS = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+] as const;
+
 /** Column names of a CSV file. @throws InputError if the first line is empty or binary, or a name is empty or comes twice */
 export function parseCsvHeader(file: string, head: Buffer): string[] {
   if (head.length === 0) throw new InputError({ file }, 'an empty file', 'a CSV file');
@@ -13,6 +19,8 @@ export function parseCsvHeader(file: string, head: Buffer): string[] {
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/, 1)[0];
   const names = splitRecord(line);
+  const other = names.length === 1 ? SEPARATORS.find(([character]) => names[0].includes(character)) : undefined;
+  if (other) throw new InputError({ file, line: 1 }, `a header with ${other[1]} between the names`, ALLOWED);
   const seen = new Set<string>();
   for (const [i, name] of names.entries()) {
     if (name === '') throw new InputError({ file, line: 1 }, `no name for column ${i + 1}`, ALLOWED);

@@ -1,6 +1,8 @@
 /**
  * Reads CSV files: a header, commas, quotes doubled inside quotes, any line end, plain or gzipped. Whether a column holds
- * numbers or words is decided from its first rows by majority; from then on each value must fit, or is named in an error.
+ * numbers or words is decided from its first rows by majority unless the caller says; from then on each value must fit, or is
+ * named in an error. A file may end without a line end: one that was cut inside its last number cannot be told from a whole
+ * one, one that was cut before the last column is refused.
  */
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.js';
@@ -12,6 +14,7 @@ import { parseCsvHeader } from './csv-header.js';
 import { faultOf, openDatabase, sqlReadPath } from './duckdb.js';
 import type { Database } from './duckdb.js';
 import { isGzip } from './file-signature.js';
+import type { ColumnSource } from './join-columns.js';
 import { inspectInput, readBytes } from './open-input.js';
 import { BATCH_ROWS, queryBatches } from './query-batches.js';
 import type { QueryColumn } from './query-batches.js';
@@ -38,7 +41,7 @@ export async function* readCsvBatches(path: string, options: BatchOptions = {}):
   try {
     const from = csvSource(path, names.length, isGzip(head));
     const translate = (error: unknown) => csvFault(path, error);
-    const columns = await chooseColumns(database, from, names, wanted).catch((error: unknown) => {
+    const columns = await chooseColumns(database, from, names, options).catch((error: unknown) => {
       throw translate(error);
     });
     yield* queryBatches(database.connection, { file: path, from, columns, translate }, options.batchRows ?? BATCH_ROWS);
@@ -57,6 +60,14 @@ export async function readCsv(path: string, options: ReadOptions = {}): Promise<
 /** Names of the columns of a CSV file. @throws InputError if the header is unusable, and as readCsvBatches for the file */
 export async function listCsvColumns(path: string): Promise<readonly string[]> {
   return parseCsvHeader(path, await firstBytes(path));
+}
+
+/** The columns of a CSV file as DuckDB sees them: text. @throws InputError as listCsvColumns */
+export async function csvColumns(path: string): Promise<ColumnSource> {
+  const { head } = await inspectInput(path, ALLOWED);
+  const names = await listCsvColumns(path);
+  const columns = new Map(names.map((name, i) => [name, { reference: `c${i}` }]));
+  return { file: path, from: csvSource(path, names.length, isGzip(head)), columns };
 }
 
 /** Reads a gzipped file through once: DuckDB takes one that ends in the middle for a shorter one. */
@@ -87,7 +98,7 @@ async function chooseColumns(
   { connection }: Database,
   from: string,
   names: readonly string[],
-  wanted: readonly string[],
+  { columns: wanted = names, numbers: required = [] }: ReadOptions,
 ): Promise<QueryColumn[]> {
   const fields = wanted.map((name) => `c${names.indexOf(name)}`);
   const counts = fields.map(
@@ -99,7 +110,8 @@ async function chooseColumns(
   const row = reader.getRowsJson()[0].map(Number);
   return wanted.map((name, i) => {
     const [present, numbers] = [row[2 * i], row[2 * i + 1]];
-    const kind: ColumnKind = 2 * numbers < present ? 'word' : isIdentifier(name) ? 'whole' : 'double';
+    const isWord = 2 * numbers < present && !required.includes(name);
+    const kind: ColumnKind = isWord ? 'word' : isIdentifier(name) ? 'whole' : 'double';
     const field = fields[i];
     if (kind === 'word') return { name, kind, expression: `COALESCE(${field}, '')`, text: field };
     return { name, kind, expression: asNumber(field), text: field };

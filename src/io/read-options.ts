@@ -5,6 +5,8 @@ import { InputError, nearest } from '../core/errors.js';
 export interface ReadOptions {
   /** Names of the columns, in the wanted order; all of the file's if not given. */
   readonly columns?: readonly string[];
+  /** Names of the columns that must hold numbers; what the others hold is told from the file. */
+  readonly numbers?: readonly string[];
 }
 
 /** As ReadOptions, and how many rows a batch has. */

@@ -8,6 +8,7 @@ import type { ColumnKind } from './column-kinds.js';
 import { faultOf, openDatabase, sqlName, sqlReadPath } from './duckdb.js';
 import type { Database } from './duckdb.js';
 import { describeContent } from './file-signature.js';
+import type { ColumnSource } from './join-columns.js';
 import { inspectInput, readTail } from './open-input.js';
 import { refuseMissing } from './read-options.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
@@ -29,7 +30,7 @@ export async function* readParquetBatches(path: string, options: BatchOptions = 
   await requireParquet(path);
   const database = await openDatabase(`${resolve(path)}.spill`);
   try {
-    const columns = await chooseColumns(database, path, options.columns);
+    const columns = await chooseColumns(database, path, options);
     const source = { file: path, from: parquetSource(path), columns };
     yield* queryBatches(database.connection, source, options.batchRows ?? BATCH_ROWS);
   } finally {
@@ -57,10 +58,17 @@ async function requireParquet(path: string): Promise<void> {
 
 /** Names of the columns of a Parquet file, of whatever type. @throws InputError as readParquetBatches */
 export async function listParquetColumns(path: string): Promise<readonly string[]> {
+  return [...(await parquetColumns(path)).columns.keys()];
+}
+
+/** The columns of a Parquet file as DuckDB sees them. @throws InputError as readParquetBatches */
+export async function parquetColumns(path: string): Promise<ColumnSource> {
   await requireParquet(path);
   const database = await openDatabase(`${resolve(path)}.spill`);
   try {
-    return [...(await readTypes(database, path)).keys()];
+    const types = await readTypes(database, path);
+    const columns = new Map([...types].map(([name, type]) => [name, { reference: sqlName(name), type }]));
+    return { file: path, from: parquetSource(path), columns };
   } finally {
     database.close();
   }
@@ -82,7 +90,7 @@ async function readTypes({ connection }: Database, file: string): Promise<Readon
 async function chooseColumns(
   database: Database,
   file: string,
-  wanted: readonly string[] | undefined,
+  { columns: wanted, numbers = [] }: ReadOptions,
 ): Promise<QueryColumn[]> {
   const types = await readTypes(database, file);
   const names = [...types.keys()];
@@ -90,7 +98,9 @@ async function chooseColumns(
     const type = types.get(name);
     if (type === undefined) refuseMissing(file, name, names);
     const kind = kindOfType(name, type);
-    if (kind === undefined) throw new InputError({ file, column: name }, `type ${type}`, 'numbers or words');
+    const mustBeNumbers = numbers.includes(name);
+    if (kind === undefined || (mustBeNumbers && kind === 'word'))
+      throw new InputError({ file, column: name }, `type ${type}`, mustBeNumbers ? 'numbers' : 'numbers or words');
     return { name, kind, expression: expressionOf(name, kind), text: sqlName(name) };
   });
 }

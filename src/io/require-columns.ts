@@ -14,6 +14,12 @@ export interface ColumnRequirement {
   readonly oneOf?: readonly number[];
   /** True if NaN and infinities are refused (whole numbers always are finite). */
   readonly finite?: boolean;
+  /** Smallest number that may occur. */
+  readonly from?: number;
+  /** True if only numbers that float32 can hold may occur (and NaN unless `finite`). */
+  readonly float32?: boolean;
+  /** True if a word may not be empty. */
+  readonly filled?: boolean;
 }
 
 /**
@@ -32,7 +38,14 @@ export function requireColumns(file: string, table: Table, spec: readonly Column
   }
 }
 
-const NUMBER_ALLOWED = { whole: 'a whole number below 2^53', finite: 'a finite number', number: 'a number', word: '' };
+/** What numbers may be, in words. */
+function allowedNumbers({ kind, oneOf, finite, from, float32 }: ColumnRequirement): string {
+  if (oneOf !== undefined) return oneOf.join(' or ');
+  if (kind === 'whole')
+    return from === undefined ? 'a whole number below 2^53' : `a whole number from ${from} to 2^53 - 1`;
+  const kindOfNumber = finite ? 'a finite number' : 'a number';
+  return `${kindOfNumber}${float32 ? ' below 3.4e38 in size' : ''}${from === undefined ? '' : ` from ${from}`}`;
+}
 
 interface Fault {
   readonly row: number;
@@ -40,12 +53,15 @@ interface Fault {
   readonly allowed: string;
 }
 
-function wordFault(column: Column, { allowed }: ColumnRequirement): Fault | undefined {
+function wordFault(column: Column, { allowed, filled }: ColumnRequirement): Fault | undefined {
   if (!isCategory(column)) {
     if (column.length === 0) return undefined;
     return { row: 0, found: `the number ${column[0]}`, allowed: allowed?.join(', ') ?? 'a word' };
   }
-  if (allowed === undefined) return undefined;
+  if (allowed === undefined) {
+    const row = filled ? column.codes.findIndex((code) => column.levels[code] === '') : -1;
+    return row < 0 ? undefined : { row, found: 'no word', allowed: 'a word in each row' };
+  }
   const fits = column.levels.map((word) => allowed.includes(word));
   const row = column.codes.findIndex((code) => !fits[code]);
   if (row < 0) return undefined;
@@ -59,17 +75,19 @@ function wordFault(column: Column, { allowed }: ColumnRequirement): Fault | unde
 }
 
 function numberFault(column: Column, need: ColumnRequirement): Fault | undefined {
-  const allowed =
-    need.oneOf?.join(' or ') ?? NUMBER_ALLOWED[need.kind === 'number' && need.finite ? 'finite' : need.kind];
+  const allowed = allowedNumbers(need);
   const row = isCategory(column) ? firstNonNumber(column) : firstUnfit(column, need);
   if (row < 0) return undefined;
   return { row, found: isCategory(column) ? `'${wordAt(column, row)}'` : String(column[row]), allowed };
 }
 
-function firstUnfit(column: NumericColumn, { kind, oneOf, finite }: ColumnRequirement): number {
+function firstUnfit(column: NumericColumn, need: ColumnRequirement): number {
+  const { kind, oneOf, finite, from = -Infinity, float32 } = need;
   if (oneOf !== undefined) return column.findIndex((value) => !oneOf.includes(value));
-  if (kind === 'whole') return column.findIndex((value) => !Number.isSafeInteger(value));
-  return finite ? column.findIndex((value) => !Number.isFinite(value)) : -1;
+  if (kind === 'whole') return column.findIndex((value) => !(Number.isSafeInteger(value) && value >= from));
+  if (!finite && float32) return column.findIndex((value) => Math.abs(Math.fround(value)) === Infinity);
+  if (float32) return column.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  return finite ? column.findIndex((value) => !(Number.isFinite(value) && value >= from)) : -1;
 }
 
 /** The first row whose word is no number; the first row of all if every word looks like one. */

@@ -2,14 +2,19 @@
 import { extname } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
-import { listCsvColumns, readCsv, readCsvBatches } from './read-csv.js';
+import { joinColumns, type ColumnSource, type JoinedColumn } from './join-columns.js';
+import { csvColumns, listCsvColumns, readCsv, readCsvBatches } from './read-csv.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
-import { listParquetColumns, readParquet, readParquetBatches } from './read-parquet.js';
+import { listParquetColumns, parquetColumns, readParquet, readParquetBatches } from './read-parquet.js';
 import type { TableWriter } from './table-writer.js';
-import { openCsvWriter, writeCsv } from './write-csv.js';
-import { openParquetWriter, writeParquet } from './write-parquet.js';
+import { CSV_OPTIONS, openCsvWriter, writeCsv } from './write-csv.js';
+import { openParquetWriter, PARQUET_OPTIONS, writeParquet } from './write-parquet.js';
 
 interface TableFormat {
+  readonly columns: (path: string) => Promise<ColumnSource>;
+  readonly copyOptions: string;
+  /** True if values have no type. */
+  readonly textual: boolean;
   readonly listColumns: (path: string) => Promise<readonly string[]>;
   readonly read: (path: string, options?: ReadOptions) => Promise<Table>;
   readonly readBatches: (path: string, options?: BatchOptions) => AsyncIterable<Table>;
@@ -18,6 +23,9 @@ interface TableFormat {
 }
 
 const CSV: TableFormat = {
+  columns: csvColumns,
+  copyOptions: CSV_OPTIONS,
+  textual: true,
   listColumns: listCsvColumns,
   read: readCsv,
   readBatches: readCsvBatches,
@@ -28,6 +36,9 @@ const CSV: TableFormat = {
 /** Formats by extension. */
 export const TABLE_FORMATS: Readonly<Record<string, TableFormat>> = {
   '.parquet': {
+    columns: parquetColumns,
+    copyOptions: PARQUET_OPTIONS,
+    textual: false,
     listColumns: listParquetColumns,
     read: readParquet,
     readBatches: readParquetBatches,
@@ -43,6 +54,11 @@ function formatOf(path: string): TableFormat {
   if (extension in TABLE_FORMATS) return TABLE_FORMATS[extension];
   const found = extension === '' ? 'a name without extension' : `the extension '${extension}'`;
   throw new InputError({ file: path }, found, Object.keys(TABLE_FORMATS).join(', '));
+}
+
+/** @throws InputError if no table can be written under that name, as its extension is unknown */
+export function requireTableName(path: string): void {
+  formatOf(path);
 }
 
 /** Names of the columns of a table file, without reading the rows. @throws InputError as readTable */
@@ -68,4 +84,23 @@ export async function openTableWriter(path: string): Promise<TableWriter> {
 /** Writes one table into a file. @throws InputError as openTableWriter */
 export async function writeTable(path: string, table: Table): Promise<void> {
   return formatOf(path).write(path, table);
+}
+
+/**
+ * Carries columns of table files into one, beside others that were made for their rows.
+ * @param sources files, and for each a Parquet file with a row for each of its rows
+ * @param scratch folder for what is written meanwhile; the caller removes it
+ * @throws InputError for an unknown extension, and as joinColumns
+ */
+export async function joinTables(
+  sources: readonly { readonly file: string; readonly beside: string }[],
+  layout: readonly JoinedColumn[],
+  target: string,
+  scratch: string,
+): Promise<void> {
+  const { copyOptions, textual } = formatOf(target);
+  const joined = await Promise.all(
+    sources.map(async ({ file, beside }) => ({ source: await formatOf(file).columns(file), beside })),
+  );
+  await joinColumns(joined, layout, { path: target, copyOptions, textual }, scratch);
 }

@@ -29,20 +29,22 @@ export interface Model {
 /**
  * Trains one stack for each category that has candidates. A fraction of the events is held out for the checks.
  * @param table columns category, label, weight, event_id and the features
- * @param context featureNames: inputs unless the options name others; default the 13 variables of the search
+ * @param context featureNames: inputs unless the options name others; default the 13 variables of the search; source: what to
+ *   call the table in errors
  * @throws ConfigError if an input is a spectator or no column of the table
  * @throws InputError if a category has too few events of a class
  */
 export async function trainModel(
   table: Table,
   options: TrainOptions,
-  context: StackContext & { readonly featureNames?: readonly string[] },
+  context: StackContext & { readonly featureNames?: readonly string[]; readonly source?: string },
 ): Promise<Model> {
+  const { source = 'training sample' } = context;
   const featureNames = options.features ?? context.featureNames ?? FEATURE_NAMES;
   checkFeatureNames(featureNames, table);
   const { levels, codes } = wordColumn(table, 'category');
   const categories = [...levels].filter((_, code) => codes.includes(code)).sort();
-  if (categories.length === 0) throw new InputError({ file: 'training sample' }, 'no rows', 'at least one row');
+  if (categories.length === 0) throw new InputError({ file: source }, 'no rows', 'at least one row');
   const samples = categories.map((name) => {
     const code = levels.indexOf(name);
     return splitSample(
@@ -55,7 +57,7 @@ export async function trainModel(
     );
   });
   samples.forEach(({ training }, k) => {
-    checkCounts(categories[k], training, options);
+    checkCounts(source, categories[k], training, options);
   });
   const trained = await trainStacks(
     samples.map(({ training }) => training),
@@ -102,13 +104,16 @@ function splitSample(sample: WeightedSample, { hold_out }: TrainOptions, seed: n
   };
 }
 
-function checkCounts(name: string, training: WeightedSample, { min_events }: TrainOptions): void {
-  const [background, signal] = [countClass(training, 0), countClass(training, 1)];
+function checkCounts(file: string, name: string, training: WeightedSample, { min_events }: TrainOptions): void {
+  const { weight, eventId } = training;
+  const weighty = (_: number, row: number) => weight[row] > 0;
+  const sample = { label: training.label.filter(weighty), eventId: eventId.filter(weighty) };
+  const [background, signal] = [countClass(sample, 0), countClass(sample, 1)];
   if (Math.min(background.events, signal.events) >= min_events) return;
   throw new InputError(
-    { file: 'training sample', column: 'category' },
-    `${background.events} background and ${signal.events} signal events (${background.rows} and ${signal.rows} ` +
-      `candidates) of category ${name} to train on`,
+    { file, column: 'category' },
+    `${background.events} background and ${signal.events} signal events of weight above 0 (${background.rows} and ` +
+      `${signal.rows} candidates) of category ${name} to train on`,
     `at least ${min_events} events of each class (train.min_events): use more luminosity, a larger optimisation sample ` +
       `or more signal events`,
   );

@@ -8,6 +8,7 @@ export const trainOptionsSchema = z
     features: z
       .array(z.string().min(1))
       .min(1)
+      .refine((names) => new Set(names).size === names.length, 'each name once')
       .optional()
       .describe('Names of the input columns; default: the 13 variables of the search'),
     missing: z.array(z.string()).default([]).describe('Inputs that may be missing (NaN)'),

@@ -97,7 +97,7 @@ function meanSignalScore({ score, label, weight }: ScoredSample): number {
 }
 
 /** Rows and events of a class. */
-export function countClass({ label, eventId }: WeightedSample, value: number): ClassCount {
+export function countClass({ label, eventId }: Pick<WeightedSample, 'label' | 'eventId'>, value: number): ClassCount {
   const ids = eventId.filter((_, row) => label[row] === value);
   return { rows: ids.length, events: distinctEvents(ids).length };
 }

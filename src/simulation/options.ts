@@ -7,6 +7,7 @@ import type { MassPointRecord } from './mass-point.js';
 import { massFault } from './signal/mass-limits.js';
 import { SHARES } from './signal/shares.js';
 import { MATRIX_ELEMENTS, SPINS } from './signal/three-body.js';
+import { ISR_ANGLES } from './theory/isr.js';
 
 const mass = z.number().positive();
 const point = {
@@ -51,6 +52,14 @@ const signal = z
       .enum(SHARES)
       .default('equal')
       .describe('Decays by branching fraction, or in equal shares with physical weights'),
+    isr_angle: z
+      .enum(ISR_ANGLES)
+      .default('lowest_order')
+      .describe("Angle of the photon: lowest order in alpha, or the law of soft photons as in EvtGen's VECTORISR"),
+    collinear_photons: z
+      .boolean()
+      .default(false)
+      .describe('Two further photons along the beams, by structure functions as in VECTORISR'),
     data_sets: z.enum(['4S', 'all']).default('4S').describe('Energies: the Upsilon(4S) or the mix of all data sets'),
     beam_energy_spread_gev: z.number().min(0).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
   })

@@ -29,7 +29,7 @@ type Result = ReturnType<Reconstruction['finish']>;
 
 /**
  * Pseudo-data: a Poisson draw of each background at the luminosity of the options, and the injected signal if there is
- * one. Every event has weight 1, unless importance sampling is asked for.
+ * one. Every event has weight 1, unless importance sampling is asked for or a generator's weights exceed its bound.
  * @param onBatch receives the kept events, in an order that does not depend on the number of workers
  * @returns events after each step, by process
  */
@@ -87,7 +87,8 @@ function externalTasks(options: SimulationOptions, stratum: Stratum, seed: numbe
 function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: number): BuiltInTask[] {
   const source = SOURCE_BLOCK.builtIn + BUILT_IN_NAMES.indexOf(name);
   const share = options.importance.generated_fraction;
-  const mean = share * 1000 * BUILT_IN[name]().crossSectionPb * options.luminosity_fb;
+  const { crossSectionPb, meanWeight = 1 } = BUILT_IN[name]();
+  const mean = (share * 1000 * crossSectionPb * options.luminosity_fb) / meanWeight;
   const count = new Random(seed, 'background/count', source).poisson(mean);
   const common = { name, tracks: options.tracks, options: reconstructionOptions(options, name), weight: 1 / share };
   return ranges(count).map(([from, to]) => ({ ...common, seed, source, from, to }));
@@ -136,6 +137,8 @@ function injectedTask(
       matrixElement: signal.matrix_element,
       spin: signal.spin,
       shares: 'physical',
+      isrAngle: signal.isr_angle,
+      collinearPhotons: signal.collinear_photons,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,

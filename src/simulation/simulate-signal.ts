@@ -95,6 +95,8 @@ function pointTasks(options: SimulationOptions, point: Point, i: number, seed: n
       matrixElement: signal.matrix_element,
       spin: signal.spin,
       shares: signal.shares,
+      isrAngle: signal.isr_angle,
+      collinearPhotons: signal.collinear_photons,
       dataSets: signal.data_sets,
       beamEnergySpread: signal.beam_energy_spread_gev,
       substream: source,

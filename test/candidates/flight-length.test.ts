@@ -25,7 +25,14 @@ function trueLength(sample: ParticleColumns, row: number): number {
 function measure(ctauCm: number, events: number, bremsstrahlung: boolean): { errors: number[]; meanLength: number } {
   const shape = makeDetector({ material: { bremsstrahlung } });
   const truth = { mUpsilon: 6, mDarkPhoton: 0.15, ctauCm };
-  const common = { matrixElement: 'phase_space', spin: 'isotropic', shares: 'equal', dataSets: '4S' } as const;
+  const common = {
+    matrixElement: 'phase_space',
+    spin: 'isotropic',
+    shares: 'equal',
+    isrAngle: 'lowest_order',
+    collinearPhotons: false,
+    dataSets: '4S',
+  } as const;
   const sample = generateSignal({ ...truth, ...common, beamEnergySpread: 0.005, substream: 1 }, 9, 0, events);
   const seen = detectorSample(sample, shape, trackCuts.parse({ max_d0_cm: 10 }));
   const options = { detector: shape, process: 'signal', skim: true, minPidPass: OPTIONS.min_pid_pass, fakeBoost: 1 };

@@ -119,6 +119,8 @@ describe('candidates/radiated-photons', () => {
         matrixElement: 'phase_space',
         spin: 'isotropic',
         shares: 'equal',
+        isrAngle: 'lowest_order',
+        collinearPhotons: false,
         dataSets: '4S',
         beamEnergySpread: 0,
         substream: 0,

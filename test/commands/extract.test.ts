@@ -49,7 +49,11 @@ describe('darkonium extract', () => {
     const before = await readdir(path('.'));
     for (const [args, line] of [
       [[path('absent')], /absent.events\.parquet: found no such file; allowed: a Parquet file/],
-      [[path('first'), '--min-pid-pass', 'C0=7,C1=4,C2=5'], /min_pid_pass\.C0: 7; allowed: at most 6/],
+      [[path('first'), '--min-pid-pass', 'C0=7,C1=4,C2=5'], /--min-pid-pass: found 7; allowed: at most 6/],
+      [
+        [path('first'), path('second'), path('first')],
+        /first.events\.parquet, row 1, column 'event_id': found \d+, as in row 1 of .*first.events\.parquet; allowed/,
+      ],
     ] as const) {
       const { code, stdout, stderr } = await darkonium(['extract', ...args, '--out', path('bad.parquet')]);
       assert.deepEqual([code, stdout, stderr.split('\n').length], [2, '', 2], stderr);

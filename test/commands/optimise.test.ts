@@ -65,7 +65,7 @@ describe('darkonium optimise', () => {
     for (const [args, line] of [
       [files('nan.parquet'), /nan\.parquet, row 4, column 'score': found NaN; allowed: a finite number/],
       [files('points.csv'), /points\.csv, column 'event_id': found no such column/],
-      [[...files('odd.parquet'), '--figure-of-merit', 'punzy'], /figure_of_merit: "punzy"; allowed: .*punzi/],
+      [[...files('odd.parquet'), '--figure-of-merit', 'punzy'], /--figure-of-merit: found "punzy"; allowed: .*punzi/],
     ] as const) {
       const { code, stdout, stderr } = await run('bad.json', ...args);
       assert.deepEqual([code, stdout, stderr.split('\n').length], [2, '', 2], stderr);

@@ -103,6 +103,19 @@ describe('commands/pipeline', () => {
     assert.equal(await readFile(join(directory, 'run/second/product.txt'), 'utf8'), '6');
   });
 
+  it('refuses to replace a folder with files in it that no stage made, and a file in place of the folder', async () => {
+    await runPipeline(options(2, 3));
+    const notes = join(directory, 'run/second/notes.txt');
+    await writeFile(notes, 'mine');
+    await assert.rejects(runPipeline(options(2, 4)), /output .*second: found notes\.txt; allowed: a new directory/);
+    assert.equal(await readFile(notes, 'utf8'), 'mine');
+    await assert.rejects(
+      runPipeline(options(2, 3, { directory: file })),
+      /output .*first: found a file where a folder should be; allowed/,
+    );
+    assert.equal(await readFile(file, 'utf8'), 'input');
+  });
+
   it('refuses an input file that does not exist', async () => {
     await rm(file);
     await assert.rejects(runPipeline(options(2, 3)), /input.txt: found no such file/);

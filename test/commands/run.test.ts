@@ -211,6 +211,10 @@ describe('darkonium run', function () {
     );
     await writeFile(config, 'output: x\nextract: { min_pid_pass: { C0: 1 } }\n');
     assert.match((await darkonium(['run', config])).stderr, /^darkonium: extract\.min_pid_pass\.C0 is 1, but/);
+    await writeFile(config, (await readFile(TINY, 'utf8')).replace('luminosity_fb: 3', 'luminosity_fb: 0.000001'));
+    const { code, stderr } = await darkonium(['run', config, '--output', join(folder, 'nothing')]);
+    assert.deepEqual([code, stderr.split('\n').length], [2, 3], stderr);
+    assert.match(stderr, /^darkonium: simulate: found no event at all for data; allowed: a luminosity_fb/m);
     assert.match((await darkonium(['run', join(folder, 'none.yaml')])).stderr, /none\.yaml: found no such file/);
     assert.match((await darkonium(['run', TINY, '--workers', '0'])).stderr, /--workers: found 0/);
   });

@@ -130,7 +130,10 @@ describe('darkonium train, score and inspect', function () {
         /label\.csv, row 601, column 'label': found .*7/,
       ],
       [['train', training, '--out', out, '--variables', 'first,third'], /'third'/],
-      [['train', training, '--out', out, '--variables', 'first', '--trees', '0'], /trees: 0; allowed: at least 5/],
+      [
+        ['train', training, '--out', out, '--variables', 'first', '--trees', '0'],
+        /--trees: found 0; allowed: at least 5/,
+      ],
       [
         ['train', await csv('few.csv', rows.slice(0, 40)), '--out', out, '--variables', 'first'],
         /category C0 .*at least 40/,

@@ -89,6 +89,40 @@ describe('inference: Crystal Ball fit', () => {
     near(wild?.sigma ?? 0, clean?.sigma ?? 1, 0.05);
   });
 
+  it('keeps the width of the core where the tail is long and most of the entries are in it', () => {
+    for (let seed = 30; seed < 36; seed++) {
+      for (const [share, count] of [
+        [0.5, 4000],
+        [0.7, 4000],
+        [0.5, 400],
+      ]) {
+        // what radiation takes: even in the logarithm, up to a hundred widths of the core
+        const random = new Random(seed, 'test/radiation');
+        const radiated = () => (random.uniform() < share ? 100 ** random.uniform() : 0);
+        const residuals = Float64Array.from({ length: count }, () => random.normal() - radiated());
+        const fit = fitCrystalBall(residuals, new Float64Array(count).fill(1));
+        assert.equal(fit?.tail, 'left');
+        assert.ok(Math.abs(fit.sigma - 1) < 0.25, `${share} ${count} ${fit.sigma}`);
+      }
+    }
+  });
+
+  it('quotes an error of sigma that is the scatter of fits, with a tail and without', () => {
+    for (const share of [0, 0.5]) {
+      const fits = Array.from({ length: 100 }, (_, seed) => {
+        const random = new Random(seed, 'test/error');
+        const radiated = () => (random.uniform() < share ? 0.1 * 100 ** random.uniform() : 0);
+        const residuals = Float64Array.from({ length: 300 }, () => random.normal() - radiated());
+        return fitCrystalBall(residuals, new Float64Array(300).fill(1))!;
+      });
+      const mean = fits.reduce((sum, { sigma }) => sum + sigma, 0) / fits.length;
+      const pulls = fits.map(({ sigma, sigmaError }) => (sigma - mean) / sigmaError);
+      const width = Math.sqrt(pulls.reduce((sum, pull) => sum + pull * pull, 0) / fits.length);
+      // three standard errors of a width from a hundred fits, and a tenth for tails of few entries
+      assert.ok(Math.abs(width - 1) < 0.1 + 3 / Math.sqrt(200), `${share} ${width}`);
+    }
+  });
+
   it('keeps the width of the core, not of the tail, with a few dozen entries', () => {
     for (let seed = 20; seed < 30; seed++) {
       const fit = fitCrystalBall(sample(truth, 25, seed), new Float64Array(25).fill(1));

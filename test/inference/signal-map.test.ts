@@ -49,10 +49,11 @@ describe('inference: efficiency by final state', () => {
     const share = finalStateFractions(mDarkPhoton)['6mu'] / acceptedFraction(mDarkPhoton);
     return new Array<[number, number]>(Math.round(20000 * share * 0.4)).fill([mUpsilon, mDarkPhoton]);
   });
-  const jitter = (i: number) => 0.001 * Math.sin(i * i);
+  const random = new Random(6, 'test/jitter');
+  const jitter = () => 0.0005 * random.normal();
   const table = makeTable({
-    m_upsilon: Float64Array.from(rows, ([y], i) => y + jitter(i)),
-    m_dark_photon: Float64Array.from(rows, ([, a], i) => a + jitter(i + 0.5)),
+    m_upsilon: Float64Array.from(rows, ([y]) => y + jitter()),
+    m_dark_photon: Float64Array.from(rows, ([, a]) => a + jitter()),
     truth_matched: new Uint8Array(rows.length).fill(1),
     truth_upsilon_mass: Float64Array.from(rows, ([y]) => y),
     truth_dark_photon_mass: Float64Array.from(rows, ([, a]) => a),

@@ -15,10 +15,10 @@ const MOST: usize = (1 << 27) - 96; // bytes of a packed tree
 const NEVER: i8 = 127; // no int8 is above
 
 // The tables at the head of a packed tree.
-export const TOP_BINS: usize = 0; // 16 equal bytes a node, nodes 1..15 in heap order
-export const TOP_COLUMNS: usize = 256; // uint32 a node: offset of its column in a tile
-export const TOP_WORDS: usize = 320; // for the 16 places under the top
-const HEAD: usize = 384;
+export const TOP_BINS: usize = 0; // int8 a node, nodes 1..15 in heap order
+export const TOP_COLUMNS: usize = 16; // uint32 a node: offset of its column in a tile
+export const TOP_WORDS: usize = 16; // uint32 for each of the 16 places under the top, numbered on from 16
+const HEAD: usize = 144;
 const HEAP: usize = memory.data(128, 16); // numbers of nodes in heap order
 
 let lefts: usize = 0;
@@ -59,7 +59,7 @@ function packTop(tree: usize): void {
   for (let k: usize = 1; k < 16; k++) {
     const node = load<u32>(HEAP + (k << 2));
     const left = leftOf(node);
-    v128.store(tree + (k << 4), i8x16.splat(left ? <i8>binOf(node) : NEVER), TOP_BINS);
+    store<i8>(tree + k, left ? <i8>binOf(node) : NEVER, TOP_BINS);
     store<u32>(tree + (k << 2), left ? columnOf(node) << 4 : 0, TOP_COLUMNS);
     spread(k, node, left);
   }
@@ -152,7 +152,7 @@ export function pack(
   let top = stack;
   for (let k: usize = 16; k > 0; k--) {
     const node = load<u32>(HEAP + 60 + (k << 2));
-    if (node != NONE) top = putOff(top, node, tree + TOP_WORDS + (k << 2) - 4, 1);
+    if (node != NONE) top = putOff(top, node, tree + TOP_WORDS + 64 + (k << 2) - 4, 1);
   }
   while (top > stack) {
     top -= 12;

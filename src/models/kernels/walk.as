@@ -4,12 +4,12 @@
 import { multiplicity } from './draw';
 import { BLOCK, TOP_BINS, TOP_COLUMNS, TOP_WORDS } from './pack';
 
-/** Outcomes of the seven upper nodes of a block -> place among its fourth level's nodes. */
-const PLACE: usize = memory.data(128, 64);
-for (let outcomes: u32 = 0; outcomes < 128; outcomes++) {
+/** Outcomes of the 15 nodes of a block -> offset of the way out's word. */
+const WAYS: usize = memory.data(32768, 64);
+for (let outcomes: u32 = 0; outcomes < 32768; outcomes++) {
   let k: u32 = 1;
-  while (k < 8) k = 2 * k + ((outcomes >>> (k - 1)) & 1);
-  store<u8>(PLACE + outcomes, <u8>(k - 8));
+  while (k < 8) k = 2 * k + ((outcomes >>> (k + 7)) & 1);
+  store<u8>(WAYS + outcomes, <u8>((2 * (k - 8) + ((outcomes >>> (k - 8)) & 1)) << 2));
 }
 
 /** Tiles of the rows: for every 16 rows the columns one after another. */
@@ -21,38 +21,41 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
   }
 }
 
-@inline function above(tree: usize, tile: usize, k: usize): v128 {
-  const column = <usize>load<u32>(tree + (k << 2), TOP_COLUMNS);
-  return i8x16.gt_s(v128.load(tile + column), v128.load(tree + (k << 4), TOP_BINS));
+@inline function column(tree: usize, tile: usize, k: usize): v128 {
+  return v128.load(tile + <usize>load<u32>(tree + (k << 2), TOP_COLUMNS));
+}
+
+/** The column of the one or the other node, by row. */
+@inline function either(tree: usize, tile: usize, k: usize, right: v128, n: usize): v128 {
+  return v128.bitselect(column(tree, tile, k + n), column(tree, tile, k), right);
 }
 
 /**
- * Where the 16 rows of a tile are after four levels, 0 to 15: each of the 15 nodes is compared for all rows, and the
- * outcomes on a row's way are picked level by level.
+ * Where the 16 rows of a tile are after four levels, 16 to 31. Rows go down by themselves; of each level's columns the
+ * one that a row's node looks at is picked by the ways that it took; n1 to n3 are the nodes' numbers in heap order.
  */
 @inline function walkTop(tree: usize, tile: usize): v128 {
-  const m0 = above(tree, tile, 1);
-  const m1 = v128.bitselect(above(tree, tile, 3), above(tree, tile, 2), m0);
-  const m2 = v128.bitselect(
-    v128.bitselect(above(tree, tile, 7), above(tree, tile, 6), m1),
-    v128.bitselect(above(tree, tile, 5), above(tree, tile, 4), m1),
-    m0,
-  );
-  const right = v128.bitselect(
-    v128.bitselect(above(tree, tile, 15), above(tree, tile, 14), m2),
-    v128.bitselect(above(tree, tile, 13), above(tree, tile, 12), m2),
-    m1,
-  );
-  const left = v128.bitselect(
-    v128.bitselect(above(tree, tile, 11), above(tree, tile, 10), m2),
-    v128.bitselect(above(tree, tile, 9), above(tree, tile, 8), m2),
-    m1,
-  );
-  const m3 = v128.bitselect(right, left, m0);
-  return v128.or(
-    v128.or(v128.and(m0, i8x16.splat(8)), v128.and(m1, i8x16.splat(4))),
-    v128.or(v128.and(m2, i8x16.splat(2)), v128.and(m3, i8x16.splat(1))),
-  );
+  const bins = v128.load(tree, TOP_BINS);
+  const c1 = column(tree, tile, 1);
+  const m0 = i8x16.gt_s(c1, i8x16.splat(load<i8>(tree, TOP_BINS + 1)));
+  const n1 = i8x16.sub(i8x16.splat(2), m0);
+  const c2 = either(tree, tile, 2, m0, 1);
+  const c30 = either(tree, tile, 4, m0, 2);
+  const c31 = either(tree, tile, 5, m0, 2);
+  const c40 = either(tree, tile, 8, m0, 4);
+  const c41 = either(tree, tile, 9, m0, 4);
+  const c42 = either(tree, tile, 10, m0, 4);
+  const c43 = either(tree, tile, 11, m0, 4);
+  const m1 = i8x16.gt_s(c2, i8x16.swizzle(bins, n1));
+  const n2 = i8x16.sub(i8x16.add(n1, n1), m1);
+  const c3 = v128.bitselect(c31, c30, m1);
+  const d40 = v128.bitselect(c42, c40, m1);
+  const d41 = v128.bitselect(c43, c41, m1);
+  const m2 = i8x16.gt_s(c3, i8x16.swizzle(bins, n2));
+  const n3 = i8x16.sub(i8x16.add(n2, n2), m2);
+  const c4 = v128.bitselect(d41, d40, m2);
+  const m3 = i8x16.gt_s(c4, i8x16.swizzle(bins, n3));
+  return i8x16.sub(i8x16.add(n3, n3), m3);
 }
 
 /** The word of the row's way out of a block. A swizzle gives 0 for what is not in its 16 bytes. */
@@ -64,29 +67,58 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
     found = v128.or(found, high);
   }
   const outcomes = <usize>i8x16.bitmask(i8x16.gt_s(found, v128.load(block, 16)));
-  const place = <usize>load<u8>(outcomes >>> 8, PLACE);
-  return load<u32>(block + (place << 3) + (((outcomes >>> place) & 1) << 2), 32);
+  return load<u32>(block + <usize>load<u8>(outcomes, WAYS), 32);
 }
 
-@inline function descend(tree: usize, row: usize, place: usize, rounds: u32, two: bool): u32 {
-  let word = load<u32>(tree + (<usize>load<u8>(place) << 2), TOP_WORDS);
-  if (rounds > 0) word = step(row, word, two);
-  if (rounds > 1) word = step(row, word, two);
-  return word;
+/** The word behind the top of the tree. */
+@inline function topWord(tree: usize, place: usize): u32 {
+  return load<u32>(tree + (<usize>load<u8>(place) << 2), TOP_WORDS);
 }
 
-/** All rows take the same number of rounds. Constant arguments make several programs of this one. */
-@inline function walkEven(tree: usize, rows: usize, rowCount: u32, places: usize, out: usize, rounds: u32, two: bool): void {
+/** The first round behind the top, of rows whose places under it are known. */
+@inline function firstRound(tree: usize, rows: usize, places: usize, out: usize, end: usize, two: bool): void {
   const size: usize = two ? 32 : 16;
-  const end = out + (<usize>rowCount << 2);
-  while (out < end) {
-    store<u32>(out, descend(tree, rows, places, rounds, two));
-    store<u32>(out + 4, descend(tree, rows + size, places + 1, rounds, two));
-    store<u32>(out + 8, descend(tree, rows + 2 * size, places + 2, rounds, two));
-    store<u32>(out + 12, descend(tree, rows + 3 * size, places + 3, rounds, two));
+  for (; out < end; out += 16) {
+    store<u32>(out, step(rows, topWord(tree, places), two));
+    store<u32>(out + 4, step(rows + size, topWord(tree, places + 1), two));
+    store<u32>(out + 8, step(rows + 2 * size, topWord(tree, places + 2), two));
+    store<u32>(out + 12, step(rows + 3 * size, topWord(tree, places + 3), two));
     rows += 4 * size;
     places += 4;
-    out += 16;
+  }
+}
+
+/** A further round, from the words at `out` to those behind them. */
+@inline function nextRound(rows: usize, out: usize, end: usize, two: bool): void {
+  const size: usize = two ? 32 : 16;
+  for (; out < end; out += 16) {
+    store<u32>(out, step(rows, load<u32>(out), two));
+    store<u32>(out + 4, step(rows + size, load<u32>(out + 4), two));
+    store<u32>(out + 8, step(rows + 2 * size, load<u32>(out + 8), two));
+    store<u32>(out + 12, step(rows + 3 * size, load<u32>(out + 12), two));
+    rows += 4 * size;
+  }
+}
+
+/** Rows that go a round before the next one: few enough to stay in the nearest cache. */
+const SPAN: usize = 256;
+
+/**
+ * All rows take the same number of rounds. A round of many rows overlaps more waits for memory than whole ways of a few
+ * would. Constant `two` makes two programs of this one.
+ */
+@inline function walkEven(tree: usize, rows: usize, tiles: usize, rowCount: usize, rounds: i32, places: usize, out: usize, two: bool): void {
+  const size: usize = two ? 32 : 16;
+  for (let from: usize = 0; from < rowCount; from += SPAN) {
+    const count = min(rowCount - from, SPAN);
+    for (let r: usize = 0; r < count; r += 16) v128.store(places + r, walkTop(tree, tiles + r * size));
+    const end = out + (count << 2);
+    if (rounds == 0) for (let r: usize = 0; r < count; r++) store<u32>(out + (r << 2), topWord(tree, places + r));
+    else firstRound(tree, rows, places, out, end, two);
+    for (let k = 1; k < rounds; k++) nextRound(rows, out, end, two);
+    rows += count * size;
+    tiles += count * size;
+    out = end;
   }
 }
 
@@ -95,7 +127,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
   const size: usize = two ? 5 : 4;
   let end = queue;
   for (let r: usize = 0; r < <usize>rowCount; r++) {
-    const word = load<u32>(tree + (<usize>load<u8>(places + r) << 2), TOP_WORDS);
+    const word = topWord(tree, places + r);
     store<u32>(out + (r << 2), word);
     store<u64>(end, (<u64>r << (32 + size)) | word);
     end += <usize>(word > BLOCK) << 3;
@@ -136,18 +168,16 @@ export function walk(
 ): void {
   const tileBytes = rowBytes << 4;
   const padded = (rowCount + 15) & ~15;
+  if (rounds >= 0) {
+    if (rowBytes == 16) walkEven(tree, rows, tiles, padded, rounds, places, out, false);
+    else walkEven(tree, rows, tiles, padded, rounds, places, out, true);
+    return;
+  }
   for (let r: usize = 0; r < <usize>padded; r += 16) {
     v128.store(places + r, walkTop(tree, tiles));
     tiles += tileBytes;
   }
-  if (rowBytes == 16) {
-    if (rounds == 0) walkEven(tree, rows, padded, places, out, 0, false);
-    else if (rounds == 1) walkEven(tree, rows, padded, places, out, 1, false);
-    else if (rounds == 2) walkEven(tree, rows, padded, places, out, 2, false);
-    else walkUneven(tree, rows, padded, places, queue, out, false);
-  } else if (rounds == 0) walkEven(tree, rows, padded, places, out, 0, true);
-  else if (rounds == 1) walkEven(tree, rows, padded, places, out, 1, true);
-  else if (rounds == 2) walkEven(tree, rows, padded, places, out, 2, true);
+  if (rowBytes == 16) walkUneven(tree, rows, padded, places, queue, out, false);
   else walkUneven(tree, rows, padded, places, queue, out, true);
 }
 

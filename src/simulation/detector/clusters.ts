@@ -8,6 +8,8 @@ import { lineToCalorimeter } from './propagate.js';
  * Angles are those of the place in the calorimeter seen from the centre of the beam spot, whatever the vertex.
  */
 export interface ClusterMaker {
+  /** Particles of less energy, GeV, make no cluster. */
+  readonly leastEnergy: number;
   photon(builder: BatchBuilder, photon: Float64Array, random: Random): void;
   /** A photon radiated by an electron that hits the calorimeter at `electron`, if it does. */
   radiated(builder: BatchBuilder, photon: Float64Array, electron: Float64Array | undefined, random: Random): void;
@@ -21,14 +23,15 @@ export interface ClusterMaker {
 export function clusterMaker({ calorimeter, beam_spot }: Detector): ClusterMaker {
   const [first, last] = calorimeter.theta_deg.map((degrees) => (degrees * Math.PI) / 180);
   const { threshold_gev: threshold, merge_distance_cm: merged } = calorimeter;
+  const leastEnergy = threshold / 2;
   const [spotX, spotY, spotZ] = beam_spot.centre_cm;
 
   /** A cluster of `energy` where `particle` gets to. */
   const measure = (builder: BatchBuilder, particle: Float64Array, energy: number, random: Random): void => {
-    if (energy < threshold / 2) return;
+    if (energy < leastEnergy) return;
     lineToCalorimeter(particle, calorimeter);
     const [x, y, z] = [particle[0] - spotX, particle[1] - spotY, particle[2] - spotZ];
-    const theta = Math.atan2(Math.hypot(x, y), z);
+    const theta = Math.atan2(Math.sqrt(x * x + y * y), z);
     // also leaves out what flies exactly along the beam and gets nowhere
     if (!(theta >= first && theta <= last)) return;
     const spread = Math.hypot(calorimeter.energy_stochastic / energy ** 0.25, calorimeter.energy_constant);
@@ -43,6 +46,7 @@ export function clusterMaker({ calorimeter, beam_spot }: Detector): ClusterMaker
     measure(builder, particle, energyOf(particle), random);
   };
   return {
+    leastEnergy,
     photon,
     radiated(builder, particle, electron, random) {
       lineToCalorimeter(particle, calorimeter);

@@ -9,12 +9,16 @@ import type { EventTracks, TrackResponse } from './tracks.js';
 /**
  * Draws which photons of event `row` convert, into `converted` (entries of the sample's neutrals). One number decides
  * whether any does and which is the first: it falls below 1 - prod(1 - p) of the photons up to that one.
+ * @returns factor on the weight of the event: 1, but for the conversion boost of the event, 0 for an event that is dropped and
+ * more than 1 where the boosted probability is
  */
-export function drawConversions(sample: DetectorSample, row: number, random: Random, converted: number[]): void {
+export function drawConversions(sample: DetectorSample, row: number, random: Random, converted: number[]): number {
   converted.length = 0;
-  if (sample.conversion[row] === 0) return;
-  const u = random.uniform();
-  if (u >= sample.conversion[row]) return;
+  const [boost, any] = [sample.conversionBoost[row], sample.conversion[row]];
+  const without = boost > 1 ? 0 : 1;
+  if (any === 0) return without;
+  const u = random.uniform() * Math.max(any, 1 / boost);
+  if (u >= any) return without;
   let none = 1;
   for (let k = sample.neutralStart[row]; k < sample.neutralStart[row + 1]; k++) {
     const probability = Math.max(0, sample.neutralConversion[k]);
@@ -25,6 +29,7 @@ export function drawConversions(sample: DetectorSample, row: number, random: Ran
     none *= 1 - probability;
     if (u < 1 - none) converted.push(k);
   }
+  return Math.max(1, boost * any);
 }
 
 const photon = new Float64Array(6);

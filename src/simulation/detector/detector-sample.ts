@@ -22,6 +22,8 @@ export interface DetectorSample extends TrackColumns {
   readonly possible: Int32Array;
   /** Probability that at least one photon of an event converts. */
   readonly conversion: Float64Array;
+  /** Factor on that probability by which an event was made more rarely; where above 1, events without a conversion are dropped. */
+  readonly conversionBoost: Float64Array;
   readonly neutralStart: Int32Array;
   /** 7 a neutral: position (cm) at production, energy and momentum, GeV. */
   readonly neutral: Float64Array;
@@ -33,8 +35,16 @@ const PHOTON = 22;
 /** K_L and neutrons, which leave part of their energy in the calorimeter. */
 const NEUTRAL_HADRONS = [130, 2112];
 
-/** What the detector needs of `sample`, for reconstruction any number of times. Tracks that cannot be found are left out. */
-export function detectorSample(sample: ParticleColumns, detector: Detector, cuts: TrackCuts): DetectorSample {
+/**
+ * What the detector needs of `sample`, for reconstruction any number of times. Tracks that cannot be found are left out.
+ * @param conversionBoost of each event, see DetectorSample; 1 if absent
+ */
+export function detectorSample(
+  sample: ParticleColumns,
+  detector: Detector,
+  cuts: TrackCuts,
+  conversionBoost: Float64Array = new Float64Array(sample.eventCount).fill(1),
+): DetectorSample {
   const { eventCount, particleStart, pdg, status, vx, vy, vz, px, py, pz } = sample;
   const response = trackResponse(detector, cuts);
   const tracks = trackRoom(chargedCount(sample));
@@ -80,6 +90,7 @@ export function detectorSample(sample: ParticleColumns, detector: Detector, cuts
     trackStart,
     ...tracks,
     possible,
+    conversionBoost: sharedCopy(conversionBoost),
     neutralStart,
     ...neutralColumns(sample, neutrals, neutralStart, detector),
   };
@@ -119,8 +130,8 @@ function neutralColumns(
     for (let c = 0; c < 7; c++) neutral[7 * n + c] = values[c];
     const pt = Math.hypot(px[k], py[k]);
     if (sample.pdg[k] !== PHOTON) neutralConversion[n] = -1;
-    // photons outside the tracker's angles leave through the beam pipe or its supports
-    else if (material.conversions && covers(pt, pz[k])) {
+    // photons outside the tracker's angles leave through the beam pipe or its supports; those of no energy have none
+    else if (material.conversions && pt > 0 && covers(pt, pz[k])) {
       const layers = layersBeyond(material.layers, Math.hypot(vx[k], vy[k]));
       neutralConversion[n] = conversionProbability(layers, pt / Math.hypot(pt, pz[k]));
     }

@@ -18,9 +18,12 @@ export function layersBeyond(layers: Layers, radius: number): Layers {
  * @returns false, and nothing moved, if it curls up before or starts outside
  */
 export function helixToRadius(state: Float64Array, charge: number, radius: number): boolean {
-  const [x, y, , px, py] = state;
+  const x = state[0];
+  const y = state[1];
+  const px = state[3];
+  const py = state[4];
   if (x * x + y * y >= radius * radius) return false;
-  const pt = Math.hypot(px, py);
+  const pt = Math.sqrt(px * px + py * py);
   const omega = (charge * PT_TIMES_OMEGA) / pt;
   // Centre of the circle; the particle is at centre + (-sin phi, cos phi) / omega with phi the azimuth of its momentum.
   const cx = x + py / pt / omega;
@@ -44,8 +47,10 @@ function forward(angle: number): number {
 
 /** Moves the particle along its helix while its momentum turns by `turn` > 0. */
 function turnBy(state: Float64Array, charge: number, turn: number): void {
-  const [px, py, pz] = [state[3], state[4], state[5]];
-  const pt = Math.hypot(px, py);
+  const px = state[3];
+  const py = state[4];
+  const pz = state[5];
+  const pt = Math.sqrt(px * px + py * py);
   const radius = pt / PT_TIMES_OMEGA;
   const phi = Math.atan2(py, px);
   const end = phi - charge * turn;
@@ -80,7 +85,11 @@ export function lineToRadius(state: Float64Array, radius: number): void {
 }
 
 /** Multiple of the momentum that leads to the cylinder, 0 from outside it. */
-function pathToRadius([x, y, , px, py]: Float64Array, radius: number): number {
+function pathToRadius(state: Float64Array, radius: number): number {
+  const x = state[0];
+  const y = state[1];
+  const px = state[3];
+  const py = state[4];
   const inside = radius * radius - x * x - y * y;
   if (inside <= 0) return 0;
   const pt2 = px * px + py * py;

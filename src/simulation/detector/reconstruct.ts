@@ -61,9 +61,10 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
     }
   };
   return {
-    event(row, eventId, weight, rotation, random) {
-      drawConversions(sample, row, random, converted);
-      if (options.skim && sample.possible[row] + 2 * converted.length < 6) {
+    event(row, eventId, given, rotation, random) {
+      const factor = drawConversions(sample, row, random, converted);
+      const weight = given * Math.max(1, factor);
+      if (factor === 0 || (options.skim && sample.possible[row] + 2 * converted.length < 6)) {
         count(1, weight, weight);
         return false;
       }

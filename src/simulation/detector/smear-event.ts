@@ -104,9 +104,11 @@ function trackMeasurement({ tracking, material, calorimeter }: Detector, cluster
     emitted.length = 0;
     flying.set(state);
     let left = 1;
+    let reached = 0;
     for (const { radius, share } of photons) {
-      if (!helixToRadius(flying, charge, radius)) continue;
-      emitted.push(photonOf(flying, share));
+      if (radius > reached && !helixToRadius(flying, charge, radius)) break;
+      reached = radius;
+      if (share * left * p >= clusters.leastEnergy) emitted.push(photonOf(flying, share));
       for (let c = 3; c < 6; c++) flying[c] *= 1 - share;
       left *= 1 - share;
       if (radius < tracking.innermost_radius_cm) state.set(flying);
@@ -128,7 +130,7 @@ function trackMeasurement({ tracking, material, calorimeter }: Detector, cluster
 
 /** A photon with `share` of the momentum of a particle, at its place. */
 function photonOf(state: Float64Array, share: number): Float64Array {
-  const photon = Float64Array.from(state);
+  const photon = state.slice();
   for (let c = 3; c < 6; c++) photon[c] *= share;
   return photon;
 }

@@ -3,15 +3,20 @@ import type { Random } from '../../core/random.js';
 /** Four-vectors E, px, py, pz at offsets 4 k of one array, so that the generator allocates nothing. */
 export type FourVectors = Float64Array;
 
-/** Momentum of the products of a two-body decay in the rest frame of mass `m`, GeV; 0 below threshold. */
-export function decayMomentum(m: number, m1: number, m2: number): number {
-  const square = (m * m - (m1 + m2) ** 2) * (m * m - (m1 - m2) ** 2);
-  return square <= 0 ? 0 : Math.sqrt(square) / (2 * m);
-}
+/** Squared momentum of the products of a two-body decay in the rest frame of mass `m`, GeV^2; negative below threshold. */
+export const momentum2 = (m: number, m1: number, m2: number): number =>
+  ((m * m - (m1 + m2) ** 2) * (m * m - (m1 - m2) ** 2)) / (4 * m * m);
+
+/** Its square root, GeV; 0 below threshold. */
+export const decayMomentum = (m: number, m1: number, m2: number): number =>
+  Math.sqrt(Math.max(0, momentum2(m, m1, m2)));
 
 /** Boosts entry `at` from the rest frame of a body of mass `m` into the frame in which entry `parent` is given. */
 export function boostFrom(v: FourVectors, at: number, parent: number, m: number): void {
-  const [pe, pxParent, pyParent, pzParent] = [v[4 * parent], v[4 * parent + 1], v[4 * parent + 2], v[4 * parent + 3]];
+  const pe = v[4 * parent];
+  const pxParent = v[4 * parent + 1];
+  const pyParent = v[4 * parent + 2];
+  const pzParent = v[4 * parent + 3];
   const e = v[4 * at];
   const along = pxParent * v[4 * at + 1] + pyParent * v[4 * at + 2] + pzParent * v[4 * at + 3];
   const scale = (along / (pe + m) + e) / m;
@@ -53,11 +58,26 @@ export function setIsotropic(v: FourVectors, at: number, p: number, m: number, r
 
 /** Writes entry `to` as the opposite momentum of entry `from`, with mass `m`. */
 export function setOpposite(v: FourVectors, to: number, from: number, m: number): void {
-  const [x, y, z] = [v[4 * from + 1], v[4 * from + 2], v[4 * from + 3]];
+  const x = v[4 * from + 1];
+  const y = v[4 * from + 2];
+  const z = v[4 * from + 3];
   v[4 * to] = Math.sqrt(x * x + y * y + z * z + m * m);
   v[4 * to + 1] = -x;
   v[4 * to + 2] = -y;
   v[4 * to + 3] = -z;
+}
+
+/** Writes entry `to` as entry `of` without entry `part`. */
+export function setRest(v: FourVectors, to: number, of: number, part: number): void {
+  for (let c = 0; c < 4; c++) v[4 * to + c] = v[4 * of + c] - v[4 * part + c];
+}
+
+/** Turns entry `at` about the z axis by an angle of the given cosine and sine. */
+export function turnAboutZ(v: FourVectors, at: number, cos: number, sin: number): void {
+  const x = v[4 * at + 1];
+  const y = v[4 * at + 2];
+  v[4 * at + 1] = cos * x - sin * y;
+  v[4 * at + 2] = sin * x + cos * y;
 }
 
 /**

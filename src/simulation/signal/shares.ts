@@ -1,4 +1,3 @@
-import type { Random } from '../../core/random.js';
 import { SPECIES, SPECIES_MASS } from '../../events/final-states.js';
 import { acceptedFraction, branchingFractions } from '../theory/dark-photon.js';
 
@@ -9,38 +8,43 @@ export type Shares = (typeof SHARES)[number];
 
 /** Index of the pion in SPECIES: three of them are not an accepted state. */
 const PION = 2;
-const allPions = (species: ArrayLike<number>): boolean =>
-  species[0] === PION && species[1] === PION && species[2] === PION;
+const allPions = (species: readonly number[]): boolean => species.every((one) => one === PION);
 
-/** Draws the species of three dark photons of one mass; returns the weight (mean 1). */
+/** Draws the species of three dark photons of one mass; the weights have mean 1. */
 export interface SpeciesDraw {
-  draw(out: Uint8Array, random: Random): number;
+  /** Which of the triples a uniform number gives. */
+  readonly pick: (uniform: number) => number;
+  /** Species (0 e, 1 mu, 2 pi) of the three, by triple. */
+  readonly species: readonly (readonly number[])[];
+  /** By triple. */
+  readonly weight: readonly number[];
   /** Physical probability, among accepted states, over the probability of equal shares including 6 pi; 0 for 6 pi. */
-  readonly equalShareWeight: (species: ArrayLike<number>) => number;
+  readonly equalShareWeight: (species: readonly number[]) => number;
 }
 
 /** The drawing of decays of dark photons of mass `m` (GeV) among accepted states, never 6 pi. */
 export function speciesDraw(m: number, shares: Shares): SpeciesDraw {
   const branching = SPECIES.map((species) => branchingFractions(m)[species]);
   const accepted = acceptedFraction(m);
-  const open = SPECIES.map((species, i) => (m > 2 * SPECIES_MASS[species] ? i : -1)).filter((i) => i >= 0);
-  const share = SPECIES.map((_, i) => (shares === 'physical' ? branching[i] : open.includes(i) ? 1 : 0));
-  const total = share.reduce((sum, value) => sum + value, 0);
-  const pionless = 1 - (share[PION] / total) ** 3;
-  const physical = (species: ArrayLike<number>): number =>
-    (branching[species[0]] * branching[species[1]] * branching[species[2]]) / accepted;
-  const one = (random: Random): number => {
-    const u = random.uniform() * total;
-    return u < share[0] ? 0 : u < share[0] + share[1] ? 1 : PION;
-  };
+  const open = SPECIES.map((_, i) => i).filter((i) => m > 2 * SPECIES_MASS[SPECIES[i]]);
+  const species = open.flatMap((i) => open.flatMap((j) => open.map((k) => [i, j, k]))).filter((of) => !allPions(of));
+  const physical = ([i, j, k]: readonly number[]): number => (branching[i] * branching[j] * branching[k]) / accepted;
+  const weight = species.map((of) => (shares === 'physical' ? 1 : physical(of) * species.length));
+  const until = [0];
+  for (const of of species) until.push(until[until.length - 1] + (shares === 'physical' ? physical(of) : 1));
   return {
-    draw(out, random) {
-      do for (let i = 0; i < 3; i++) out[i] = one(random);
-      while (allPions(out));
-      if (shares === 'physical') return 1;
-      const sampled = (share[out[0]] * share[out[1]] * share[out[2]]) / total ** 3 / pionless;
-      return physical(out) / sampled;
+    pick(uniform) {
+      const target = uniform * until[species.length];
+      let [low, high] = [0, species.length];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (until[middle] <= target) low = middle;
+        else high = middle;
+      }
+      return low;
     },
-    equalShareWeight: (species) => (allPions(species) ? 0 : physical(species) * open.length ** 3),
+    species,
+    weight,
+    equalShareWeight: (of) => (allPions(of) ? 0 : physical(of) * open.length ** 3),
   };
 }

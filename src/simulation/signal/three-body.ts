@@ -1,6 +1,6 @@
 import type { Random } from '../../core/random.js';
 import { massiveMatrixElement, orePowell } from '../theory/matrix-element.js';
-import { alignWith, boostFrom, decayMomentum, setIsotropic, setOpposite } from './kinematics.js';
+import { alignWith, boostFrom, decayMomentum, momentum2, setIsotropic, setOpposite, setRest } from './kinematics.js';
 import type { FourVectors } from './kinematics.js';
 
 /** How Y_D -> 3 A' fills its Dalitz plot: evenly, as ortho-positronium does, or with the full massive matrix element. */
@@ -53,17 +53,19 @@ export function threeBodyDecay(
 ): (v: FourVectors, at: number, random: Random) => void {
   const dalitz = DALITZ[element](m0 / m);
   const span = m - 3 * m0;
-  const bound = decayMomentum(m, 2 * m0, m0) * decayMomentum(m - m0, m0, m0);
+  const density2 = (pairMass: number): number => momentum2(m, pairMass, m0) * momentum2(pairMass, m0, m0);
+  const steps = 256;
+  const grid = Array.from({ length: steps }, (_, i) => density2(2 * m0 + (span * (i + 0.5)) / steps));
+  const bound2 = 1.002 * Math.max(...grid);
   const phaseSpace = (v: FourVectors, at: number, random: Random): void => {
     for (;;) {
       const pairMass = 2 * m0 + span * random.uniform();
-      const p = decayMomentum(m, pairMass, m0);
-      const q = decayMomentum(pairMass, m0, m0);
-      if (random.uniform() * bound > p * q) continue;
-      setIsotropic(v, at + 2, p, m0, random);
+      if (random.uniform() ** 2 * bound2 > density2(pairMass)) continue;
+      setIsotropic(v, at + 2, decayMomentum(m, pairMass, m0), m0, random);
       setOpposite(v, at + 1, at + 2, pairMass);
-      setIsotropic(v, at, q, m0, random);
-      boostPair(v, at, pairMass, m0);
+      setIsotropic(v, at, decayMomentum(pairMass, m0, m0), m0, random);
+      boostFrom(v, at, at + 1, pairMass);
+      setRest(v, at + 1, at + 1, at);
       return;
     }
   };
@@ -77,14 +79,6 @@ export function threeBodyDecay(
   };
 }
 
-/** Entry at + 1 holds the pair, entry at one member in the pair's rest frame: puts both members into the frame of the pair. */
-function boostPair(v: FourVectors, at: number, pairMass: number, m0: number): void {
-  const pair = v.slice(4 * at + 4, 4 * at + 8);
-  boostFrom(v, at, at + 1, pairMass);
-  for (let i = 1; i < 4; i++) v[4 * at + 4 + i] = pair[i] - v[4 * at + i];
-  v[4 * at + 4] = Math.sqrt(v[4 * at + 5] ** 2 + v[4 * at + 6] ** 2 + v[4 * at + 7] ** 2 + m0 * m0);
-}
-
 /** Polarisation with which the dark photons decay. */
 export const SPINS = ['isotropic', 'transverse', 'longitudinal'] as const;
 /** Name of a polarisation. */
@@ -94,17 +88,16 @@ export type Spin = (typeof SPINS)[number];
  * Density of the helicity cosine of a decay to spin-1/2 (pion false) or to scalars, relative to its maximum;
  * r = (2 m/m_A')^2.
  */
-const HELICITY: Readonly<Record<Spin, (cos: number, r: number, pion: boolean) => number>> = {
-  isotropic: () => 1,
+const HELICITY: Readonly<Record<Exclude<Spin, 'isotropic'>, (cos: number, r: number, pion: boolean) => number>> = {
   transverse: (cos, r, pion) => (pion ? 1 - cos * cos : (1 + cos * cos + r * (1 - cos * cos)) / 2),
   longitudinal: (cos, r, pion) => (pion ? cos * cos : 1 - cos * cos + r * cos * cos),
 };
 
 /**
- * Decays the dark photon of entry `parent` (mass `m0`, given in the Y_D frame) to a pair of mass `m` written to
- * entries at (positive) and at + 1 (negative), in the same frame.
+ * Decays the dark photon of entry `parent` (mass `m0`, given in the Y_D frame) to a pair of particles of mass `m`; the
+ * positive one is written to entry `at`, in the same frame.
  */
-export function decayPair(
+export function decayToPair(
   v: FourVectors,
   at: number,
   parent: number,
@@ -115,11 +108,11 @@ export function decayPair(
   random: Random,
 ): void {
   const p = decayMomentum(m0, m, m);
-  const r = ((2 * m) / m0) ** 2;
-  do setIsotropic(v, at, p, m, random);
-  while (random.uniform() > HELICITY[spin](v[4 * at + 3] / p, r, pion));
-  alignWith(v, at, parent);
-  setOpposite(v, at + 1, at, m);
+  setIsotropic(v, at, p, m, random);
+  if (spin !== 'isotropic') {
+    const r = ((2 * m) / m0) ** 2;
+    while (random.uniform() > HELICITY[spin](v[4 * at + 3] / p, r, pion)) setIsotropic(v, at, p, m, random);
+    alignWith(v, at, parent);
+  }
   boostFrom(v, at, parent, m0);
-  boostFrom(v, at + 1, parent, m0);
 }

@@ -34,15 +34,74 @@ export function isrAngularDensity(x: number, s: number, sin2: number): number {
   return numerator / (sin2 + r * cos2) ** 2;
 }
 
-/** cosh(12)^2 covers sin theta* down to 1e-5, below m_e / E. */
-const MAX_RAPIDITY = 12;
+/** Which law the angle of the photon follows: lowest order with its energy, or that of soft photons at any energy. */
+export const ISR_ANGLES = ['lowest_order', 'soft_photon'] as const;
+/** Name of a law of the photon's angle. */
+export type IsrAngle = (typeof ISR_ANGLES)[number];
 
-/** A polar angle of the photon as [cos theta*, sin theta*], by rejection in u = atanh(cos theta*), where the density is nearly flat. */
-export function sampleIsrAngle(random: Random, x: number, s: number): [number, number] {
-  const bound = 2 - 2 * x + x * x;
-  for (;;) {
-    const u = MAX_RAPIDITY * (2 * random.uniform() - 1);
-    const sin = 1 / Math.cosh(u);
-    if (random.uniform() * bound < isrAngularDensity(x, s, sin * sin) * sin * sin) return [Math.tanh(u), sin];
+/**
+ * The laws in y = atanh(beta cos theta*), beta the velocity of the beams: the density integrated from y = 0 is
+ * linear y + tanh tanh(y) + sinh sinh(2 y). For the lowest order this is the integral of `isrAngularDensity` (times
+ * beta); for soft photons, dcos/(1 - beta^2 cos^2), as the model VECTORISR of EvtGen has it.
+ */
+function lawInRapidity(x: number, r: number, law: IsrAngle): readonly [linear: number, tanh: number, sinh: number] {
+  if (law === 'soft_photon') return [1, 0, 0];
+  // numerator n0 + n1 cos^2 + n2 cos^4 of the density, in powers of t = 1 - beta^2 cos^2; e = 1/beta^2 - 1
+  const n1 = r * (1 - 2 * x) + 2 * x - 2;
+  const n2 = x * x * (r - 0.5);
+  const e = r / (1 - r);
+  const t0 = r * x * x + n1 * e + n2 * e * (2 + e);
+  const t1 = -(1 + e) * (n1 + 2 * (1 + e) * n2);
+  return [t0 / 2 + t1, n2 * (1 + e) ** 2, t0 / 4];
+}
+
+const massTerm = (s: number): number => (4 * ELECTRON_MASS ** 2) / s;
+
+/** The share of photons of energy share `x` below cos theta*. */
+export function isrAngleQuantile(cos: number, x: number, s: number, law: IsrAngle): number {
+  const r = massTerm(s);
+  const beta = Math.sqrt(1 - r);
+  const [linear, tanh, sinh] = lawInRapidity(x, r, law);
+  const y = Math.atanh(beta * cos);
+  const integral = linear * y + tanh * beta * cos + sinh * Math.sinh(2 * y);
+  return 0.5 + integral / (2 * wholeIntegral(r, beta, linear, tanh, sinh));
+}
+
+/** The integral up to cos theta* = 1. */
+const wholeIntegral = (r: number, beta: number, linear: number, tanh: number, sinh: number): number =>
+  linear * largestRapidity(r, beta) + tanh * beta + (2 * sinh * beta) / r;
+
+/** atanh(beta). */
+const largestRapidity = (r: number, beta: number): number => Math.log((1 + beta) / Math.sqrt(r));
+
+/**
+ * The polar angle below which the share `quantile` (0 to 1) of the photons lies, as [cos theta*, sin theta*]: a uniform
+ * `quantile` draws from the law. By Newton's steps from beyond, kept within the range.
+ */
+export function isrAngleAt(quantile: number, x: number, s: number, law: IsrAngle): [cos: number, sin: number] {
+  const r = massTerm(s);
+  const beta = Math.sqrt(1 - r);
+  const [linear, tanh, sinh] = lawInRapidity(x, r, law);
+  const target = Math.abs(2 * quantile - 1) * wholeIntegral(r, beta, linear, tanh, sinh);
+  const most = largestRapidity(r, beta);
+  let y = Math.min(most, target / (linear + tanh), (target - tanh) / linear);
+  let grown = Math.exp(2 * y);
+  for (let step = 0; step < 60; step++) {
+    const tangent = (grown - 1) / (grown + 1);
+    const missing = target - linear * y - tanh * tangent - (sinh / 2) * (grown - 1 / grown);
+    const slope = linear + tanh * (1 - tangent * tangent) + sinh * (grown + 1 / grown);
+    const next = Math.min(most, Math.max(0, y + missing / slope));
+    const close = Math.abs(next - y) < 1e-7; // the error falls by its square
+    y = next;
+    grown = Math.exp(2 * y);
+    if (close) break;
   }
+  const sech2 = (4 * grown) / ((grown + 1) * (grown + 1));
+  const cos = (grown - 1) / (grown + 1) / beta;
+  return [quantile < 0.5 ? -cos : cos, Math.sqrt(Math.max(0, sech2 - r)) / beta];
+}
+
+/** A polar angle of the photon at lowest order as [cos theta*, sin theta*]. */
+export function sampleIsrAngle(random: Random, x: number, s: number): [number, number] {
+  return isrAngleAt(random.uniform(), x, s, 'lowest_order');
 }

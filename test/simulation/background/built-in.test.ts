@@ -2,16 +2,21 @@ import assert from 'node:assert/strict';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 import { createPool } from '../../../src/core/pool.js';
 import { Random } from '../../../src/core/random.js';
-import { isrCrossSection } from '../../../src/simulation/background/built-in/isr-hadrons.js';
+import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { isrCrossSection, isrHadrons } from '../../../src/simulation/background/built-in/isr-hadrons.js';
 import { NEUTRAL_PION_MASS, dalitzMass } from '../../../src/simulation/background/built-in/neutral-pion.js';
 import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
 import { BUILT_IN, BUILT_IN_NAMES } from '../../../src/simulation/background/built-in/registry.js';
 import type { BuiltInName } from '../../../src/simulation/background/built-in/registry.js';
+import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
+import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
+import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
 import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { conversionProbability } from '../../../src/simulation/background/built-in/material.js';
 import { threePhotonCrossSection } from '../../../src/simulation/background/built-in/three-photons.js';
 import { simulationOptions } from '../../../src/simulation/options.js';
 import { simulateBackground } from '../../../src/simulation/simulate-background.js';
+import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 import { isrRadiator } from '../../../src/simulation/theory/isr.js';
 import { builtInEvents } from '../../helpers/truth-filter.js';
 
@@ -193,6 +198,17 @@ describe('simulation: built-in backgrounds', () => {
     }
   });
 
+  it('makes six tracks by Dalitz decays and by conversions as often as brute force does', () => {
+    const [brute, thinned] = [sixTrackRates(1, 200000), sixTrackRates(3, 80000)];
+    for (const [bin, [pb, variance]] of brute) {
+      const [found, error2] = thinned.get(bin) ?? [0, 0];
+      assert.ok(Math.abs(found - pb) < 4 * Math.sqrt(variance + error2), `${bin}: ${found} pb, ${pb} pb`);
+    }
+    // four photons convert more often than two pions have Dalitz pairs, 2.3 %
+    const [[conversion], [dalitz]] = [thinned.get('conversion')!, thinned.get('Dalitz')!];
+    assert.ok(conversion > 5 * dalitz, `${conversion} ${dalitz}`);
+  });
+
   it('adds them to the pseudo-data at their cross sections', async () => {
     const options = simulationOptions.parse({ luminosity_fb: 2, samples: [], built_in: ['isr-6pi', 'isr-4pi2pi0'] });
     const pool = createPool(1);
@@ -204,3 +220,43 @@ describe('simulation: built-in backgrounds', () => {
     }
   });
 });
+
+/**
+ * Cross section (pb) of gamma 2(pi+pi-pi0) with six good tracks, and its variance, by the way to them and by the number of electrons
+ * among the tracks found, from `n` events of which those that need a conversion are made more rarely by `boost`.
+ */
+function sixTrackRates(boost: number, n: number): Map<string, [number, number]> {
+  const detector = makeDetector();
+  const { generator, crossSectionPb } = isrHadrons('2pi+2pi-2pi0', boost);
+  const make = generator(detector.material.layers);
+  const list = eventList(DATA_SETS[0]);
+  const random = new Random(15, 'test/isr', boost);
+  for (let k = 0; k < n; k++) {
+    list.begin(k);
+    make(list, random.at(k));
+  }
+  const { pdg, particleStart, ...rest } = list.finish();
+  const sample = detectorSample({ pdg, particleStart, ...rest }, detector, trackCuts.parse({}), list.conversionBoost());
+  const detect = reconstruction(sample, {
+    detector,
+    process: 'isr',
+    skim: true,
+    minPidPass: { C0: 0, C1: 0, C2: 0 },
+    fakeBoost: 1,
+  });
+  for (let k = 0; k < n; k++) detect.event(k, k, crossSectionPb / n, 0, random.at(k));
+  const { batch } = detect.finish();
+  const rates = new Map<string, [number, number]>();
+  for (let i = 0; i < batch.eventCount; i++) {
+    const k = batch.eventId[i];
+    const pair = pdg.subarray(particleStart[k], particleStart[k + 1]).includes(11);
+    const electrons = batch.truthPdg
+      .subarray(batch.trackStart[i], batch.trackStart[i + 1])
+      .filter((code) => code === 11);
+    for (const bin of [pair ? 'Dalitz' : 'conversion', `${electrons.length} electrons`]) {
+      const [sum, variance] = rates.get(bin) ?? [0, 0];
+      rates.set(bin, [sum + batch.weight[i], variance + batch.weight[i] ** 2]);
+    }
+  }
+  return rates;
+}

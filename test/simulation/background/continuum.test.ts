@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import type { ParticleColumns } from '../../../src/core/particles.js';
+import { PERMUTATIONS_OF_THREE } from '../../../src/core/permutations.js';
 import { Random } from '../../../src/core/random.js';
+import { weightedKs } from '../../../src/core/statistics.js';
 import { drawChargedCount } from '../../../src/simulation/background/built-in/continuum-content.js';
 import { MEASURED, SPECTRA } from '../../../src/simulation/background/built-in/continuum-tables.js';
 import { hadrons } from '../../../src/simulation/background/built-in/continuum.js';
 import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
 import { radiativeAnnihilation } from '../../../src/simulation/background/built-in/initial-state.js';
 import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
+import { loadSamples } from '../../../src/simulation/background/load-samples.js';
 import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 import { isrRadiator } from '../../../src/simulation/theory/isr.js';
+import { builtInEvents, passesB, truthTracks } from '../../helpers/truth-filter.js';
 
 const SPECTRUM_EVENTS = 40000;
 const { sqrt_s_gev: SQRT_S, p_edges_gev: EDGES } = MEASURED.momentum_spectra;
@@ -174,4 +178,37 @@ describe('simulation: built-in continuum', function () {
     assert.ok(mean(4.8) > 4.5 && mean(4.8) < 6, `${mean(4.8)}`);
     assert.ok(Math.abs(mean(10.47) - 8.35) < 0.15, `${mean(10.47)}`);
   });
+
+  it('has the masses of three alike pairs that Pythia has in events with six tracks', async () => {
+    const files = ['uds', 'ccbar'].map((flavour) => `pythia8-${flavour}-6trk-excl.hepmc3.gz`);
+    const samples = await loadSamples(files);
+    const theirs = samples.map(({ events: s }) => tripleMasses(s));
+    const ours = tripleMasses(builtInEvents('continuum', 0, 40000));
+    const weights = samples.flatMap(({ luminosityFb }, i) => theirs[i].map(() => 1 / luminosityFb!));
+    const one = ours.map(() => 1);
+    const { distance } = weightedKs(ours, one, theirs.flat(), weights);
+    assert.ok(ours.length > 250 && distance < 0.1, `${ours.length} triples, distance ${distance}`);
+  });
 });
+
+/** Mean mass of three pairs of opposite charge that differ by less than 0.5 GeV, as pions, in events that pass filter B; all pairings. */
+function tripleMasses(s: ParticleColumns): number[] {
+  const masses: number[] = [];
+  for (let i = 0; i < s.eventCount; i++) {
+    const filter = truthTracks(s, i);
+    if (!passesB(filter)) continue;
+    const [plus, minus] = [1, -1].map((sign) => filter.tracks.filter((k) => chargeOf(s.pdg[k]) === sign));
+    const mass = plus.map((a) =>
+      minus.map((b) => {
+        const e = [a, b].map((k) => Math.hypot(0.13957, s.px[k], s.py[k], s.pz[k]));
+        const p2 = (s.px[a] + s.px[b]) ** 2 + (s.py[a] + s.py[b]) ** 2 + (s.pz[a] + s.pz[b]) ** 2;
+        return Math.sqrt((e[0] + e[1]) ** 2 - p2);
+      }),
+    );
+    for (const [a, b, c] of PERMUTATIONS_OF_THREE) {
+      const three = [mass[0][a], mass[1][b], mass[2][c]];
+      if (Math.max(...three) - Math.min(...three) < 0.5) masses.push((three[0] + three[1] + three[2]) / 3);
+    }
+  }
+  return masses;
+}

@@ -17,13 +17,19 @@ const RESPONSE = trackResponse(DETECTOR, CUTS);
 const THICKNESS = 0.0106 + 0.04 + 0.008 + 0.0028;
 
 /** Events with photons of `energy` at each of the polar angles, from `origin` (cm). */
-function photons(thetas: readonly number[], energy: number, origin: readonly [number, number, number] = [0, 0, 0]) {
+function photons(
+  thetas: readonly number[],
+  energy: number,
+  origin: readonly [number, number, number] = [0, 0, 0],
+  boost = 1,
+) {
   const list = eventList(DATA_SETS[0]);
   list.begin(0);
   for (const theta of thetas) {
     list.add(22, Float64Array.of(energy, energy * Math.sin(theta), 0, energy * Math.cos(theta)), 0, ...origin);
   }
-  return detectorSample(list.finish(), DETECTOR, CUTS);
+  list.needConversion(boost);
+  return detectorSample(list.finish(), DETECTOR, CUTS, list.conversionBoost());
 }
 
 describe('simulation: photon conversions', () => {
@@ -46,6 +52,33 @@ describe('simulation: photon conversions', () => {
     });
     const both = expected[0] * expected[3];
     assert.ok(Math.abs(pairs / n - both) < 4 * Math.sqrt(both / n), `${pairs / n} ${both}`);
+  });
+
+  it('leaves photons of no energy alone, as generators of radiation write them', () => {
+    const sample = photons([1.2], 0);
+    const converted: number[] = [];
+    assert.equal(drawConversions(sample, 0, new Random(1, 'test/conversions'), converted), 1);
+    assert.deepEqual(converted, []);
+  });
+
+  it('converts more often in events that were made more rarely, drops the others and keeps the rates by weights', () => {
+    const thetas = [0.4, 1.2, Math.PI / 2, 2.3];
+    const n = 40000;
+    const random = new Random(4, 'test/conversions');
+    const converted: number[] = [];
+    const expected = thetas.map((theta) => 1 - Math.exp(((-7 / 9) * THICKNESS) / Math.sin(theta)));
+    for (const boost of [2, 30]) {
+      const sample = photons(thetas, 1, [0, 0, 0], boost);
+      const single = new Float64Array(thetas.length);
+      for (let i = 0; i < n; i++) {
+        const factor = drawConversions(sample, 0, random.at(i), converted);
+        assert.ok(converted.length === 0 ? factor === 0 : factor === (boost === 2 ? 1 : 30 * sample.conversion[0]));
+        for (const k of converted) single[k] += factor / boost / n;
+      }
+      expected.forEach((p, k) => {
+        assert.ok(Math.abs(single[k] - p) < 4 * Math.sqrt(p / n), `${boost} ${k}: ${single[k]} ${p}`);
+      });
+    }
   });
 
   it('starts the pair in a layer, along the photon, with its whole momentum', () => {

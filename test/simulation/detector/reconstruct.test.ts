@@ -7,7 +7,7 @@ import { makeDetector, trackCuts } from '../../../src/simulation/detector/option
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
 import type { ReconstructionOptions } from '../../../src/simulation/detector/reconstruct.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import type { SignalOptions } from '../../../src/simulation/signal/generate-signal.js';
+import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 
 const SIGNAL: SignalOptions = {
@@ -17,6 +17,8 @@ const SIGNAL: SignalOptions = {
   matrixElement: 'phase_space',
   spin: 'isotropic',
   shares: 'equal',
+  isrAngle: 'lowest_order',
+  collinearPhotons: false,
   dataSets: '4S',
   beamEnergySpread: 0,
   substream: 0,

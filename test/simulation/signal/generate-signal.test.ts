@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import type { SignalOptions } from '../../../src/simulation/signal/generate-signal.js';
+import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
 import { orePowell } from '../../../src/simulation/theory/matrix-element.js';
 import { massGrid } from '../../../src/simulation/mass-point.js';
 
@@ -13,6 +13,8 @@ export const PLAIN: SignalOptions = {
   matrixElement: 'phase_space',
   spin: 'isotropic',
   shares: 'equal',
+  isrAngle: 'lowest_order',
+  collinearPhotons: false,
   dataSets: '4S',
   beamEnergySpread: 0,
   substream: 0,
@@ -100,6 +102,25 @@ describe('simulation: signal generator', () => {
       assert.ok(Math.abs(mass(start + 1) - 9) < 1e-7 && Math.abs(mass(start + 3) - 2.5) < 1e-6);
       assert.equal(sample.eventNumber[i], 5 + i);
     }
+  });
+
+  it('conserves four-momentum with collinear photons, too', () => {
+    const options: SignalOptions = { ...PLAIN, isrAngle: 'soft_photon', collinearPhotons: true };
+    const sample = generateSignal(options, 3, 0, 300);
+    let hard = 0;
+    for (let i = 0; i < sample.eventCount; i++) {
+      const start = 13 * i;
+      assert.equal(sample.particleStart[i], start);
+      let [e, z] = [-sample.beamE[i], -sample.beamPz[i]];
+      for (const k of [0, 5, 6, 7, 8, 9, 10, 11, 12]) {
+        e += sample.energy[start + k];
+        z += sample.pz[start + k];
+      }
+      assert.ok(Math.abs(e) < 1e-9 && Math.abs(z) < 1e-9);
+      assert.ok(sample.pz[start + 11] >= 0 && sample.pz[start + 12] <= 0);
+      if (sample.energy[start + 11] + sample.energy[start + 12] > 0.1) hard++;
+    }
+    assert.ok(hard > 60 && hard < 200, String(hard));
   });
 
   it('makes event k the same whatever the range it is made in', () => {

@@ -24,13 +24,15 @@ function makeAll({ signal, options, tracks, seed, source, from, to, dropUnaccept
 describe('signal events with six tracks', () => {
   // Conversions so frequent that events with a visible photon and four tracks are kept, too.
   const converting = makeDetector({ material: { layers: [{ name: 'lead', radius_cm: 2.5, radiation_lengths: 0.8 }] } });
-  for (const [mUpsilon, mDarkPhoton, ctauCm, detector] of [
-    [1, 0.1, 0, makeDetector({})],
-    [3, 0.5, 0, converting],
-    [7, 0.7, 0.1, makeDetector({})],
+  for (const [mUpsilon, mDarkPhoton, ctauCm, detector, collinearPhotons] of [
+    [0.3, 0.01, 0, makeDetector({}), false],
+    [1, 0.1, 0, makeDetector({}), false],
+    [3, 0.5, 0, converting, false],
+    [3, 0.5, 0, makeDetector({}), true],
+    [7, 0.7, 0.1, makeDetector({}), false],
   ] as const)
     for (const dropUnaccepted of [false, true])
-      it(`are the same at ${mUpsilon} GeV whether hopeless ones are given up early or not${dropUnaccepted ? ', all decays' : ''}`, () => {
+      it(`are the same at ${mUpsilon} GeV${collinearPhotons ? ' with collinear photons' : ''} whether hopeless ones are given up early or not${dropUnaccepted ? ', all decays' : ''}`, () => {
         const truth = { mUpsilon, mDarkPhoton, ctauCm };
         const task: SignalTask = {
           signal: {
@@ -38,6 +40,8 @@ describe('signal events with six tracks', () => {
             matrixElement: 'phase_space',
             spin: 'transverse',
             shares: 'physical',
+            isrAngle: 'lowest_order',
+            collinearPhotons,
             dataSets: 'all',
             beamEnergySpread: 0.005,
             substream: 3,

@@ -10,7 +10,15 @@ import {
   weightedCrossSection,
 } from '../../../src/simulation/theory/cross-section.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
-import { isrAngularDensity, isrPhotonEnergy, isrRadiator, sampleIsrAngle } from '../../../src/simulation/theory/isr.js';
+import {
+  ISR_ANGLES,
+  isrAngleAt,
+  isrAngleQuantile,
+  isrAngularDensity,
+  isrPhotonEnergy,
+  isrRadiator,
+  sampleIsrAngle,
+} from '../../../src/simulation/theory/isr.js';
 import { Random } from '../../../src/core/random.js';
 
 const S = 10.58 ** 2;
@@ -84,6 +92,30 @@ describe('simulation: ISR and production cross sections', () => {
       const ratio = ((ALPHA / (Math.PI * x)) * integral) / isrRadiator(m, S);
       assert.ok(Math.abs(ratio - 1) < 1e-3, `${m}: ${ratio}`);
     }
+  });
+
+  it('gives the photon angle of each quantile by either law', () => {
+    for (const m of [0.05, 3, 7, 9.5, 10.4]) {
+      const x = 1 - (m * m) / S;
+      for (const law of ISR_ANGLES) {
+        for (let i = 0; i <= 200; i++) {
+          const [cos, sin] = isrAngleAt(i / 200, x, S, law);
+          assert.ok(Math.abs(cos * cos + sin * sin - 1) < 1e-12);
+          if (Math.abs(cos) < 0.9999) assert.ok(Math.abs(isrAngleQuantile(cos, x, S, law) - i / 200) < 1e-10);
+        }
+      }
+      for (const cos of [-0.999, -0.5, 0, 0.9]) {
+        const step = 1e-5;
+        const [below, above] = [cos - step, cos + step].map((at) => isrAngleQuantile(at, x, S, 'lowest_order'));
+        const density = (ALPHA / (Math.PI * x)) * isrAngularDensity(x, S, 1 - cos * cos);
+        const ratio = ((above - below) / (2 * step) / density) * isrRadiator(m, S);
+        assert.ok(Math.abs(ratio - 1) < 1e-3, `${m}, ${cos}: ${ratio}`);
+      }
+    }
+    // dcos/(1 - beta^2 cos^2): the share within |cos| < c is atanh(beta c)/atanh(beta)
+    const beta2 = 1 - (4 * 0.51099895e-3 ** 2) / S;
+    const inside = Math.atanh(0.9 * Math.sqrt(beta2)) / Math.atanh(Math.sqrt(beta2));
+    assert.ok(Math.abs(1 - 2 * isrAngleQuantile(-0.9, 0.5, S, 'soft_photon') - inside) < 1e-6);
   });
 
   it('draws photon angles with the share inside |cos| < 0.9 of the formula', () => {

@@ -13,6 +13,8 @@ export interface BuiltInProcess {
   /** Cross section of the events that `generator` makes, pb. */
   readonly crossSectionPb: number;
   readonly accuracy: Accuracy;
+  /** Mean weight of the events, 1 if absent: they are made at the rate crossSectionPb / meanWeight. */
+  readonly meanWeight?: number;
   /** A function that adds the particles of one event (laboratory, first data set) to the list. */
   readonly generator: (layers: Layers) => (list: EventList, random: Random) => void;
 }

@@ -14,6 +14,7 @@ export interface BuiltInTask {
   readonly name: BuiltInName;
   readonly tracks: TrackCuts;
   readonly options: ReconstructionOptions;
+  /** On top of the weights of the generator. */
   readonly weight: number;
   readonly seed: number;
   readonly source: number;
@@ -31,9 +32,12 @@ export function makeBuiltIn(task: BuiltInTask): ReturnType<Reconstruction['finis
     list.begin(k);
     generate(list, random.at(k));
   }
-  const sample = detectorSample(list.finish(), options.detector, task.tracks);
+  const sample = detectorSample(list.finish(), options.detector, task.tracks, list.conversionBoost());
   const detector = reconstruction(sample, options);
   const measurement = new Random(seed, 'background', source);
-  for (let k = from; k < to; k++) detector.event(k - from, eventIdOf(source, k), task.weight, 0, measurement.at(k));
+  for (let k = from; k < to; k++) {
+    const row = k - from;
+    detector.event(row, eventIdOf(source, k), task.weight * sample.weight[row], 0, measurement.at(k));
+  }
   return detector.finish();
 }

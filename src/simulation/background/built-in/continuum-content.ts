@@ -54,7 +54,7 @@ export function drawContent(chargedCount: number, m: number, tune: ContinuumTune
     const pions = {
       plus: (left - draft.charge) / 2,
       minus: (left + draft.charge) / 2,
-      zero: random.poisson(tune.neutral_pions + tune.neutral_pions_per_charged * left),
+      zero: random.poisson(tune.neutral_pions * gammaOfMeanOne(tune.neutral_pions_shape, random)),
     };
     addResonances(draft.bodies, pions, left, tune, random);
     for (let i = 0; i < pions.plus; i++) draft.bodies.push(CHARGED_PION[1]);
@@ -63,6 +63,12 @@ export function drawContent(chargedCount: number, m: number, tune: ContinuumTune
     const rest = draft.bodies.reduce((sum, { mass }) => sum + mass, 0);
     if (draft.bodies.length >= 4 && rest < MAX_REST * m) return draft.bodies;
   }
+}
+
+function gammaOfMeanOne(shape: number, random: Random): number {
+  let sum = 0;
+  for (let k = 0; k < shape; k++) sum += random.exponential() / shape;
+  return sum;
 }
 
 function add(draft: Draft, particle: Body, charged: number, charge: number): void {

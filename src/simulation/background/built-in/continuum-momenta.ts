@@ -54,7 +54,7 @@ function spectrum(edges: readonly number[], density: readonly number[], acceptan
 /**
  * A function that writes momenta of `bodies` to entries `at` and on, in the frame in which their total is (m, 0, 0, 0); one
  * more entry is scratch. Every momentum is drawn from the spectrum of its kind, scaled so that the mean energies add up to m,
- * and turned towards or away from an axis with a limited transverse part; the axis has 1 + cos^2 of a pair of quarks. The system
+ * and turned towards or away from an axis with a limited transverse part, larger in one plane; the axis has 1 + cos^2 of a pair of quarks. The system
  * is then boosted to rest and its momenta scaled to the mass m (R. Kleiss, W. J. Stirling, S. D. Ellis, CPC 40, 359).
  */
 export function momentumDrawer(
@@ -72,13 +72,15 @@ export function momentumDrawer(
       kinetic += Math.hypot(spectrumOf(body).mean, body.mass) - body.mass;
     }
     const scale = (m - rest) / kinetic;
-    const spread = tune.transverse_spread_gev * (0.6 + 0.9 * random.exponential());
+    const { least, fluctuation, in_plane } = tune.transverse_spread_gev;
+    const spread = least + fluctuation * random.exponential();
+    const inPlane = spread + in_plane * random.exponential();
     const accepted = (body: Body, i: number): boolean =>
       spectrumOf(body).accepts(Math.hypot(v[4 * (at + i) + 1], v[4 * (at + i) + 2], v[4 * (at + i) + 3]), random);
     do {
       do {
         for (let i = 0; i < n; i++) {
-          setDirected(v, at + i, scale * spectrumOf(bodies[i]).draw(random), bodies[i].mass, spread, random);
+          setDirected(v, at + i, scale * spectrumOf(bodies[i]).draw(random), bodies[i].mass, inPlane, spread, random);
         }
       } while (!bringToRest(v, at, n, rest, m));
       scaleTo(v, at, bodies, m);
@@ -88,8 +90,16 @@ export function momentumDrawer(
 }
 
 /** A momentum `p` whose direction is even where p is small and close to the z axis, on either side, where it is large. */
-function setDirected(v: FourVectors, k: number, p: number, mass: number, spread: number, random: Random): void {
-  const x = spread * random.normal();
+function setDirected(
+  v: FourVectors,
+  k: number,
+  p: number,
+  mass: number,
+  inPlane: number,
+  spread: number,
+  random: Random,
+): void {
+  const x = inPlane * random.normal();
   const y = spread * random.normal();
   const z = spread * random.normal();
   const along = z < 0 ? z - p : z + p;
@@ -123,11 +133,18 @@ function bringToRest(v: FourVectors, at: number, n: number, rest: number, m: num
   return true;
 }
 
-/** Turns the z axis to a direction of density 1 + cos^2. */
+/** Turns everything about the z axis by chance, and the z axis to a direction of density 1 + cos^2. */
 function turn(v: FourVectors, at: number, n: number, random: Random): void {
   let cos: number;
   do cos = 2 * random.uniform() - 1;
   while (2 * random.uniform() > 1 + cos * cos);
   setPolar(v, at + n, 1, 0, cos, Math.sqrt(1 - cos * cos), 2 * Math.PI * random.uniform());
-  for (let k = at; k < at + n; k++) alignWith(v, k, at + n);
+  const psi = 2 * Math.PI * random.uniform();
+  const [cosPsi, sinPsi] = [Math.cos(psi), Math.sin(psi)];
+  for (let k = at; k < at + n; k++) {
+    const [x, y] = [v[4 * k + 1], v[4 * k + 2]];
+    v[4 * k + 1] = cosPsi * x - sinPsi * y;
+    v[4 * k + 2] = sinPsi * x + cosPsi * y;
+    alignWith(v, k, at + n);
+  }
 }

@@ -30,13 +30,17 @@ export interface ContinuumTune {
   readonly charm_share: number;
   readonly charm_to_lepton: number;
   readonly neutral_pions: number;
-  readonly neutral_pions_per_charged: number;
+  /** Whole number: shape of the gamma distribution by which the mean number of neutral pions varies between events. */
+  readonly neutral_pions_shape: number;
   /** omega, rho0, rho+, rho-, eta -> pi+ pi- pi0. */
   readonly resonances_per_charged_pion: readonly number[];
   /** eta without charged pions. */
   readonly neutral_etas: number;
-  /** Spread of each component of the transverse momentum, GeV. */
-  readonly transverse_spread_gev: number;
+  /**
+   * Spread of the components of the transverse momentum, GeV: `least` and an exponential of mean `fluctuation` for each event, and in
+   * one plane, that of a gluon, an exponential of mean `in_plane` on top.
+   */
+  readonly transverse_spread_gev: { readonly least: number; readonly fluctuation: number; readonly in_plane: number };
   readonly p_edges_gev: readonly number[];
   readonly density: Readonly<Record<SpectrumName, readonly number[]>>;
   /** In the bins of density: the probability that a hadron with this momentum after all repair is kept; else all momenta are drawn anew. */

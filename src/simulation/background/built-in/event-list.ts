@@ -8,18 +8,28 @@ export interface EventList {
   begin(number: number): void;
   /** A final particle with the lab momentum of entry `k`, produced at (x, y, z) cm. */
   add(pdg: number, v: FourVectors, k: number, x?: number, y?: number, z?: number): void;
+  /** Gives the event a weight other than 1. */
+  weigh(weight: number): void;
+  /** Lets the event stand for `boost` like it, of which only those are of interest in which a photon converts. */
+  needConversion(boost: number): void;
   finish(): ParticleColumns;
+  /** Of each event: what `needConversion` was told, or 1. */
+  conversionBoost(): Float64Array;
 }
 
 /** An empty list of events of one data set. */
 export function eventList({ electronEnergy, positronEnergy }: DataSet): EventList {
   const numbers: number[] = [];
   const start = [0];
+  const weights: number[] = [];
+  const boosts: number[] = [];
   const pdgs: number[] = [];
   const columns = Array.from({ length: 7 }, () => [] as number[]);
   return {
     begin(number) {
       numbers.push(number);
+      weights.push(1);
+      boosts.push(1);
       start.push(pdgs.length);
     },
     add(pdg, v, k, x = 0, y = 0, z = 0) {
@@ -27,6 +37,13 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
       [v[4 * k], v[4 * k + 1], v[4 * k + 2], v[4 * k + 3], x, y, z].forEach((value, i) => columns[i].push(value));
       start[start.length - 1] = pdgs.length;
     },
+    weigh(weight) {
+      weights[weights.length - 1] = weight;
+    },
+    needConversion(boost) {
+      boosts[boosts.length - 1] = boost;
+    },
+    conversionBoost: () => Float64Array.from(boosts),
     finish() {
       const eventCount = numbers.length;
       const constant = (value: number): Float64Array => new Float64Array(eventCount).fill(value);
@@ -34,7 +51,7 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
       return {
         eventCount,
         eventNumber: Float64Array.from(numbers),
-        weight: constant(1),
+        weight: Float64Array.from(weights),
         beamE: constant(electronEnergy + positronEnergy),
         beamPx: constant(0),
         beamPy: constant(0),

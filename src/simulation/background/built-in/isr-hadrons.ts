@@ -39,21 +39,26 @@ function cumulative({ sqrt_s_gev: m, nb }: Mode, threshold: number): { mass: Flo
   return { mass, integral };
 }
 
+/** How much more rarely events are made that need the conversion of a photon; of most, no more than a third have one. */
+const CONVERSION_BOOST = 3;
+
 /**
- * A mode of data/tables/isr-hadrons.json. Modes with neutral pions have at least one Dalitz decay, without which they
- * have too few tracks; their cross section counts that.
+ * A mode of data/tables/isr-hadrons.json. With neutral pions there are six tracks only if one of the pions has a Dalitz decay or one
+ * of the photons converts: events without a Dalitz decay are made more rarely by `conversionBoost`, and their photons
+ * convert more often by it. The cross section counts events as they are made.
  */
-export function isrHadrons(name: string): BuiltInProcess {
+export function isrHadrons(name: string, conversionBoost = CONVERSION_BOOST): BuiltInProcess {
   const mode = modes[name];
   const masses = mode.particles.map((pdg) => MASS[Math.abs(pdg)]);
   const threshold = masses.reduce((sum, mass) => sum + mass, 0) + 1e-3;
   const { mass, integral } = cumulative(mode, threshold);
   const pions = mode.particles.filter((pdg) => pdg === 111).length;
   const dalitz = pions === 0 ? 1 : 1 - (1 - DALITZ_FRACTION) ** pions;
+  const made = dalitz + (1 - dalitz) / conversionBoost;
   return {
-    crossSectionPb: integral[STEPS] * dalitz,
+    crossSectionPb: integral[STEPS] * made,
     accuracy: 'measured',
-    generator: () => isrEvent(mode.particles, masses, mass, integral),
+    generator: () => isrEvent(mode.particles, masses, mass, integral, dalitz / made, conversionBoost),
   };
 }
 
@@ -62,11 +67,14 @@ export function isrCrossSection(name: string): number {
   return cumulative(modes[name], 0).integral[STEPS];
 }
 
+/** @param dalitzShare share of the events made that have a Dalitz decay */
 function isrEvent(
   particles: readonly number[],
   masses: readonly number[],
   mass: Float64Array,
   integral: Float64Array,
+  dalitzShare: number,
+  conversionBoost: number,
 ): (list: EventList, random: Random) => void {
   const n = particles.length;
   const decay = phaseSpace(masses);
@@ -79,11 +87,14 @@ function isrEvent(
     for (let k = 2; k < n + 2; k++) boostFrom(v, k, 1, m);
     for (let k = 0; k < n + 2; k++) toLab(v, k);
     list.add(22, v, 0);
-    let forced = true;
+    const dalitz = random.uniform() < dalitzShare;
+    if (!dalitz) list.needConversion(conversionBoost);
+    let forced = dalitz;
     for (let k = 2; k < n + 2; k++) {
       if (particles[k - 2] !== 111) list.add(particles[k - 2], v, k);
       else {
-        addPion(list, v, k, n + 3, forced || random.uniform() < DALITZ_FRACTION / (2 - DALITZ_FRACTION), random);
+        const toPair = forced || (dalitz && random.uniform() < DALITZ_FRACTION / (2 - DALITZ_FRACTION));
+        addPion(list, v, k, n + 3, toPair, random);
         forced = false;
       }
     }

@@ -4,17 +4,19 @@ import { boostFrom, decayMomentum, setIsotropic, setOpposite } from '../../signa
 import type { FourVectors } from '../../signal/kinematics.js';
 import type { BuiltInProcess } from './built-in-process.js';
 import { SET, toLab } from './laboratory.js';
-import { LEPTON_MASS, drawLeptonPoint } from './lepton-point.js';
+import { drawLeptonPoint, leptonWeight } from './lepton-point.js';
 import type { Channel } from './lepton-point.js';
+import { LEPTON_MASS } from './lepton-sampling.js';
 import { scaleTo } from './scale-momenta.js';
 
 /** A process as the sum of its channels. */
 interface LeptonProcess {
   readonly channels: readonly Channel[];
-  /** Weights (pb) above these, which make a fifth of each channel's cross section, count as these when events are drawn. */
-  readonly largest: readonly number[];
+  /** Weights of points (pb) up to these are thinned to events of weight 1; a larger one makes an event of a larger weight. */
+  readonly bounds: readonly number[];
   /** Integral within the acceptance below, pb. */
   readonly crossSectionPb: number;
+  readonly meanWeight: number;
 }
 
 const FOUR_LEPTONS: LeptonProcess = {
@@ -22,16 +24,18 @@ const FOUR_LEPTONS: LeptonProcess = {
     { core: 11, radiated: ['photon', 13], symmetry: 1 },
     { core: 13, radiated: ['photon', 11], symmetry: 1 },
   ],
-  largest: [275, 30],
-  crossSectionPb: 0.76,
+  bounds: [45, 3],
+  crossSectionPb: 0.747,
+  meanWeight: 1.009,
 };
 const SIX_LEPTONS: LeptonProcess = {
   channels: [
     { core: 11, radiated: [13, 13], symmetry: 2 },
     { core: 13, radiated: [13, 11], symmetry: 1 },
   ],
-  largest: [0.06, 0.3],
-  crossSectionPb: 1.98e-4,
+  bounds: [0.0085, 0.01],
+  crossSectionPb: 2.03e-4,
+  meanWeight: 1.013,
 };
 
 /** e+e- -> e+e- mu+mu- gamma. */
@@ -39,31 +43,39 @@ export const fourLeptons = (): BuiltInProcess => leptonProcess(FOUR_LEPTONS);
 /** e+e- -> mu+mu- mu+mu- e+e-. */
 export const sixLeptons = (): BuiltInProcess => leptonProcess(SIX_LEPTONS);
 
-/** Final particles of one point: codes and masses; momenta stand from entry OUT on, in the centre of mass. */
-interface Final {
-  readonly weight: number;
-  readonly particles: readonly { readonly pdg: number; readonly mass: number }[];
-}
-
 /** First entry of the final particles, after those of the point; one pair more is scratch. */
 const OUT = 4;
 const ENTRIES = OUT + 8;
 
-function leptonProcess({ channels, largest, crossSectionPb }: LeptonProcess): BuiltInProcess {
-  const total = largest.reduce((sum, value) => sum + value, 0);
+interface Particle {
+  readonly pdg: number;
+  readonly mass: number;
+}
+
+/** Final particles of a channel: the leptons, then the photons or their leptons, as they stand from entry OUT on. */
+function particlesOf({ core, radiated }: Channel): Particle[] {
+  const codes = [core, -core, ...radiated.flatMap((kind) => (kind === 'photon' ? [22] : [kind, -kind]))];
+  return codes.map((pdg) => ({ pdg, mass: pdg === 22 ? 0 : LEPTON_MASS[Math.abs(pdg) as 11 | 13] }));
+}
+
+function leptonProcess({ channels, bounds, crossSectionPb, meanWeight }: LeptonProcess): BuiltInProcess {
+  const total = bounds.reduce((sum, value) => sum + value, 0);
   return {
     crossSectionPb,
+    meanWeight,
     accuracy: 'order of magnitude',
     generator: () => {
       const v = new Float64Array(4 * ENTRIES);
+      const particles = channels.map(particlesOf);
       return (list, random) => {
         for (;;) {
-          const which = channels.length > 1 && random.uniform() * total > largest[0] ? 1 : 0;
-          const { weight, particles } = drawFinal(v, channels[which], random);
-          if (random.uniform() * largest[which] > weight) continue;
-          particles.forEach(({ pdg }, i) => {
+          const which = random.uniform() * total > bounds[0] ? 1 : 0;
+          const weight = drawFinal(v, channels[which], particles[which], random) / bounds[which];
+          if (weight <= random.uniform()) continue;
+          particles[which].forEach(({ pdg }, i) => {
             list.add(pdg, v, OUT + i);
           });
+          list.weigh(Math.max(1, weight));
           return;
         }
       };
@@ -71,44 +83,68 @@ function leptonProcess({ channels, largest, crossSectionPb }: LeptonProcess): Bu
   };
 }
 
-/** Cross section of a process within its acceptance, pb, by `trials` points a channel. */
-export function leptonCrossSection(process: 'four' | 'six', trials: number, random: Random): number {
-  const v = new Float64Array(4 * ENTRIES);
-  let sum = 0;
-  for (const channel of (process === 'four' ? FOUR_LEPTONS : SIX_LEPTONS).channels) {
-    for (let i = 0; i < trials; i++) sum += drawFinal(v, channel, random).weight / trials;
-  }
-  return sum;
+/** Integrals of a process by points of each channel. */
+export interface LeptonIntegral {
+  /** Cross section within the acceptance, pb. */
+  readonly crossSectionPb: number;
+  /** Mean weight of the events that its points are thinned to. */
+  readonly meanWeight: number;
 }
 
-/** A point with its pairs decayed, energies on their shells and the laboratory's acceptance applied: weight 0 outside. */
-function drawFinal(v: FourVectors, channel: Channel, random: Random): Final {
-  const { weight, masses } = drawLeptonPoint(v, channel, random);
-  const particles = [1, -1].map((sign) => ({ pdg: sign * channel.core, mass: LEPTON_MASS[channel.core] }));
-  if (weight === 0) return { weight, particles };
+/** The integrals of a process by `trials` points a channel; `onPoint` sees every point's final particles and weight (pb). */
+export function leptonIntegral(
+  process: 'four' | 'six',
+  trials: number,
+  random: Random,
+  onPoint: (v: FourVectors, first: number, particles: readonly Particle[], weightPb: number) => void = () => {},
+): LeptonIntegral {
+  const v = new Float64Array(4 * ENTRIES);
+  const { channels, bounds } = process === 'four' ? FOUR_LEPTONS : SIX_LEPTONS;
+  let [sum, thinned] = [0, 0];
+  channels.forEach((channel, c) => {
+    const particles = particlesOf(channel);
+    for (let i = 0; i < trials; i++) {
+      const weight = drawFinal(v, channel, particles, random);
+      sum += weight / trials;
+      thinned += Math.min(weight, bounds[c]) / trials;
+      if (weight > 0) onPoint(v, OUT, particles, weight / trials);
+    }
+  });
+  return { crossSectionPb: sum, meanWeight: sum / thinned };
+}
+
+/**
+ * A point with its pairs decayed, energies on their shells and momenta in the laboratory.
+ * @returns its weight, pb; 0 outside the acceptance
+ */
+function drawFinal(v: FourVectors, channel: Channel, particles: readonly Particle[], random: Random): number {
+  const drawn = drawLeptonPoint(v, channel, random);
+  if (drawn === undefined) return 0;
   v.copyWithin(4 * OUT, 0, 8);
   let at = OUT + 2;
-  channel.radiated.forEach((kind, i) => {
+  for (let i = 0; i < 2; i++) {
+    const [kind, mass] = [channel.radiated[i], drawn.masses[i]];
     if (kind === 'photon') {
       v.copyWithin(4 * at, 4 * (2 + i), 4 * (3 + i));
-      particles.push({ pdg: 22, mass: 0 });
       at++;
-      return;
+      continue;
     }
-    const mass = LEPTON_MASS[kind];
-    setIsotropic(v, at, decayMomentum(masses[i], mass, mass), mass, random);
-    setOpposite(v, at + 1, at, mass);
-    for (const k of [at, at + 1]) boostFrom(v, k, 2 + i, masses[i]);
-    particles.push({ pdg: kind, mass }, { pdg: -kind, mass });
+    const m = LEPTON_MASS[kind];
+    setIsotropic(v, at, decayMomentum(mass, m, m), m, random);
+    setOpposite(v, at + 1, at, m);
+    for (let k = at; k < at + 2; k++) boostFrom(v, k, 2 + i, mass);
     at += 2;
-  });
+  }
   scaleTo(v, OUT, particles, SET.sqrtS);
-  for (let k = OUT; k < at; k++) toLab(v, k);
-  return { weight: particles.every((_, i) => accepted(v, OUT + i, particles[i].pdg)) ? weight : 0, particles };
+  for (let i = 0; i < particles.length; i++) {
+    toLab(v, OUT + i);
+    if (!accepted(v, OUT + i, particles[i].pdg)) return 0;
+  }
+  return leptonWeight(v, channel, drawn);
 }
 
 /** 16 to 164 degrees (|y| < 1.95); leptons pT > 0.05 GeV, photons pT > 0.1 GeV. */
 function accepted(v: FourVectors, k: number, pdg: number): boolean {
-  const pt = Math.hypot(v[4 * k + 1], v[4 * k + 2]);
+  const pt = Math.sqrt(v[4 * k + 1] ** 2 + v[4 * k + 2] ** 2);
   return pt > (pdg === 22 ? 0.1 : 0.05) && Math.abs(Math.asinh(v[4 * k + 3] / pt)) < 1.95;
 }
