@@ -42,6 +42,7 @@ export type { MassPoint } from './simulation/mass-point.js';
 // Candidates and their 13 variables
 export { candidateOptions, type CandidateOptions } from './candidates/options.js';
 export { extractFeatures } from './features/extract-features.js';
+export type { InputName } from './features/feature.js';
 export { FEATURES, FEATURE_NAMES } from './features/registry.js';
 
 // Models
@@ -52,6 +53,7 @@ export { checkDrift } from './models/check-drift.js';
 export { checkEfficiencyFlatness } from './models/check-efficiency.js';
 export { checkOvertraining } from './models/check-overtraining.js';
 export { checkSculpting } from './models/check-sculpting.js';
+export { inputNames } from './models/check-spectators.js';
 export type { Gate } from './models/gates.js';
 export { outOfBag } from './models/out-of-bag.js';
 export { FOREST_ENGINES, type ForestEngine } from './models/forest-engines.js';

@@ -9,6 +9,7 @@ import { refuseMissing } from '../io/read-options.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
 import { listColumns, readTable, readTableBatches } from '../io/table-files.js';
 import { checkOptionsSchema } from '../models/check-options.js';
+import { inputNames } from '../models/check-spectators.js';
 import { enforceGates, trainingGates } from '../models/gates.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
@@ -119,7 +120,7 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
     await withPool(given.workers, terminal, async (pool) => {
       const model = await makeFile('train', given.out, files, options, async (path) => {
         await requireDistinctTables(files);
-        const inputs = options.features ?? FEATURE_NAMES;
+        const inputs = options.features ? inputNames(options.features) : FEATURE_NAMES;
         const tables = await Promise.all(files.map((file) => readTraining(file, inputs, options.missing)));
         const trained = await trainModel(concatTables(tables), options, {
           seed,

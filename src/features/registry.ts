@@ -4,7 +4,7 @@ import { darkPhotonMassSpread } from './dark-photon-mass-spread.js';
 import { darkPhotonPairCosine } from './dark-photon-pair-cosine.js';
 import { dihedralAngle } from './dihedral-angle.js';
 import { extraNeutralEnergy } from './extra-neutral-energy.js';
-import type { Feature } from './feature.js';
+import type { Feature, InputName } from './feature.js';
 import { flightLength } from './flight-length.js';
 import { isrCategory } from './isr-category.js';
 import { pidPass } from './pid-pass.js';
@@ -32,4 +32,4 @@ export const FEATURES: readonly Feature[] = [
 ];
 
 /** Column names of the features, in order. */
-export const FEATURE_NAMES: readonly string[] = FEATURES.map((feature) => feature.name);
+export const FEATURE_NAMES: readonly InputName[] = FEATURES.map((feature) => feature.name as InputName);

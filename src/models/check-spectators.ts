@@ -1,21 +1,15 @@
 /** Spectators: columns that a classifier must not see, because they are what is searched for, or give the answer away. */
+import { ConfigError } from '../core/errors.js';
+import type { InputName } from '../features/feature.js';
+import { SPECTATORS } from '../features/spectators.js';
 
-/** Names of the columns of a features table that are never inputs: ids, masses, truth, weights. */
-export const SPECTATORS: readonly string[] = [
-  'event_id',
-  'candidate_id',
-  'weight',
+/** Names of columns that are never inputs: those that the extraction puts beside the features, labels and scores. */
+const NEVER_INPUTS: ReadonlySet<string> = new Set([
+  ...SPECTATORS.map(({ name }) => name),
   'label',
-  'process',
-  'final_state',
-  'category',
-  'm_upsilon',
-  'm_dark_photon',
-  'sigma_m_upsilon',
-  'sigma_m_dark_photon',
   'score',
   'scored_by',
-];
+]);
 
 const TRUTH_PREFIX = 'truth_';
 
@@ -27,11 +21,21 @@ export interface SpectatorCheck {
 
 /** True for a column that a classifier must not see. */
 export function isSpectator(name: string): boolean {
-  return SPECTATORS.includes(name) || name.startsWith(TRUTH_PREFIX);
+  return NEVER_INPUTS.has(name) || name.startsWith(TRUTH_PREFIX);
 }
 
 /** Checks by name that no input of a model is a spectator. */
 export function checkSpectators(featureNames: readonly string[]): SpectatorCheck {
   const spectatorsUsed = featureNames.filter(isSpectator);
   return { passed: spectatorsUsed.length === 0, spectatorsUsed };
+}
+
+/**
+ * The names as inputs of a classifier, for features that the registry does not have.
+ * @throws ConfigError if one of them is a spectator
+ */
+export function inputNames(names: readonly string[]): readonly InputName[] {
+  const { spectatorsUsed } = checkSpectators(names);
+  if (spectatorsUsed.length === 0) return names as readonly InputName[];
+  throw new ConfigError(`train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: remove from 'features'`);
 }

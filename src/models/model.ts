@@ -3,8 +3,9 @@ import { ConfigError, InputError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { category as wordColumn, filterRows, numeric } from '../core/table.js';
 import type { Column, Table } from '../core/table.js';
+import type { InputName } from '../features/feature.js';
 import { FEATURE_NAMES } from '../features/registry.js';
-import { checkSpectators } from './check-spectators.js';
+import { inputNames } from './check-spectators.js';
 import { heldOutRows } from './folds.js';
 import { stackOptionsOf } from './options.js';
 import type { TrainOptions } from './options.js';
@@ -37,10 +38,10 @@ export interface Model {
 export async function trainModel(
   table: Table,
   options: TrainOptions,
-  context: StackContext & { readonly featureNames?: readonly string[]; readonly source?: string },
+  context: StackContext & { readonly featureNames?: readonly InputName[]; readonly source?: string },
 ): Promise<Model> {
   const { source = 'training sample' } = context;
-  const featureNames = options.features ?? context.featureNames ?? FEATURE_NAMES;
+  const featureNames = inputNames(options.features ?? context.featureNames ?? FEATURE_NAMES);
   checkFeatureNames(featureNames, table);
   const { levels, codes } = wordColumn(table, 'category');
   const categories = [...levels].filter((_, code) => codes.includes(code)).sort();
@@ -79,11 +80,6 @@ export async function trainModel(
 }
 
 function checkFeatureNames(featureNames: readonly string[], table: Table): void {
-  const { spectatorsUsed } = checkSpectators(featureNames);
-  if (spectatorsUsed.length > 0)
-    throw new ConfigError(
-      `train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: remove from 'features'`,
-    );
   const absent = featureNames.filter((name) => !(name in table.columns));
   if (absent.length > 0)
     throw new ConfigError(`train: no column '${absent[0]}'; allowed: ${Object.keys(table.columns).join(', ')}`);

@@ -3,6 +3,7 @@ import { Random } from '../../src/core/random.js';
 import { sharedArray } from '../../src/core/shared-memory.js';
 import { concatTables, makeTable, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
+import { inputNames } from '../../src/models/check-spectators.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 
 /** What a toy sample is like. */
@@ -17,7 +18,7 @@ export interface ToyOptions {
 }
 
 /** Names of the toy features; the first three tell the classes apart. */
-export const TOY_FEATURES: readonly string[] = ['shifted', 'width', 'count', 'noise_a', 'noise_b', 'noise_c'];
+export const TOY_FEATURES = inputNames(['shifted', 'width', 'count', 'noise_a', 'noise_b', 'noise_c']);
 
 /** Three informative features (one non-linear, one discrete) and three useless ones; every third event has two candidates. */
 export function toySample({
