@@ -13,7 +13,7 @@ import { FIGURES_OF_MERIT } from './figures-of-merit.js';
 import type { FomCurve } from './fom-curves.js';
 import { fomCurves } from './fom-curves.js';
 import { optimisationData } from './optimisation-data.js';
-import { optimisationSampler } from './optimisation-sample.js';
+import { optimisationSampler } from '../events/optimisation-sample.js';
 import type { Cuts, OptimiseOptions } from './options.js';
 import { makeResampling } from './resampling.js';
 import type { Optimism, SearchProblem } from './resampled-search.js';

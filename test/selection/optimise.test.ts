@@ -6,7 +6,7 @@ import type { Category } from '../../src/events/final-states.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { poissonUpperLimit } from '../../src/selection/figures-of-merit.js';
 import { optimise } from '../../src/selection/optimise.js';
-import { optimisationSample } from '../../src/selection/optimisation-sample.js';
+import { optimisationSampler } from '../../src/events/optimisation-sample.js';
 import { optimiseSchema } from '../../src/selection/options.js';
 import { normalScores } from '../helpers/score-tables.js';
 
@@ -103,8 +103,9 @@ describe('optimisation', () => {
 
   it('looks at no event outside the optimisation sample', async () => {
     const options = { ...OPTIONS, replicas: 2, holdout_splits: 1 };
+    const inSample = optimisationSampler(CONTEXT.seed, options.fraction);
     const inside = [...Array(DATA.rowCount).keys()].filter((row) =>
-      optimisationSample((DATA.columns.event_id as Float64Array)[row], CONTEXT.seed, options.fraction),
+      inSample((DATA.columns.event_id as Float64Array)[row]),
     );
     const whole = await optimise(DATA, SIGNAL, options, CONTEXT);
     const only = await optimise(takeRows(DATA, inside), SIGNAL, options, CONTEXT);
