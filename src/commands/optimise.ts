@@ -137,14 +137,22 @@ function optionsOf(given: Arguments): OptimiseOptions {
   return parseOptions(chosen, optimiseSchema);
 }
 
-function workingPointTable({ cuts, cutSd, expected, efficiency }: WorkingPoint): string {
+function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: WorkingPoint): string {
   const rows = CATEGORIES.map((name) => [
     name,
     String(cuts[name]),
     cutSd[name]?.toFixed(3) ?? '-',
     expected[name].toPrecision(4),
+    expectedSd[name].toPrecision(2),
     efficiency[name].toPrecision(4),
   ]);
-  const all = ['all', '', '', expected.all.toPrecision(4), efficiency.all.toPrecision(4)];
-  return formatTable(['category', 'cut', 'sd', 'expected', 'mean efficiency'], [...rows, all]);
+  const all = [
+    'all',
+    '',
+    '',
+    expected.all.toPrecision(4),
+    expectedSd.all.toPrecision(2),
+    efficiency.all.toPrecision(4),
+  ];
+  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'mean efficiency'], [...rows, all]);
 }

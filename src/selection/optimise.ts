@@ -92,7 +92,7 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
   const replicaCuts = replicas.map((replica) => cutsAt(axis, replica.edges));
   const replicaCurves = replicas.map((replica) => replica.curves);
   return {
-    workingPoint: describeWorkingPoint(axis, options, figure, search, replicaCuts, curves, backgrounds),
+    workingPoint: describeWorkingPoint(axis, options, figure, search, replicas, curves, backgrounds),
     backgrounds: backgrounds.map(({ method, reason, fit, fitFrom }, c) => {
       return { category: CATEGORIES[c], method, reason, fit, fitFrom };
     }),

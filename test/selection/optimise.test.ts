@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../src/core/errors.js';
 import { normalCdf } from '../../src/core/statistics.js';
-import { concatTables, takeRows } from '../../src/core/table.js';
+import { concatTables, makeTable, numeric, takeRows } from '../../src/core/table.js';
 import type { Category } from '../../src/events/final-states.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { poissonUpperLimit } from '../../src/selection/figures-of-merit.js';
@@ -75,6 +75,23 @@ describe('optimisation', () => {
     assert.ok(optimism && Math.abs(optimism.relative) < 0.3);
     assert.ok(Math.abs(sample.candidates / 100000 - 0.2) < 0.01);
     assert.ok(backgrounds.every(({ method, fit }) => method === 'quadratic' && fit!.p >= 0.05));
+  });
+
+  it('is less sure of what to expect where many events have one source', async () => {
+    const copies = 25;
+    const few = takeRows(
+      DATA,
+      Array.from({ length: DATA.rowCount / copies }, (_, i) => copies * i),
+    );
+    const many = concatTables(Array.from({ length: copies }, () => few));
+    const event_id = Float64Array.from({ length: many.rowCount }, (_, row) => row);
+    const sources = makeTable({ ...many.columns, event_id, source_id: numeric(many, 'event_id') });
+    const options = { ...OPTIONS, fraction: 1, replicas: 40, holdout_splits: 0 };
+    const together = await optimise(sources, SIGNAL, options, CONTEXT);
+    const apart = await optimise(makeTable({ ...many.columns, event_id }), SIGNAL, options, CONTEXT);
+    assert.deepEqual(together.workingPoint.cuts, apart.workingPoint.cuts);
+    const ratio = together.workingPoint.expectedSd.all / apart.workingPoint.expectedSd.all;
+    assert.ok(ratio > 0.7 * Math.sqrt(copies), `ratio ${ratio}`);
   });
 
   it('averages the efficiency over the mass points with the declared weights', async () => {
