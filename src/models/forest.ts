@@ -1,6 +1,6 @@
 /**
  * Random forests (Breiman, Machine Learning 45, 2001) for two weighted classes. The ladder: a sample is binned and
- * its weights made whole numbers (training-data); each tree draws its bag by event and is grown on its own
+ * its weights made whole numbers (training-data); each tree draws its bag by event (by source, where several have one) and is grown on its own
  * (grow-tree, kernels/forest.as); a forest is the trees one after another in typed arrays (here); it is walked by
  * blocks of rows (predict, out-of-bag). Tree k is a function of the sample's content, the options, the seed and k.
  */
