@@ -117,7 +117,8 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
 
 /** Only the columns that are asked for, and that of the sources if there is one: the rest of the data stays unread. */
 async function* readNamed(files: readonly string[], wanted: readonly ColumnRequirement[]) {
-  const sources = (await listColumns(files[0])).includes(SOURCE_COLUMN.name) ? [SOURCE_COLUMN] : [];
+  const columns = await Promise.all(files.map((file) => listColumns(file)));
+  const sources = columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
   const spec = [...wanted, ...sources];
   yield* readShards(
     files,

@@ -77,7 +77,8 @@ export async function trainForest(
 
 /**
  * The forest with `options.trees` grown to `trees`; the same bytes as training that many at once.
- * @throws ConfigError if there are more trees already, or the sample is not the one it was trained on
+ * @throws ConfigError if there are more trees already, or the features of the sample are cut elsewhere, so that it is not the one it was trained on
+ *   (labels, weights and ids are taken on trust)
  */
 export async function extendForest(
   forest: Forest,
@@ -98,7 +99,7 @@ export async function extendForest(
 
 /**
  * Shards of one forest, joined: the same bytes as training it at once.
- * @throws ConfigError if they differ in features, options, seed or cuts, overlap or leave trees out
+ * @throws ConfigError if they differ in features, options, seed or cuts (labels, weights and ids are taken on trust), overlap or leave trees out
  */
 export function mergeForests(shards: readonly Forest[]): Forest {
   const parts = [...shards].sort((a, b) => a.firstTree - b.firstTree);

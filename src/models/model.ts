@@ -103,10 +103,11 @@ function splitSample(sample: WeightedSample, { hold_out }: TrainOptions, seed: n
   };
 }
 
+/** Events made from one source count once: the classifier learns from no more than the sources. */
 function checkCounts(file: string, name: string, training: WeightedSample, { min_events }: TrainOptions): void {
-  const { weight, eventId } = training;
+  const { weight } = training;
   const weighty = (_: number, row: number) => weight[row] > 0;
-  const sample = { label: training.label.filter(weighty), eventId: eventId.filter(weighty) };
+  const sample = { label: training.label.filter(weighty), eventId: sourcesOf(training).filter(weighty) };
   const [background, signal] = [countClass(sample, 0), countClass(sample, 1)];
   if (Math.min(background.events, signal.events) >= min_events) return;
   throw new InputError(
