@@ -43,10 +43,8 @@ function draw({ checks: { reliability } }: ReportRecord): Drawing {
             y1: within(bin.low),
             y2: within(bin.high),
           }));
-          const area = { x: 'x', y1: 'y1', y2: 'y2' };
           return [
-            Plot.areaY(points, { ...area, fill: ink, fillOpacity: 0.15 }),
-            Plot.ruleX(points, { ...area, stroke: ink }),
+            Plot.ruleX(points, { x: 'x', y1: 'y1', y2: 'y2', stroke: ink }),
             Plot.dot(points, { x: 'x', y: 'y', r: 3.4, fill: ink, symbol }),
           ];
         }),
@@ -59,6 +57,6 @@ function draw({ checks: { reliability } }: ReportRecord): Drawing {
 export const reliabilityFigure: Figure = {
   id: 'reliability',
   caption: () =>
-    'Signal over background among training candidates against the odds that trees and coefficients which did not see them predict, in bins of equal weight; both classes weigh the same. Points without signal or without background lie on the frame. Bands hold 95 % of bootstrap samples of events or sources. Simulated data.',
+    'Signal over background among training candidates against the odds that trees and coefficients which did not see them predict, in bins of equal weight; both classes weigh the same. Points without signal or without background lie on the frame. Bars hold 95 % of bootstrap samples of events or sources. Simulated data.',
   draw,
 };
