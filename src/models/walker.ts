@@ -4,6 +4,7 @@ import type { Encoder } from './bins.js';
 import type { Forest } from './forest.js';
 import { treeOf } from './forest.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
+import { orderByLeaf } from './leaf-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
 const CHUNK_ROWS = 1 << 20;
@@ -15,6 +16,9 @@ const BATCH_BYTES = 4 << 20;
 const MOST_COLUMNS = 32;
 /** Splits on the way to a leaf that are done in a known number of rounds. */
 const MOST_EVEN_DEPTH = 12;
+/** Sorting the rows pays off for so many trees of so many nodes, which do not stay in the nearest caches. */
+const SORT_TREES = 8;
+const SORT_NODES = 1 << 15;
 /** The walk compares bins as int8. */
 const FLIP = 128;
 
@@ -54,8 +58,11 @@ export interface Walker {
   readonly chunkRows: number;
   /** Runs of rows from..to that fit in the memory at a time. */
   readonly chunks: readonly { readonly from: number; readonly to: number }[];
-  /** Bins the rows of a chunk. */
-  load(features: Float32Array, from: number, to: number): void;
+  /**
+   * Bins the rows of a chunk. If they are sorted, place i holds row from + order[i] of the order that is returned, else
+   * they stand as they are.
+   */
+  load(features: Float32Array, from: number, to: number): Uint32Array | undefined;
   /** Walks the `count` rows loaded down the first `trees` trees, tree by tree. */
   walk(count: number, trees: number, word: Word, visit: WordVisitor): void;
 }
@@ -77,12 +84,16 @@ interface Places {
   readonly trees: number;
 }
 
-/** Lays out the kernel's memory for `rowCount` rows; the caller gets `extraBytes` of it for chunks of some rows. */
+/**
+ * Lays out the kernel's memory for `rowCount` rows; the caller gets `extraBytes` of it for chunks of some rows.
+ * @param sortable may rows be sorted for speed?
+ */
 export function makeWalker(
   forest: Forest,
   trees: number,
   rowCount: number,
   extraBytes: (chunkRows: number) => number,
+  sortable = false,
 ): Walker {
   const kernel = forestKernel();
   const columns = columnsOf(forest);
@@ -90,7 +101,45 @@ export function makeWalker(
   const chunkRows = Math.ceil(Math.min(CHUNK_ROWS, rowCount) / 16) * 16;
   const encoder = makeEncoder(forest.cuts, kernel.heapBase());
   const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest, trees), extraBytes(chunkRows));
+  const narrow = columns.count <= MOST_COLUMNS;
+  const firstNodes = forest.treeStart[1];
+  const sorted = sortable && trees >= SORT_TREES && firstNodes >= SORT_NODES && rowCount >= 4 * WALK_ROWS;
   new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
+  const batchBytes = sorted ? 1 : BATCH_BYTES;
+  const makeTiles = (count: number) => {
+    if (narrow) kernel.makeTiles(places.rows, rowBytes, count, places.tiles);
+  };
+  const walk: Walker['walk'] = (count, treeCount, word, visit) => {
+    for (let t = 0; t < treeCount;) {
+      const batch: RunWalker[] = [];
+      let end = places.trees;
+      while (t + batch.length < treeCount && end - places.trees < batchBytes) {
+        const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
+        batch.push(packed.walkRun);
+        end = packed.end;
+      }
+      for (let offset = 0; offset < count; offset += WALK_ROWS) {
+        const run = Math.min(WALK_ROWS, count - offset);
+        batch.forEach((walkRun, i) => {
+          walkRun(offset, run);
+          visit(t + i, places.words, offset, run);
+        });
+      }
+      t += batch.length;
+    }
+  };
+  /** Rows of near leaves of the first tree together: the parts of another tree that a run of them needs are fewer. */
+  const sort = (count: number): Uint32Array => {
+    const leaves = new Uint32Array(count);
+    walk(count, 1, 'node', (_, words, offset, run) => {
+      leaves.set(new Uint32Array(kernel.memory.buffer, words, run), offset);
+    });
+    const rows = new Uint8Array(kernel.memory.buffer, places.rows, count * rowBytes);
+    const tiles = new Uint8Array(kernel.memory.buffer, places.tiles, count * rowBytes);
+    const order = orderByLeaf(rows, rowBytes, leaves, firstNodes, tiles);
+    rows.set(tiles);
+    return order;
+  };
   return {
     extra,
     chunkRows,
@@ -100,28 +149,13 @@ export function makeWalker(
     load(features, from, to) {
       encoder.encode(features, from, to, places.rows, rowBytes, FLIP);
       fillSecond(columns, new Uint8Array(kernel.memory.buffer, places.rows, (to - from) * rowBytes), rowBytes);
-      if (columns.count <= MOST_COLUMNS) kernel.makeTiles(places.rows, rowBytes, to - from, places.tiles);
+      makeTiles(to - from);
+      if (!sorted) return undefined;
+      const order = sort(to - from);
+      makeTiles(to - from);
+      return order;
     },
-    walk(count, treeCount, word, visit) {
-      const narrow = columns.count <= MOST_COLUMNS;
-      for (let t = 0; t < treeCount;) {
-        const batch: RunWalker[] = [];
-        let end = places.trees;
-        while (t + batch.length < treeCount && end - places.trees < BATCH_BYTES) {
-          const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
-          batch.push(packed.walkRun);
-          end = packed.end;
-        }
-        for (let offset = 0; offset < count; offset += WALK_ROWS) {
-          const run = Math.min(WALK_ROWS, count - offset);
-          batch.forEach((walkRun, i) => {
-            walkRun(offset, run);
-            visit(t + i, places.words, offset, run);
-          });
-        }
-        t += batch.length;
-      }
-    },
+    walk,
   };
 }
 
