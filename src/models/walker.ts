@@ -8,7 +8,7 @@ import { orderByLeaf } from './leaf-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
 const CHUNK_ROWS = 1 << 20;
-/** Rows walked down a tree at a time; they, their queue and their leaves stay in the cache. */
+/** Rows walked down a tree at a time; they and their leaves stay in the cache. */
 const WALK_ROWS = 8192;
 /** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
 const BATCH_BYTES = 4 << 20;
@@ -72,8 +72,6 @@ interface Places {
   readonly second: number;
   readonly rows: number;
   readonly tiles: number;
-  readonly places: number;
-  readonly queue: number;
   readonly words: number;
   readonly left: number;
   readonly value: number;
@@ -174,8 +172,6 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
     second: take(rowBytes * 2),
     rows: take(rows * rowBytes),
     tiles: take(rows * rowBytes),
-    places: take(run),
-    queue: take(run * 8),
     words: take(run * 4),
     left: take(nodes * 4),
     value: take(nodes * 4),
@@ -209,14 +205,16 @@ function packTree(
   new Uint16Array(buffer, feature, count).set(nodes.feature);
   new Uint8Array(buffer, bin, count).set(nodes.bin);
   new Uint8Array(buffer, missing, count).set(nodes.missingLeft);
-  const { maxDepth } = forest.options;
-  const rounds = maxDepth !== null && maxDepth <= MOST_EVEN_DEPTH ? Math.ceil(Math.max(0, maxDepth - 4) / 4) : -1;
+  const deeper = (forest.options.maxDepth ?? Infinity) > MOST_EVEN_DEPTH;
+  // Rounds of four levels behind the top four. Few leaves lie above the depth of a tree that is as low as it can be.
+  const depth = deeper ? Math.floor(Math.log2(count)) : forest.options.maxDepth!;
+  const rounds = Math.max(0, deeper ? Math.floor(depth / 4) - 1 : Math.ceil(depth / 4) - 1);
   if (narrow) {
     const handedOut = word === 'value' ? value : 0;
     const end = kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, tree) >>> 0;
     const walkRun: RunWalker = (from, run) => {
       const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
-      kernel.walk(tree, rows, rowBytes, tiles, run, rounds, at.places, at.queue, at.words);
+      kernel.walk(tree, rows, rowBytes, tiles, run, rounds, deeper, at.words);
     };
     if (end !== 0) return { walkRun, end };
   }

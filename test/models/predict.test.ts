@@ -88,7 +88,7 @@ describe('predictForest', () => {
       feature: Uint16Array.from({ length: count }, (_, node) => node % width),
       bin: Uint8Array.from({ length: count }, (_, node) => (node * 37) % 200),
       missingLeft: new Uint8Array(count),
-      value: Float32Array.from({ length: count }, (_, node) => (node % 3) - 1.5),
+      value: Float32Array.from({ length: count }, (_, node) => (node % 3) / 2),
     };
     const thresholds = nodeThresholds(forest);
     const leaves = predictLeaves(forest, sample.features, 1501);
