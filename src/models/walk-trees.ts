@@ -52,17 +52,17 @@ function scatter<T extends Float64Array | Int32Array>(values: T, order: Uint32Ar
   else out.set(values);
 }
 
-/** Sums over the trees whose bag, drawn with keys[t], lacks a row's event, and the number of these trees. */
+/** `sums` over the trees whose bag, drawn with keys[t], lacks a row's event, and `votes`, the number of these trees. */
 export function sumUnseen(
   forest: Forest,
   features: Float32Array,
   eventId: Float64Array,
   keys: readonly TreeKeys[],
-): { sums: Float64Array; votes: Int32Array } {
+  sums: Float64Array,
+  votes: Int32Array,
+): void {
   const kernel = forestKernel();
   const rowCount = eventId.length;
-  const sums = new Float64Array(rowCount);
-  const votes = new Int32Array(rowCount);
   const walker = makeWalker(forest, keys.length, rowCount, (rows) => rows * 20 + TABLE_BYTES, true);
   const [sumsAt, eventsAt] = [walker.extra, walker.extra + walker.chunkRows * 8];
   const [votesAt, endsAt] = [walker.extra + walker.chunkRows * 16, walker.extra + walker.chunkRows * 20];
@@ -86,5 +86,4 @@ export function sumUnseen(
     scatter(view().sums, order, sums.subarray(from, to));
     scatter(view().votes, order, votes.subarray(from, to));
   }
-  return { sums, votes };
 }
