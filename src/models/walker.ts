@@ -4,7 +4,7 @@ import type { Encoder } from './bins.js';
 import type { Forest } from './forest.js';
 import { treeOf } from './forest.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
-import { orderByLeaf } from './leaf-order.js';
+import { orderByPlace } from './row-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
 const CHUNK_ROWS = 1 << 20;
@@ -17,8 +17,10 @@ const MOST_COLUMNS = 32;
 /** Splits on the way to a leaf that are done in a known number of rounds. */
 const MOST_EVEN_DEPTH = 12;
 /** Sorting the rows pays off for so many trees of so many nodes, which do not stay in the nearest caches. */
-const SORT_TREES = 8;
-const SORT_NODES = 1 << 15;
+const SORT_TREES = 4;
+const SORT_NODES = 1 << 16;
+/** Rounds of four levels behind the top four of the first tree that rows are sorted by; all ways in it are longer. */
+const SORT_ROUNDS = 2;
 /** The walk compares bins as int8. */
 const FLIP = 128;
 
@@ -100,8 +102,8 @@ export function makeWalker(
   const encoder = makeEncoder(forest.cuts, kernel.heapBase());
   const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest, trees), extraBytes(chunkRows));
   const narrow = columns.count <= MOST_COLUMNS;
-  const firstNodes = forest.treeStart[1];
-  const sorted = sortable && trees >= SORT_TREES && firstNodes >= SORT_NODES && rowCount >= 4 * WALK_ROWS;
+  const large = forest.treeStart[1] >= SORT_NODES && forest.options.maxDepth === null;
+  const sorted = sortable && narrow && large && trees >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
   new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
   const batchBytes = sorted ? 1 : BATCH_BYTES;
   const makeTiles = (count: number) => {
@@ -126,16 +128,22 @@ export function makeWalker(
       t += batch.length;
     }
   };
-  /** Rows of near leaves of the first tree together: the parts of another tree that a run of them needs are fewer. */
-  const sort = (count: number): Uint32Array => {
-    const leaves = new Uint32Array(count);
-    walk(count, 1, 'node', (_, words, offset, run) => {
-      leaves.set(new Uint32Array(kernel.memory.buffer, words, run), offset);
-    });
+  /** Rows that go a similar way down the first tree together: a run of them needs fewer parts of another tree. */
+  const sort = (count: number): Uint32Array | undefined => {
+    const { walkTop, end } = packTree(forest, 0, places, places.trees, rowBytes, narrow, 'node');
+    if (!walkTop) return undefined;
+    const blocks = new Uint32Array(count);
+    for (let offset = 0; offset < count; offset += WALK_ROWS) {
+      const run = Math.min(WALK_ROWS, count - offset);
+      walkTop(offset, run);
+      blocks.set(new Uint32Array(kernel.memory.buffer, places.words, run), offset);
+    }
+    for (let i = 0; i < count; i++) blocks[i] -= places.trees;
     const rows = new Uint8Array(kernel.memory.buffer, places.rows, count * rowBytes);
     const tiles = new Uint8Array(kernel.memory.buffer, places.tiles, count * rowBytes);
-    const order = orderByLeaf(rows, rowBytes, leaves, firstNodes, tiles);
+    const order = orderByPlace(rows, rowBytes, blocks, end - places.trees, tiles);
     rows.set(tiles);
+    makeTiles(count);
     return order;
   };
   return {
@@ -148,10 +156,7 @@ export function makeWalker(
       encoder.encode(features, from, to, places.rows, rowBytes, FLIP);
       fillSecond(columns, new Uint8Array(kernel.memory.buffer, places.rows, (to - from) * rowBytes), rowBytes);
       makeTiles(to - from);
-      if (!sorted) return undefined;
-      const order = sort(to - from);
-      makeTiles(to - from);
-      return order;
+      return sorted ? sort(to - from) : undefined;
     },
     walk,
   };
@@ -185,7 +190,7 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
   return { places: { ...places, trees: end }, extra };
 }
 
-/** Packs a tree at address `tree`. */
+/** Packs a tree at address `tree`. `walkTop` gives the addresses of the blocks that rows come to after SORT_ROUNDS. */
 function packTree(
   forest: Forest,
   t: number,
@@ -194,7 +199,7 @@ function packTree(
   rowBytes: number,
   narrow: boolean,
   word: Word,
-): { walkRun: RunWalker; end: number } {
+): { walkRun: RunWalker; walkTop?: RunWalker; end: number } {
   const kernel = forestKernel();
   const nodes = treeOf(forest, t);
   const count = nodes.value.length;
@@ -212,11 +217,13 @@ function packTree(
   if (narrow) {
     const handedOut = word === 'value' ? value : 0;
     const end = kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, tree) >>> 0;
-    const walkRun: RunWalker = (from, run) => {
-      const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
-      kernel.walk(tree, rows, rowBytes, tiles, run, rounds, deeper, at.words);
-    };
-    if (end !== 0) return { walkRun, end };
+    const walker =
+      (most: number, toLeaf: boolean): RunWalker =>
+      (from, run) => {
+        const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
+        kernel.walk(tree, rows, rowBytes, tiles, run, most, toLeaf, at.words);
+      };
+    if (end !== 0) return { walkRun: walker(rounds, deeper), walkTop: walker(SORT_ROUNDS, false), end };
   }
   const values = tree + count * 8;
   const end = values + count * 4;

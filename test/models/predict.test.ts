@@ -88,7 +88,7 @@ describe('predictForest', () => {
       feature: Uint16Array.from({ length: count }, (_, node) => node % width),
       bin: Uint8Array.from({ length: count }, (_, node) => (node * 37) % 200),
       missingLeft: new Uint8Array(count),
-      value: Float32Array.from({ length: count }, (_, node) => (node % 3) / 2),
+      value: Float32Array.from({ length: count }, (_, node) => (node % 3) - 1.5),
     };
     const thresholds = nodeThresholds(forest);
     const leaves = predictLeaves(forest, sample.features, 1501);
@@ -102,7 +102,7 @@ describe('predictForest', () => {
 
   it('says the same of many rows, which are sorted on the way, as each tree by itself', async () => {
     const small = await trainForest(sample, { trees: 8 }, { seed: 1 });
-    const nodes = 2 ** 15 + 1;
+    const nodes = 2 ** 16 + 1;
     const all = (value: (node: number) => number) => Array.from({ length: 8 * nodes }, (_, k) => value(k % nodes));
     const forest = {
       ...small,
@@ -111,7 +111,7 @@ describe('predictForest', () => {
       feature: Uint16Array.from({ length: 8 * nodes }, (_, k) => k % width),
       bin: Uint8Array.from({ length: 8 * nodes }, (_, k) => (k * 37) % 200),
       missingLeft: new Uint8Array(8 * nodes),
-      value: Float32Array.from({ length: 8 * nodes }, (_, k) => (k % 1009) / 1009),
+      value: Float32Array.from({ length: 8 * nodes }, (_, k) => (k % 1009) / 1009 - 0.5),
     };
     const many = toySample(4, { rowCount: 33_000, width });
     const fractions = predictTrees(forest, many.features, many.rowCount);

@@ -4,13 +4,14 @@
 //   0: 16 columns, 16: 16 bins (int8; above goes right), 32: 16 words, one for each way out, from left to right.
 // Byte 0..7 are the fourth level's nodes, byte 8..14 those above in heap order; byte 15 is never above.
 // The word of a way out is the next block or a leaf's: a number or float32 that is handed out as it is. In the first
-// rounds every way goes on and words are plain addresses; later, blocks are told from leaves, whose top bit is not set,
-// as BLOCK | address / 16.
+// rounds every way goes on and words are plain addresses; later, blocks are told from leaves as negative NaN (leaves are
+// kept from being one) whose payload is the offset / 16 in the packed tree.
 // Words behind the last one that a row can come to are overlaid with the next block.
 
-/** The bit that tells a block. */
-export const BLOCK: u32 = 0x80000000;
+/** Words above are blocks. */
+export const BLOCK: u32 = 0xff800000;
 const NONE: u32 = 0xffffffff;
+const MOST: usize = (1 << 27) - 96; // bytes of a packed tree
 const NEVER: i8 = 127; // no int8 is above
 
 // The tables at the head of a packed tree.
@@ -41,13 +42,10 @@ let words: usize = 0;
   return (load<u8>(bins + node) + load<u8>(missings + node)) ^ 128;
 }
 
-// All words of leaves, or-ed.
-let anyWord: u32 = 0;
-
 @inline function wordOf(leaf: u32): u32 {
-  const word = words ? load<u32>(words + (<usize>leaf << 2)) : leaf;
-  anyWord |= word;
-  return word;
+  if (!words) return leaf;
+  const word = load<u32>(words + (<usize>leaf << 2));
+  return word > BLOCK ? 0x7fc00000 : word;
 }
 
 /** Notes the children of place `k` of the heap; a leaf stays on the left, and nothing is on its right. */
@@ -129,7 +127,7 @@ let limit: usize = 0;
  * @param rounds blocks on the way to every leaf at least
  * @param stack room for 12 bytes a node and 256 more
  * @param tree where the packed tree goes, a multiple of 16; the memory grows as needed
- * @returns its end, or 0 if a leaf's word is negative and would be taken for a block
+ * @returns its end, or 0 if it does not fit in the 128 MiB that a word can tell
  */
 export function pack(
   left: usize,
@@ -148,7 +146,6 @@ export function pack(
   missings = missing;
   columns = second;
   words = word;
-  anyWord = 0;
   makeRoom(tree + HEAD);
   packTop(tree);
   let end = tree + HEAD;
@@ -166,12 +163,13 @@ export function pack(
       store<u32>(at, wordOf(node));
     } else {
       makeRoom(end + 96);
-      store<u32>(at, round > rounds ? BLOCK | <u32>(end >>> 4) : <u32>end);
+      store<u32>(at, round > rounds ? BLOCK | <u32>((end - tree) >>> 4) : <u32>end);
       top = packBlock(end, node, top, round + 1, rounds);
       end = (blockEnd + 15) & ~15;
+      if (end - tree > MOST) return 0;
     }
   }
-  return anyWord & BLOCK ? 0 : end;
+  return end;
 }
 
 /**

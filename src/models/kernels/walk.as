@@ -2,7 +2,7 @@
 // Rows have 16 or 32 bytes; with more columns see walkWide. Every row is on its own, so that the processor overlaps the
 // waits for memory of many rows.
 import { multiplicity } from './draw';
-import { TOP_BINS, TOP_COLUMNS, TOP_WORDS } from './pack';
+import { BLOCK, TOP_BINS, TOP_COLUMNS, TOP_WORDS } from './pack';
 
 /** Outcomes of the 15 nodes of a block -> offset of the way out's word. */
 const WAYS: usize = memory.data(32768, 64);
@@ -106,23 +106,23 @@ const PLACES: usize = memory.data(256, 16);
 const QUEUE: usize = memory.data(2048, 16);
 
 /** Round after round, a queue of (uint32 word, uint32 offset of the row) keeps those rows that are in a block. */
-@inline function finish(rows: usize, out: usize, count: usize, two: bool): void {
+@inline function finish(tree: usize, rows: usize, out: usize, count: usize, two: bool): void {
   const shift: usize = two ? 5 : 4;
   let end = QUEUE;
   for (let r: usize = 0; r < count; r++) {
     const word = load<u32>(out + (r << 2));
     store<u64>(end, (<u64>r << (32 + shift)) | word);
-    end += (word >>> 28) & 8;
+    end += <usize>(word > BLOCK) << 3;
   }
   while (end > QUEUE) {
     let keep = QUEUE;
     for (let at = QUEUE; at < end; at += 8) {
       const entry = load<u64>(at);
       const row = <usize>(entry >>> 32);
-      const word = step(rows + row, <usize>(<u32>entry << 4), two);
+      const word = step(rows + row, tree + <usize>((<u32>entry << 9) >>> 5), two);
       store<u32>(out + (row >>> (shift - 2)), word);
       store<u64>(keep, (entry & 0xffffffff00000000) | word);
-      keep += (word >>> 28) & 8;
+      keep += <usize>(word > BLOCK) << 3;
     }
     end = keep;
   }
@@ -141,7 +141,7 @@ const QUEUE: usize = memory.data(2048, 16);
     if (rounds == 0) for (let r: usize = 0; r < count; r++) store<u32>(out + (r << 2), topWord(tree, PLACES + r));
     else firstRound(tree, rows, PLACES, out, end, two);
     for (let k = 1; k < rounds; k++) nextRound(rows, out, end, two);
-    if (deeper) finish(rows, out, count, two);
+    if (deeper) finish(tree, rows, out, count, two);
     rows += count * size;
     tiles += count * size;
     out = end;
