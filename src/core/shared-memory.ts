@@ -21,20 +21,6 @@ export function onSharedBuffer<T extends Numbers>(array: T): T {
   return copy;
 }
 
-/** Arrays one after another on a shared buffer. */
-export function joined<T extends Numbers>(type: ArrayType<T>, arrays: readonly T[]): T {
-  const all = sharedArray(
-    type,
-    arrays.reduce((sum, array) => sum + array.length, 0),
-  );
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
-}
-
 /** A copy as doubles on a shared buffer. */
 export function sharedCopy(values: ArrayLike<number>): Float64Array {
   const copy = sharedArray(Float64Array, values.length);

@@ -7,13 +7,13 @@
 import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
-import { joined, onSharedBuffer, sharedArray } from '../core/shared-memory.js';
+import { onSharedBuffer, sharedArray } from '../core/shared-memory.js';
 import { makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { resolveForestOptions } from './forest-options.js';
 import type { GrowInput, Tree, TreeNodes } from './grow-tree.js';
 import { mostNodes } from './grow-tree.js';
-import { makeNodeStore, someNodes, storedTrees } from './node-store.js';
+import { copyNodes, makeNodeStore, putTree, someNodes, storedTrees } from './node-store.js';
 import type { SampleInput } from './sample.js';
 import { checkSample, toSample } from './sample.js';
 import type { TrainingData } from './training-data.js';
@@ -116,36 +116,14 @@ export function mergeForests(shards: readonly Forest[]): Forest {
   const sizes = parts.flatMap(({ treeStart, treeCount }) =>
     Array.from({ length: treeCount }, (_, t) => treeStart[t + 1] - treeStart[t]),
   );
-  const nodes = {
-    leftChild: joined(
-      Int32Array,
-      parts.map((part) => part.leftChild),
-    ),
-    feature: joined(
-      Uint16Array,
-      parts.map((part) => part.feature),
-    ),
-    bin: joined(
-      Uint8Array,
-      parts.map((part) => part.bin),
-    ),
-    missingLeft: joined(
-      Uint8Array,
-      parts.map((part) => part.missingLeft),
-    ),
-    value: joined(
-      Float32Array,
-      parts.map((part) => part.value),
-    ),
-  };
-  return {
-    ...first,
-    ...nodes,
-    ...joinTrees(
-      sizes,
-      parts.map((part) => part.importance),
-    ),
-  };
+  const store = makeNodeStore(parts.length, Math.max(...parts.map((part) => part.value.length)));
+  parts.forEach((part, i) => {
+    putTree(store, i, part.value.length, (nodes) => {
+      copyNodes(part, nodes);
+    });
+  });
+  const importance = parts.map((part) => part.importance);
+  return { ...first, ...storedTrees(store).nodes, ...joinTrees(sizes, importance) };
 }
 
 /** Tree `t` (0 is the first) of a forest, as views. */
@@ -199,5 +177,14 @@ async function growTrees(
 function joinTrees(sizes: readonly number[], importance: readonly Float64Array[]) {
   const treeStart = sharedArray(Int32Array, sizes.length + 1);
   sizes.forEach((size, t) => (treeStart[t + 1] = treeStart[t] + size));
-  return { treeCount: sizes.length, treeStart, importance: joined(Float64Array, importance) };
+  const joined = sharedArray(
+    Float64Array,
+    importance.reduce((sum, part) => sum + part.length, 0),
+  );
+  let at = 0;
+  for (const part of importance) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return { treeCount: sizes.length, treeStart, importance: joined };
 }

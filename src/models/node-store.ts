@@ -23,7 +23,7 @@ const NAMES = Object.keys(ARRAYS) as (keyof TreeNodes)[];
 /** Bytes that a shared buffer that grows can have. */
 const MOST_BYTES = 2 ** 32;
 
-/** An empty store for `trees` trees of at most `mostNodes` nodes: address space, which takes no memory. */
+/** An empty store for `trees` trees, or shards, of at most `mostNodes` nodes: address space, which takes no memory. */
 export function makeNodeStore(trees: number, mostNodes: number): NodeStore {
   const buffer = (name: keyof TreeNodes) => {
     const most = trees * mostNodes * ARRAYS[name].BYTES_PER_ELEMENT;
@@ -86,6 +86,15 @@ export function someNodes(nodes: TreeNodes, from: number, to: number): TreeNodes
     missingLeft: nodes.missingLeft.subarray(from, to),
     value: nodes.value.subarray(from, to),
   };
+}
+
+/** Copies nodes to arrays of the same length. */
+export function copyNodes(from: TreeNodes, to: TreeNodes): void {
+  to.leftChild.set(from.leftChild);
+  to.feature.set(from.feature);
+  to.bin.set(from.bin);
+  to.missingLeft.set(from.missingLeft);
+  to.value.set(from.value);
 }
 
 function sum(counts: Int32Array): number {

@@ -102,7 +102,7 @@ export function makeWalker(
   const encoder = makeEncoder(forest.cuts, kernel.heapBase());
   const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest, trees), extraBytes(chunkRows));
   const narrow = columns.count <= MOST_COLUMNS;
-  const large = forest.treeStart[1] >= SORT_NODES && forest.options.maxDepth === null;
+  const large = forest.treeStart[1] >= SORT_NODES && isDeep(forest);
   const sorted = sortable && narrow && large && trees >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
   new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
   const batchBytes = sorted ? 1 : BATCH_BYTES;
@@ -162,6 +162,11 @@ export function makeWalker(
   };
 }
 
+/** Is the number of rounds down a tree not known? */
+function isDeep({ options }: Forest): boolean {
+  return (options.maxDepth ?? Infinity) > MOST_EVEN_DEPTH;
+}
+
 /** Walks `run` rows from number `from` on down a tree; the words of their leaves are at the place for them. */
 type RunWalker = (from: number, run: number) => void;
 
@@ -210,7 +215,7 @@ function packTree(
   new Uint16Array(buffer, feature, count).set(nodes.feature);
   new Uint8Array(buffer, bin, count).set(nodes.bin);
   new Uint8Array(buffer, missing, count).set(nodes.missingLeft);
-  const deeper = (forest.options.maxDepth ?? Infinity) > MOST_EVEN_DEPTH;
+  const deeper = isDeep(forest);
   // Rounds of four levels behind the top four. Few leaves lie above the depth of a tree that is as low as it can be.
   const depth = deeper ? Math.floor(Math.log2(count)) : forest.options.maxDepth!;
   const rounds = Math.max(0, deeper ? Math.floor(depth / 4) - 1 : Math.ceil(depth / 4) - 1);
