@@ -1,4 +1,7 @@
-/** Which events stay together, and where they go: a function of the seed and the event's id, never of the order of rows. */
+/**
+ * Which rows stay together, and where they go: a function of the seed and an id, never of the order of rows. The id is
+ * that of the event, or of its source where several events have one.
+ */
 import { Random } from '../core/random.js';
 
 /** Fold (0 .. folds - 1) of each row, the same for all rows of an event. */

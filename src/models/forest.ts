@@ -68,7 +68,7 @@ export async function trainForest(
   const { data, bins } = await prepareTraining(sample, resolved, context.seed, pool);
   if (data.signalScale === 0 || data.backgroundScale === 0)
     throw new ConfigError('forest: the sample needs signal and background rows with weight above 0');
-  const shared = pool.size > 1 ? { ...data, eventId: onSharedBuffer(data.eventId) } : data;
+  const shared = pool.size > 1 ? { ...data, sourceId: onSharedBuffer(data.sourceId) } : data;
   const grown = await growTrees(shared, from, to, pool, context.onProgress);
   const { featureNames } = sample;
   return { featureNames, options: resolved, seed: context.seed, ...grown, cuts: bins.cuts };

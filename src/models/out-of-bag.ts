@@ -1,10 +1,11 @@
-/** Votes of the trees whose bag does not hold a row's event. */
+/** Votes of the trees whose bag does not hold a row's event (its source, where several events have one). */
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
 import { sharedArray } from '../core/shared-memory.js';
 import { multiplicity, treeKeys } from './bag.js';
 import type { Forest } from './forest.js';
 import { partFor, rowTasks } from './predict.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { sumUnseen } from './walk-trees.js';
 
@@ -19,7 +20,7 @@ export interface OutOfBag {
 interface OutOfBagInput {
   readonly forest: Forest;
   readonly features: Float32Array;
-  readonly eventId: Float64Array;
+  readonly sourceId: Float64Array;
   /** Where the words of these rows go, on shared buffers. */
   readonly found: OutOfBag;
 }
@@ -33,7 +34,8 @@ export async function outOfBag(
   sample: WeightedSample,
   options: { readonly pool?: Pool } = {},
 ): Promise<OutOfBag> {
-  const { rowCount, eventId, features } = sample;
+  const { rowCount, features } = sample;
+  const sourceId = sourcesOf(sample);
   const width = forest.featureNames.length;
   if (sample.featureNames.length !== width)
     throw new RangeError(`sample of ${sample.featureNames.length} features for ${width}`);
@@ -45,16 +47,16 @@ export async function outOfBag(
   const inputs = tasks.map(({ from, to }): OutOfBagInput => {
     const own = partFor(pool, features, from * width, to * width);
     const found = { probability: probability.subarray(from, to), treeCount: treeCount.subarray(from, to) };
-    return { forest, features: own, eventId: partFor(pool, eventId, from, to), found };
+    return { forest, features: own, sourceId: partFor(pool, sourceId, from, to), found };
   });
   await pool.map(import.meta.url, 'outOfBagTask', inputs, () => {});
   return { probability, treeCount };
 }
 
 /** Pool task: out-of-bag probability of some rows. */
-export function outOfBagTask({ forest, features, eventId, found }: OutOfBagInput): void {
+export function outOfBagTask({ forest, features, sourceId, found }: OutOfBagInput): void {
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  sumUnseen(forest, features, eventId, keys, found.probability, found.treeCount);
+  sumUnseen(forest, features, sourceId, keys, found.probability, found.treeCount);
   found.treeCount.forEach((votes, row) => (found.probability[row] /= votes));
 }
 
@@ -63,6 +65,7 @@ export function inBag(forest: Forest, tree: number, sample: WeightedSample): Uin
   if (!forest.options.bootstrap) return new Uint8Array(sample.rowCount).fill(1);
   const keys = treeKeys(forest.seed, forest.firstTree + tree);
   const counts = new Uint8Array(sample.rowCount);
-  for (let row = 0; row < counts.length; row++) counts[row] = multiplicity(sample.eventId[row], keys);
+  const sourceId = sourcesOf(sample);
+  for (let row = 0; row < counts.length; row++) counts[row] = multiplicity(sourceId[row], keys);
   return counts;
 }

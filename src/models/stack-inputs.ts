@@ -1,12 +1,13 @@
 /**
  * What the logistic regression of the stack sees of the forest. All inputs are sums over trees of a value of the leaf
  * a row falls in, so a trained stack is again a forest with other leaf values. For training rows only the trees that
- * did not see the row's event count (out of bag), scaled up to the whole forest.
+ * did not see the row's source count (out of bag), scaled up to the whole forest.
  */
 import { multiplicity, treeKeys } from './bag.js';
 import type { DesignMatrix, SparseRows } from './design-matrix.js';
 import { sparseDesign } from './design-matrix.js';
 import type { Forest } from './forest.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { walkTrees } from './walk-trees.js';
 
@@ -135,15 +136,17 @@ function leavesOf({ leftChild, treeStart, treeCount, value }: Forest): Leaves {
 /** For each row the leaves of the trees whose bag lacks its event, with value trees / (number of such trees). */
 function outOfBagLeaves(
   forest: Forest,
-  { eventId, rowCount, features }: WeightedSample,
+  sample: WeightedSample,
   leaves: Leaves,
 ): { rows: SparseRows; outOfBagTrees: Int32Array } {
+  const { rowCount, features } = sample;
+  const sourceId = sourcesOf(sample);
   const leafOfNode = new Int32Array(forest.value.length);
   leaves.node.forEach((node, leaf) => (leafOfNode[node] = leaf));
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
   const outOfBagTrees = new Int32Array(rowCount);
   for (const key of keys) {
-    for (let row = 0; row < rowCount; row++) if (multiplicity(eventId[row], key) === 0) outOfBagTrees[row]++;
+    for (let row = 0; row < rowCount; row++) if (multiplicity(sourceId[row], key) === 0) outOfBagTrees[row]++;
   }
   const rowStart = new Int32Array(rowCount + 1);
   for (let row = 0; row < rowCount; row++) rowStart[row + 1] = rowStart[row] + outOfBagTrees[row];
@@ -152,7 +155,7 @@ function outOfBagLeaves(
   walkTrees(forest, features, rowCount, forest.treeCount, (_, t, leaf, from) => {
     for (let i = 0; i < leaf.length; i++) {
       const row = from + i;
-      if (multiplicity(eventId[row], keys[t]) === 0) column[next[row]++] = leafOfNode[forest.treeStart[t] + leaf[i]];
+      if (multiplicity(sourceId[row], keys[t]) === 0) column[next[row]++] = leafOfNode[forest.treeStart[t] + leaf[i]];
     }
   });
   const rowValue = Float32Array.from(outOfBagTrees, (count) => (count > 0 ? forest.treeCount / count : 0));

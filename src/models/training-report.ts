@@ -7,6 +7,7 @@ import type { SpectatorCheck } from './check-spectators.js';
 import { distinctEvents } from './folds.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
 import type { ReliabilityCurve } from './reliability.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { scoreByFolds, scoredOnly, scoreStack } from './stack.js';
 import type { StackTraining } from './stack.js';
@@ -85,7 +86,7 @@ export async function categoryReport(
 async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample) {
   const weighted = withTrainingWeights(heldOut, stack.options.classBalance);
   const full = await scoreStack(stack, heldOut.features, heldOut.rowCount);
-  const byFold = await scoreByFolds(stack, heldOut.features, heldOut.eventId);
+  const byFold = await scoreByFolds(stack, heldOut.features, sourcesOf(heldOut));
   return { full: { ...weighted, ...full }, byFold: scoredOnly({ ...weighted, ...byFold }) };
 }
 

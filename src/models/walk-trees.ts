@@ -52,17 +52,17 @@ function scatter<T extends Float64Array | Int32Array>(values: T, order: Uint32Ar
   else out.set(values);
 }
 
-/** `sums` over the trees whose bag, drawn with keys[t], lacks a row's event, and `votes`, the number of these trees. */
+/** `sums` over the trees whose bag, drawn with keys[t], lacks a row's source, and `votes`, the number of these trees. */
 export function sumUnseen(
   forest: Forest,
   features: Float32Array,
-  eventId: Float64Array,
+  sourceId: Float64Array,
   keys: readonly TreeKeys[],
   sums: Float64Array,
   votes: Int32Array,
 ): void {
   const kernel = forestKernel();
-  const rowCount = eventId.length;
+  const rowCount = sourceId.length;
   const walker = makeWalker(forest, keys.length, rowCount, (rows) => rows * 20 + TABLE_BYTES, true);
   const [sumsAt, eventsAt] = [walker.extra, walker.extra + walker.chunkRows * 8];
   const [votesAt, endsAt] = [walker.extra + walker.chunkRows * 16, walker.extra + walker.chunkRows * 20];
@@ -76,7 +76,7 @@ export function sumUnseen(
     view().sums.fill(0);
     view().votes.fill(0);
     const events = new Float64Array(kernel.memory.buffer, eventsAt, to - from);
-    for (let i = 0; i < events.length; i++) events[i] = eventId[from + (order ? order[i] : i)];
+    for (let i = 0; i < events.length; i++) events[i] = sourceId[from + (order ? order[i] : i)];
     new Float64Array(kernel.memory.buffer, endsAt, POISSON_ENDS.length).set(POISSON_ENDS);
     new Uint8Array(kernel.memory.buffer, countsAt, COUNTS.length).set(COUNTS);
     walker.walk(to - from, keys.length, 'value', (t, words, offset, count) => {
