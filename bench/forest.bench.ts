@@ -2,7 +2,8 @@
  * Training and scoring of forests against scikit-learn, XGBoost and ranger, each in a process of its own on the same
  * rows with the same number of threads. Slow peers are timed with few trees and scaled: their time is linear in the
  * trees but for a fixed part (reading and binning the matrix), which is timed by itself with one tree of one split.
- * Scoring is quick beside its fixed part, which scatters: it is timed with more trees, those grown over and over.
+ * Scoring is timed with more trees, those grown over and over: a few are scored in less time than the fixed part
+ * scatters by, and stay in a cache that 200 trees do not fit in.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
