@@ -2,8 +2,9 @@
 import { makeEncoder } from './bins.js';
 import type { Encoder } from './bins.js';
 import type { Forest } from './forest.js';
-import { treeOf } from './forest.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
+import type { RunWalker, Word } from './pack-tree.js';
+import { isDeep, packTree } from './pack-tree.js';
 import { orderByPlace } from './row-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
@@ -14,18 +15,11 @@ const WALK_ROWS = 8192;
 const BATCH_BYTES = 4 << 20;
 /** Columns that the walk by blocks can do. */
 const MOST_COLUMNS = 32;
-/** Splits on the way to a leaf that are done in a known number of rounds. */
-const MOST_EVEN_DEPTH = 12;
 /** Sorting the rows pays off for so many trees of so many nodes, which do not stay in the nearest caches. */
 const SORT_TREES = 4;
 const SORT_NODES = 1 << 16;
-/** Rounds of four levels behind the top four of the first tree that rows are sorted by; all ways in it are longer. */
-const SORT_ROUNDS = 2;
 /** The walk compares bins as int8. */
 const FLIP = 128;
-
-/** What leaves hand out: the number of the node, or its value. */
-export type Word = 'node' | 'value';
 
 /**
  * The columns that rows are binned in: one a feature, and for a feature whose missing values go left in some node a
@@ -67,21 +61,6 @@ export interface Walker {
   load(features: Float32Array, from: number, to: number): Uint32Array | undefined;
   /** Walks the `count` rows loaded down the first `trees` trees, tree by tree. */
   walk(count: number, trees: number, word: Word, visit: WordVisitor): void;
-}
-
-/** Addresses in the kernel's memory. */
-interface Places {
-  readonly second: number;
-  readonly rows: number;
-  readonly tiles: number;
-  readonly words: number;
-  readonly left: number;
-  readonly value: number;
-  readonly feature: number;
-  readonly bin: number;
-  readonly missing: number;
-  readonly stack: number;
-  readonly trees: number;
 }
 
 /**
@@ -162,14 +141,6 @@ export function makeWalker(
   };
 }
 
-/** Is the number of rounds down a tree not known? */
-function isDeep({ options }: Forest): boolean {
-  return (options.maxDepth ?? Infinity) > MOST_EVEN_DEPTH;
-}
-
-/** Walks `run` rows from number `from` on down a tree; the words of their leaves are at the place for them. */
-type RunWalker = (from: number, run: number) => void;
-
 function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number, extraBytes: number) {
   let end = encoder.end;
   const take = (bytes: number) => {
@@ -193,53 +164,6 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
   const extra = take(extraBytes);
   ensureMemory(forestKernel(), end + 65536);
   return { places: { ...places, trees: end }, extra };
-}
-
-/** Packs a tree at address `tree`. `walkTop` gives the addresses of the blocks that rows come to after SORT_ROUNDS. */
-function packTree(
-  forest: Forest,
-  t: number,
-  at: Places,
-  tree: number,
-  rowBytes: number,
-  narrow: boolean,
-  word: Word,
-): { walkRun: RunWalker; walkTop?: RunWalker; end: number } {
-  const kernel = forestKernel();
-  const nodes = treeOf(forest, t);
-  const count = nodes.value.length;
-  const { left, value, feature, bin, missing, second, stack } = at;
-  const { buffer } = kernel.memory;
-  new Int32Array(buffer, left, count).set(nodes.leftChild);
-  new Float32Array(buffer, value, count).set(nodes.value);
-  new Uint16Array(buffer, feature, count).set(nodes.feature);
-  new Uint8Array(buffer, bin, count).set(nodes.bin);
-  new Uint8Array(buffer, missing, count).set(nodes.missingLeft);
-  const deeper = isDeep(forest);
-  // Rounds of four levels behind the top four. Few leaves lie above the depth of a tree that is as low as it can be.
-  const depth = deeper ? Math.floor(Math.log2(count)) : forest.options.maxDepth!;
-  const rounds = Math.max(0, deeper ? Math.floor(depth / 4) - 1 : Math.ceil(depth / 4) - 1);
-  if (narrow) {
-    const handedOut = word === 'value' ? value : 0;
-    const end = kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, tree) >>> 0;
-    const walker =
-      (most: number, toLeaf: boolean): RunWalker =>
-      (from, run) => {
-        const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
-        kernel.walk(tree, rows, rowBytes, tiles, run, most, toLeaf, at.words);
-      };
-    if (end !== 0) return { walkRun: walker(rounds, deeper), walkTop: walker(SORT_ROUNDS, false), end };
-  }
-  const values = tree + count * 8;
-  const end = values + count * 4;
-  ensureMemory(kernel, end);
-  kernel.packWide(left, feature, bin, missing, second, count, tree);
-  new Float32Array(kernel.memory.buffer, values, count).set(nodes.value);
-  const handedOut = word === 'value' ? values : 0;
-  const walkRun: RunWalker = (from, run) => {
-    kernel.walkWide(at.rows + from * rowBytes, rowBytes, run, tree, handedOut, at.words);
-  };
-  return { walkRun, end };
 }
 
 function largestTree({ treeStart }: Forest, trees: number): number {
