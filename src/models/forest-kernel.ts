@@ -76,8 +76,7 @@ interface KernelExports {
     tiles: number,
     rowCount: number,
     rounds: number,
-    places: number,
-    queue: number,
+    deeper: boolean,
     out: number,
   ): void;
   walkWide(rows: number, rowBytes: number, rowCount: number, nodes: number, words: number, out: number): void;

@@ -11,10 +11,9 @@ import { onSharedBuffer, sharedArray } from '../core/shared-memory.js';
 import { makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { resolveForestOptions } from './forest-options.js';
-import type { GrowInput, GrownTree, Tree, TreeNodes } from './grow-tree.js';
-import { makeMailbox, readNodes } from './grow-tree.js';
-import type { NodeStore } from './node-store.js';
-import { copyNodes, makeNodeStore, someNodes } from './node-store.js';
+import type { GrowInput, Tree, TreeNodes } from './grow-tree.js';
+import { mostNodes } from './grow-tree.js';
+import { copyNodes, makeNodeStore, putTree, someNodes, storedTrees } from './node-store.js';
 import type { SampleInput } from './sample.js';
 import { checkSample, toSample } from './sample.js';
 import type { TrainingData } from './training-data.js';
@@ -115,16 +114,17 @@ export function mergeForests(shards: readonly Forest[]): Forest {
       throw new ConfigError(`forest shards: found tree ${part.firstTree}, expected tree ${next}`);
     next += part.treeCount;
   }
-  const store = makeNodeStore();
-  const sizes: number[] = [];
-  for (const part of parts) {
-    store.append(part.value.length, 0, (nodes) => {
+  const sizes = parts.flatMap(({ treeStart, treeCount }) =>
+    Array.from({ length: treeCount }, (_, t) => treeStart[t + 1] - treeStart[t]),
+  );
+  const store = makeNodeStore(parts.length, Math.max(...parts.map((part) => part.value.length)));
+  parts.forEach((part, i) => {
+    putTree(store, i, part.value.length, (nodes) => {
       copyNodes(part, nodes);
     });
-    for (let t = 0; t < part.treeCount; t++) sizes.push(part.treeStart[t + 1] - part.treeStart[t]);
-  }
+  });
   const importance = parts.map((part) => part.importance);
-  return { ...first, ...joinTrees(store, sizes, importance) };
+  return { ...first, ...storedTrees(store).nodes, ...joinTrees(sizes, importance) };
 }
 
 /** Tree `t` (0 is the first) of a forest, as views. */
@@ -154,7 +154,7 @@ function bytesOf(array: Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** Grows the trees from..to; a tree's nodes wait in a mailbox until its turn, then the mailbox is used again. */
+/** Grows the trees from..to. */
 async function growTrees(
   data: TrainingData,
   from: number,
@@ -162,31 +162,20 @@ async function growTrees(
   pool: Pool,
   onProgress: TrainContext['onProgress'],
 ) {
-  const store = makeNodeStore();
-  const sizes: number[] = [];
+  const store = makeNodeStore(to - from, mostNodes(data));
   const importance: Float64Array[] = [];
-  const mailboxes: Int32Array[] = [];
-  const idle: Int32Array[] = [];
-  const inputs = function* (): Generator<GrowInput> {
-    for (let tree = from; tree < to; tree++) {
-      const mailbox = idle.pop() ?? makeMailbox(data);
-      mailboxes.push(mailbox);
-      yield { data, tree, mailbox };
-    }
-  };
-  await pool.map(GROW, 'growTree', inputs(), (tree: GrownTree, i) => {
-    store.append(tree.nodeCount, to - from - sizes.length - 1, (nodes) => {
-      readNodes(mailboxes[i], nodes);
-    });
-    idle.push(mailboxes[i]);
-    sizes.push(tree.nodeCount);
-    importance.push(tree.importance);
-    onProgress?.(sizes.length, to - from);
+  const inputs = Array.from({ length: to - from }, (_, place): GrowInput => {
+    return { data, tree: from + place, place, store };
   });
-  return { ...joinTrees(store, sizes, importance), firstTree: from };
+  await pool.map(GROW, 'growTree', inputs, (own: Float64Array) => {
+    importance.push(own);
+    onProgress?.(importance.length, to - from);
+  });
+  const { nodes, sizes } = storedTrees(store);
+  return { ...nodes, ...joinTrees([...sizes], importance), firstTree: from };
 }
 
-function joinTrees(store: NodeStore, sizes: readonly number[], importance: readonly Float64Array[]) {
+function joinTrees(sizes: readonly number[], importance: readonly Float64Array[]) {
   const treeStart = sharedArray(Int32Array, sizes.length + 1);
   sizes.forEach((size, t) => (treeStart[t + 1] = treeStart[t] + size));
   const joined = sharedArray(
@@ -198,5 +187,5 @@ function joinTrees(store: NodeStore, sizes: readonly number[], importance: reado
     joined.set(part, at);
     at += part.length;
   }
-  return { ...store.nodes(), treeCount: sizes.length, treeStart, importance: joined };
+  return { treeCount: sizes.length, treeStart, importance: joined };
 }

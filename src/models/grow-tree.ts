@@ -1,8 +1,9 @@
 /** Draws the bag of a tree and grows it in the kernel. */
-import { sharedArray } from '../core/shared-memory.js';
 import type { TreeKeys } from './bag.js';
 import { COUNTS, POISSON_ENDS, treeKeys } from './bag.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
+import type { NodeStore } from './node-store.js';
+import { putTree } from './node-store.js';
 import type { TrainingData } from './training-data.js';
 
 /** Nodes of a tree, or of trees one after another; child numbers count within a tree. */
@@ -35,16 +36,10 @@ const START_BYTES = 65536;
 /** What a pool task grows. */
 export interface GrowInput {
   readonly data: TrainingData;
-  /** Number of the tree. */
+  /** Number of the tree, and of its place in the store that its nodes go to. */
   readonly tree: number;
-  /** Where its nodes go: of `mostNodes` nodes. */
-  readonly mailbox: Int32Array;
-}
-
-/** A tree whose nodes are in a mailbox. */
-export interface GrownTree {
-  readonly nodeCount: number;
-  readonly importance: Float64Array;
+  readonly place: number;
+  readonly store: NodeStore;
 }
 
 /** No tree has more nodes: a leaf holds so many rows, and a level twice the nodes of the one above. */
@@ -52,13 +47,8 @@ export function mostNodes({ rowCount, minSamplesLeaf, maxDepth }: TrainingData):
   return Math.min(2 * Math.max(1, Math.floor(rowCount / minSamplesLeaf)), 2 ** (Math.min(maxDepth, 60) + 1));
 }
 
-/** A mailbox for trees of this sample; pages that are not written to take no memory. */
-export function makeMailbox(data: TrainingData): Int32Array {
-  return sharedArray(Int32Array, mostNodes(data) * NODE_WORDS);
-}
-
-/** Pool task: tree number `tree` of the forest. */
-export function growTree({ data, tree, mailbox }: GrowInput): GrownTree {
+/** Pool task: grows tree number `tree` of the forest; its importance. */
+export function growTree({ data, tree, place, store }: GrowInput): Float64Array {
   const { featureCount } = data;
   const kernel = forestKernel();
   const keys = treeKeys(data.seed, tree);
@@ -96,8 +86,11 @@ export function growTree({ data, tree, mailbox }: GrowInput): GrownTree {
     start,
     spare,
   );
-  mailbox.set(new Int32Array(kernel.memory.buffer, kernel.grownNodes() >>> 0, nodeCount * NODE_WORDS));
-  return { nodeCount, importance: new Float64Array(kernel.memory.buffer, importance, featureCount).slice() };
+  const grown = new Int32Array(kernel.memory.buffer, kernel.grownNodes() >>> 0, nodeCount * NODE_WORDS);
+  putTree(store, place, nodeCount, (nodes) => {
+    readNodes(grown, nodes);
+  });
+  return new Float64Array(kernel.memory.buffer, importance, featureCount).slice();
 }
 
 function configure(data: TrainingData): void {
@@ -142,12 +135,12 @@ function stagingPlaces(staging: number) {
   return { ends: staging, counts, events, source: events + BLOCK_ROWS * 8 };
 }
 
-/** Reads the first nodes of a mailbox into arrays of as many. */
-export function readNodes(mailbox: Int32Array, { leftChild, feature, bin, missingLeft, value }: TreeNodes): void {
-  const floats = new Float32Array(mailbox.buffer);
+/** Reads nodes as the kernel writes them into arrays. */
+function readNodes(grown: Int32Array, { leftChild, feature, bin, missingLeft, value }: TreeNodes): void {
+  const floats = new Float32Array(grown.buffer, grown.byteOffset, grown.length);
   for (let node = 0, i = 0; node < value.length; node++, i += NODE_WORDS) {
-    const split = mailbox[i + 1];
-    leftChild[node] = mailbox[i];
+    const split = grown[i + 1];
+    leftChild[node] = grown[i];
     feature[node] = split;
     bin[node] = split >>> 16;
     missingLeft[node] = split >>> 24;

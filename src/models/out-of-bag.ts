@@ -1,6 +1,7 @@
 /** Votes of the trees whose bag does not hold a row's event (its source, where several events have one). */
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
+import { sharedArray } from '../core/shared-memory.js';
 import { multiplicity, treeKeys } from './bag.js';
 import type { Forest } from './forest.js';
 import { partFor, rowTasks } from './predict.js';
@@ -20,6 +21,8 @@ interface OutOfBagInput {
   readonly forest: Forest;
   readonly features: Float32Array;
   readonly sourceId: Float64Array;
+  /** Where the words of these rows go, on shared buffers. */
+  readonly found: OutOfBag;
 }
 
 /**
@@ -36,27 +39,25 @@ export async function outOfBag(
   const width = forest.featureNames.length;
   if (sample.featureNames.length !== width)
     throw new RangeError(`sample of ${sample.featureNames.length} features for ${width}`);
-  const probability = new Float64Array(rowCount);
-  const treeCount = new Int32Array(rowCount);
+  const probability = sharedArray(Float64Array, rowCount);
+  const treeCount = sharedArray(Int32Array, rowCount);
   if (!forest.options.bootstrap) return { probability: probability.fill(NaN), treeCount };
   const pool = options.pool ?? createPool(1);
   const tasks = rowTasks(rowCount, pool);
   const inputs = tasks.map(({ from, to }): OutOfBagInput => {
     const own = partFor(pool, features, from * width, to * width);
-    return { forest, features: own, sourceId: partFor(pool, sourceId, from, to) };
+    const found = { probability: probability.subarray(from, to), treeCount: treeCount.subarray(from, to) };
+    return { forest, features: own, sourceId: partFor(pool, sourceId, from, to), found };
   });
-  await pool.map(import.meta.url, 'outOfBagTask', inputs, (part: OutOfBag, i) => {
-    probability.set(part.probability, tasks[i].from);
-    treeCount.set(part.treeCount, tasks[i].from);
-  });
+  await pool.map(import.meta.url, 'outOfBagTask', inputs, () => {});
   return { probability, treeCount };
 }
 
 /** Pool task: out-of-bag probability of some rows. */
-export function outOfBagTask({ forest, features, sourceId }: OutOfBagInput): OutOfBag {
+export function outOfBagTask({ forest, features, sourceId, found }: OutOfBagInput): void {
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  const { sums, votes } = sumUnseen(forest, features, sourceId, keys);
-  return { probability: sums.map((sum, row) => sum / votes[row]), treeCount: votes };
+  sumUnseen(forest, features, sourceId, keys, found.probability, found.treeCount);
+  found.treeCount.forEach((votes, row) => (found.probability[row] /= votes));
 }
 
 /** How often each row is in the bag of tree `tree` (0 is the forest's first); 0 is out of bag. */

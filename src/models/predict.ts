@@ -21,6 +21,8 @@ interface PredictInput {
   readonly features: Float32Array;
   readonly rowCount: number;
   readonly trees: number;
+  /** Where the means go, on a shared buffer. */
+  readonly probability: Float32Array;
 }
 
 /**
@@ -40,13 +42,11 @@ export async function predictForest(
   const width = forest.featureNames.length;
   const probability = sharedArray(Float32Array, rowCount);
   const tasks = rowTasks(rowCount, pool);
-  const inputs = tasks.map(({ from, to }) => {
+  const inputs = tasks.map(({ from, to }): PredictInput => {
     const rows = partFor(pool, features, from * width, to * width);
-    return { forest, features: rows, rowCount: to - from, trees };
+    return { forest, features: rows, rowCount: to - from, trees, probability: probability.subarray(from, to) };
   });
-  await pool.map(import.meta.url, 'predictTask', inputs, (part: Float32Array, i) => {
-    probability.set(part, tasks[i].from);
-  });
+  await pool.map(import.meta.url, 'predictTask', inputs, () => {});
   return probability;
 }
 
@@ -67,11 +67,9 @@ export function partFor<T extends Float32Array | Float64Array>(pool: Pool, array
 }
 
 /** Pool task: the mean over trees of some rows, summed in the order of the trees. */
-export function predictTask({ forest, features, rowCount, trees }: PredictInput): Float32Array {
+export function predictTask({ forest, features, rowCount, trees, probability }: PredictInput): void {
   const sums = sumTrees(forest, features, rowCount, trees);
-  const means = new Float32Array(rowCount);
-  for (let row = 0; row < rowCount; row++) means[row] = sums[row] / trees;
-  return means;
+  for (let row = 0; row < rowCount; row++) probability[row] = sums[row] / trees;
 }
 
 /**

@@ -34,50 +34,56 @@ export function walkTrees(
 export function sumTrees(forest: Forest, features: Float32Array, rowCount: number, trees: number): Float64Array {
   const kernel = forestKernel();
   const sums = new Float64Array(rowCount);
-  const walker = makeWalker(forest, trees, rowCount, (rows) => rows * 8);
+  const walker = makeWalker(forest, trees, rowCount, (rows) => rows * 8, true);
   for (const { from, to } of walker.chunks) {
-    walker.load(features, from, to);
+    const order = walker.load(features, from, to);
     new Float64Array(kernel.memory.buffer, walker.extra, to - from).fill(0);
     walker.walk(to - from, trees, 'value', (_, words, offset, count) => {
       kernel.addValues(words, count, walker.extra + offset * 8);
     });
-    sums.set(new Float64Array(kernel.memory.buffer, walker.extra, to - from), from);
+    scatter(new Float64Array(kernel.memory.buffer, walker.extra, to - from), order, sums.subarray(from, to));
   }
   return sums;
 }
 
-/** Sums over the trees whose bag, drawn with keys[t], lacks a row's source, and the number of these trees. */
+/** out[order[i]] = values[i]; without an order, a copy. */
+function scatter<T extends Float64Array | Int32Array>(values: T, order: Uint32Array | undefined, out: T): void {
+  if (order) for (let i = 0; i < values.length; i++) out[order[i]] = values[i];
+  else out.set(values);
+}
+
+/** `sums` over the trees whose bag, drawn with keys[t], lacks a row's source, and `votes`, the number of these trees. */
 export function sumUnseen(
   forest: Forest,
   features: Float32Array,
   sourceId: Float64Array,
   keys: readonly TreeKeys[],
-): { sums: Float64Array; votes: Int32Array } {
+  sums: Float64Array,
+  votes: Int32Array,
+): void {
   const kernel = forestKernel();
   const rowCount = sourceId.length;
-  const sums = new Float64Array(rowCount);
-  const votes = new Int32Array(rowCount);
-  const walker = makeWalker(forest, keys.length, rowCount, (rows) => rows * 20 + TABLE_BYTES);
+  const walker = makeWalker(forest, keys.length, rowCount, (rows) => rows * 20 + TABLE_BYTES, true);
   const [sumsAt, eventsAt] = [walker.extra, walker.extra + walker.chunkRows * 8];
   const [votesAt, endsAt] = [walker.extra + walker.chunkRows * 16, walker.extra + walker.chunkRows * 20];
   const countsAt = endsAt + POISSON_ENDS.byteLength;
   for (const { from, to } of walker.chunks) {
-    walker.load(features, from, to);
+    const order = walker.load(features, from, to);
     const view = () => ({
       sums: new Float64Array(kernel.memory.buffer, sumsAt, to - from),
       votes: new Int32Array(kernel.memory.buffer, votesAt, to - from),
     });
     view().sums.fill(0);
     view().votes.fill(0);
-    new Float64Array(kernel.memory.buffer, eventsAt, to - from).set(sourceId.subarray(from, to));
+    const events = new Float64Array(kernel.memory.buffer, eventsAt, to - from);
+    for (let i = 0; i < events.length; i++) events[i] = sourceId[from + (order ? order[i] : i)];
     new Float64Array(kernel.memory.buffer, endsAt, POISSON_ENDS.length).set(POISSON_ENDS);
     new Uint8Array(kernel.memory.buffer, countsAt, COUNTS.length).set(COUNTS);
     walker.walk(to - from, keys.length, 'value', (t, words, offset, count) => {
       const [events, { low, high }] = [eventsAt + offset * 8, keys[t]];
       kernel.addUnseen(words, events, count, low, high, countsAt, endsAt, sumsAt + offset * 8, votesAt + offset * 4);
     });
-    sums.set(view().sums, from);
-    votes.set(view().votes, from);
+    scatter(view().sums, order, sums.subarray(from, to));
+    scatter(view().votes, order, votes.subarray(from, to));
   }
-  return { sums, votes };
 }

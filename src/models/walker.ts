@@ -2,24 +2,24 @@
 import { makeEncoder } from './bins.js';
 import type { Encoder } from './bins.js';
 import type { Forest } from './forest.js';
-import { treeOf } from './forest.js';
 import { align, ensureMemory, forestKernel } from './forest-kernel.js';
+import type { RunWalker, Word } from './pack-tree.js';
+import { isDeep, packTree } from './pack-tree.js';
+import { orderByPlace } from './row-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
 const CHUNK_ROWS = 1 << 20;
-/** Rows walked down a tree at a time; they, their queue and their leaves stay in the cache. */
+/** Rows walked down a tree at a time; they and their leaves stay in the cache. */
 const WALK_ROWS = 8192;
 /** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
 const BATCH_BYTES = 4 << 20;
 /** Columns that the walk by blocks can do. */
 const MOST_COLUMNS = 32;
-/** Splits on the way to a leaf that are done in a known number of rounds. */
-const MOST_EVEN_DEPTH = 12;
+/** Sorting the rows pays off for so many trees of so many nodes, which do not stay in the nearest caches. */
+const SORT_TREES = 4;
+const SORT_NODES = 1 << 16;
 /** The walk compares bins as int8. */
 const FLIP = 128;
-
-/** What leaves hand out: the number of the node, or its value. */
-export type Word = 'node' | 'value';
 
 /**
  * The columns that rows are binned in: one a feature, and for a feature whose missing values go left in some node a
@@ -54,35 +54,25 @@ export interface Walker {
   readonly chunkRows: number;
   /** Runs of rows from..to that fit in the memory at a time. */
   readonly chunks: readonly { readonly from: number; readonly to: number }[];
-  /** Bins the rows of a chunk. */
-  load(features: Float32Array, from: number, to: number): void;
+  /**
+   * Bins the rows of a chunk. If they are sorted, place i holds row from + order[i] of the order that is returned, else
+   * they stand as they are.
+   */
+  load(features: Float32Array, from: number, to: number): Uint32Array | undefined;
   /** Walks the `count` rows loaded down the first `trees` trees, tree by tree. */
   walk(count: number, trees: number, word: Word, visit: WordVisitor): void;
 }
 
-/** Addresses in the kernel's memory. */
-interface Places {
-  readonly second: number;
-  readonly rows: number;
-  readonly tiles: number;
-  readonly places: number;
-  readonly queue: number;
-  readonly words: number;
-  readonly left: number;
-  readonly value: number;
-  readonly feature: number;
-  readonly bin: number;
-  readonly missing: number;
-  readonly stack: number;
-  readonly trees: number;
-}
-
-/** Lays out the kernel's memory for `rowCount` rows; the caller gets `extraBytes` of it for chunks of some rows. */
+/**
+ * Lays out the kernel's memory for `rowCount` rows; the caller gets `extraBytes` of it for chunks of some rows.
+ * @param sortable may rows be sorted for speed?
+ */
 export function makeWalker(
   forest: Forest,
   trees: number,
   rowCount: number,
   extraBytes: (chunkRows: number) => number,
+  sortable = false,
 ): Walker {
   const kernel = forestKernel();
   const columns = columnsOf(forest);
@@ -90,7 +80,51 @@ export function makeWalker(
   const chunkRows = Math.ceil(Math.min(CHUNK_ROWS, rowCount) / 16) * 16;
   const encoder = makeEncoder(forest.cuts, kernel.heapBase());
   const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest, trees), extraBytes(chunkRows));
+  const narrow = columns.count <= MOST_COLUMNS;
+  const large = forest.treeStart[1] >= SORT_NODES && isDeep(forest);
+  const sorted = sortable && narrow && large && trees >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
   new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
+  const batchBytes = sorted ? 1 : BATCH_BYTES;
+  const makeTiles = (count: number) => {
+    if (narrow) kernel.makeTiles(places.rows, rowBytes, count, places.tiles);
+  };
+  const walk: Walker['walk'] = (count, treeCount, word, visit) => {
+    for (let t = 0; t < treeCount;) {
+      const batch: RunWalker[] = [];
+      let end = places.trees;
+      while (t + batch.length < treeCount && end - places.trees < batchBytes) {
+        const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
+        batch.push(packed.walkRun);
+        end = packed.end;
+      }
+      for (let offset = 0; offset < count; offset += WALK_ROWS) {
+        const run = Math.min(WALK_ROWS, count - offset);
+        batch.forEach((walkRun, i) => {
+          walkRun(offset, run);
+          visit(t + i, places.words, offset, run);
+        });
+      }
+      t += batch.length;
+    }
+  };
+  /** Rows that go a similar way down the first tree together: a run of them needs fewer parts of another tree. */
+  const sort = (count: number): Uint32Array | undefined => {
+    const { walkTop, end } = packTree(forest, 0, places, places.trees, rowBytes, narrow, 'node');
+    if (!walkTop) return undefined;
+    const blocks = new Uint32Array(count);
+    for (let offset = 0; offset < count; offset += WALK_ROWS) {
+      const run = Math.min(WALK_ROWS, count - offset);
+      walkTop(offset, run);
+      blocks.set(new Uint32Array(kernel.memory.buffer, places.words, run), offset);
+    }
+    for (let i = 0; i < count; i++) blocks[i] -= places.trees;
+    const rows = new Uint8Array(kernel.memory.buffer, places.rows, count * rowBytes);
+    const tiles = new Uint8Array(kernel.memory.buffer, places.tiles, count * rowBytes);
+    const order = orderByPlace(rows, rowBytes, blocks, end - places.trees, tiles);
+    rows.set(tiles);
+    makeTiles(count);
+    return order;
+  };
   return {
     extra,
     chunkRows,
@@ -100,33 +134,12 @@ export function makeWalker(
     load(features, from, to) {
       encoder.encode(features, from, to, places.rows, rowBytes, FLIP);
       fillSecond(columns, new Uint8Array(kernel.memory.buffer, places.rows, (to - from) * rowBytes), rowBytes);
-      if (columns.count <= MOST_COLUMNS) kernel.makeTiles(places.rows, rowBytes, to - from, places.tiles);
+      makeTiles(to - from);
+      return sorted ? sort(to - from) : undefined;
     },
-    walk(count, treeCount, word, visit) {
-      const narrow = columns.count <= MOST_COLUMNS;
-      for (let t = 0; t < treeCount;) {
-        const batch: RunWalker[] = [];
-        let end = places.trees;
-        while (t + batch.length < treeCount && end - places.trees < BATCH_BYTES) {
-          const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
-          batch.push(packed.walkRun);
-          end = packed.end;
-        }
-        for (let offset = 0; offset < count; offset += WALK_ROWS) {
-          const run = Math.min(WALK_ROWS, count - offset);
-          batch.forEach((walkRun, i) => {
-            walkRun(offset, run);
-            visit(t + i, places.words, offset, run);
-          });
-        }
-        t += batch.length;
-      }
-    },
+    walk,
   };
 }
-
-/** Walks `run` rows from number `from` on down a tree; the words of their leaves are at the place for them. */
-type RunWalker = (from: number, run: number) => void;
 
 function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number, extraBytes: number) {
   let end = encoder.end;
@@ -140,8 +153,6 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
     second: take(rowBytes * 2),
     rows: take(rows * rowBytes),
     tiles: take(rows * rowBytes),
-    places: take(run),
-    queue: take(run * 8),
     words: take(run * 4),
     left: take(nodes * 4),
     value: take(nodes * 4),
@@ -153,49 +164,6 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
   const extra = take(extraBytes);
   ensureMemory(forestKernel(), end + 65536);
   return { places: { ...places, trees: end }, extra };
-}
-
-/** Packs a tree at address `tree`. */
-function packTree(
-  forest: Forest,
-  t: number,
-  at: Places,
-  tree: number,
-  rowBytes: number,
-  narrow: boolean,
-  word: Word,
-): { walkRun: RunWalker; end: number } {
-  const kernel = forestKernel();
-  const nodes = treeOf(forest, t);
-  const count = nodes.value.length;
-  const { left, value, feature, bin, missing, second, stack } = at;
-  const { buffer } = kernel.memory;
-  new Int32Array(buffer, left, count).set(nodes.leftChild);
-  new Float32Array(buffer, value, count).set(nodes.value);
-  new Uint16Array(buffer, feature, count).set(nodes.feature);
-  new Uint8Array(buffer, bin, count).set(nodes.bin);
-  new Uint8Array(buffer, missing, count).set(nodes.missingLeft);
-  const { maxDepth } = forest.options;
-  const rounds = maxDepth !== null && maxDepth <= MOST_EVEN_DEPTH ? Math.ceil(Math.max(0, maxDepth - 4) / 4) : -1;
-  if (narrow) {
-    const handedOut = word === 'value' ? value : 0;
-    const end = kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, tree) >>> 0;
-    const walkRun: RunWalker = (from, run) => {
-      const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
-      kernel.walk(tree, rows, rowBytes, tiles, run, rounds, at.places, at.queue, at.words);
-    };
-    if (end !== 0) return { walkRun, end };
-  }
-  const values = tree + count * 8;
-  const end = values + count * 4;
-  ensureMemory(kernel, end);
-  kernel.packWide(left, feature, bin, missing, second, count, tree);
-  new Float32Array(kernel.memory.buffer, values, count).set(nodes.value);
-  const handedOut = word === 'value' ? values : 0;
-  const walkRun: RunWalker = (from, run) => {
-    kernel.walkWide(at.rows + from * rowBytes, rowBytes, run, tree, handedOut, at.words);
-  };
-  return { walkRun, end };
 }
 
 function largestTree({ treeStart }: Forest, trees: number): number {

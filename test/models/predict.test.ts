@@ -100,6 +100,34 @@ describe('predictForest', () => {
     }
   });
 
+  it('says the same of many rows, which are sorted on the way, as each tree by itself', async () => {
+    const small = await trainForest(sample, { trees: 8 }, { seed: 1 });
+    const nodes = 2 ** 16 + 1;
+    const all = (value: (node: number) => number) => Array.from({ length: 8 * nodes }, (_, k) => value(k % nodes));
+    const forest = {
+      ...small,
+      treeStart: Int32Array.from({ length: 9 }, (_, t) => t * nodes),
+      leftChild: Int32Array.from(all((node) => (2 * node + 2 < nodes ? 2 * node + 1 : 0))),
+      feature: Uint16Array.from({ length: 8 * nodes }, (_, k) => k % width),
+      bin: Uint8Array.from({ length: 8 * nodes }, (_, k) => (k * 37) % 200),
+      missingLeft: new Uint8Array(8 * nodes),
+      value: Float32Array.from({ length: 8 * nodes }, (_, k) => (k % 1009) / 1009 - 0.5),
+    };
+    const many = toySample(4, { rowCount: 33_000, width });
+    const fractions = predictTrees(forest, many.features, many.rowCount);
+    const mean = await predictForest(forest, many.features, many.rowCount);
+    const { probability, treeCount } = await outOfBag(forest, many);
+    const bags = Array.from({ length: 8 }, (_, t) => inBag(forest, t, many));
+    for (let row = 0; row < many.rowCount; row++) {
+      const own = fractions.subarray(row * 8, row * 8 + 8);
+      assert.equal(mean[row], Math.fround(own.reduce((sum, value) => sum + value, 0) / 8));
+      const unseen = own.filter((_, t) => bags[t][row] === 0);
+      assert.equal(treeCount[row], unseen.length);
+      if (unseen.length > 0)
+        assert.equal(probability[row], unseen.reduce((sum, value) => sum + value, 0) / unseen.length);
+    }
+  });
+
   it('uses the first trees only when told so', async () => {
     const forest = await trainForest(holes, { trees: 5, missing }, { seed: 1 });
     const three = await trainForest(holes, { trees: 3, missing }, { seed: 1 });

@@ -3,9 +3,9 @@
 // all of them for a row:
 //   0: 16 columns, 16: 16 bins (int8; above goes right), 32: 16 words, one for each way out, from left to right.
 // Byte 0..7 are the fourth level's nodes, byte 8..14 those above in heap order; byte 15 is never above.
-// The word of a way out is the next block or a leaf's: a number or float32 that is handed out as it is. Blocks are told
-// from them as negative NaN (leaves are kept from being one) whose payload is the offset / 16 in the packed tree. With a
-// known number of rounds no one need tell: words are plain addresses until the last round.
+// The word of a way out is the next block or a leaf's: a number or float32 that is handed out as it is. In the first
+// rounds every way goes on and words are plain addresses; later, blocks are told from leaves as negative NaN (leaves are
+// kept from being one) whose payload is the offset / 16 in the packed tree.
 // Words behind the last one that a row can come to are overlaid with the next block.
 
 /** Words above are blocks. */
@@ -124,7 +124,7 @@ let limit: usize = 0;
  * @param left int32, `feature` uint16, `bin` uint8, `missing` uint8: the nodes' arrays
  * @param second uint16: number of the second column of a feature
  * @param word uint32: what a leaf hands out; 0: its number
- * @param rounds blocks on the way to every leaf, or -1: as many as it takes
+ * @param rounds blocks on the way to every leaf at least
  * @param stack room for 12 bytes a node and 256 more
  * @param tree where the packed tree goes, a multiple of 16; the memory grows as needed
  * @returns its end, or 0 if it does not fit in the 128 MiB that a word can tell
@@ -163,7 +163,7 @@ export function pack(
       store<u32>(at, wordOf(node));
     } else {
       makeRoom(end + 96);
-      store<u32>(at, rounds < 0 ? BLOCK | <u32>((end - tree) >>> 4) : <u32>end);
+      store<u32>(at, round > rounds ? BLOCK | <u32>((end - tree) >>> 4) : <u32>end);
       top = packBlock(end, node, top, round + 1, rounds);
       end = (blockEnd + 15) & ~15;
       if (end - tree > MOST) return 0;

@@ -102,43 +102,25 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
 
 /** Rows that go a round before the next one: few enough to stay in the nearest cache. */
 const SPAN: usize = 256;
+const PLACES: usize = memory.data(256, 16);
+const QUEUE: usize = memory.data(2048, 16);
 
-/**
- * All rows take the same number of rounds. A round of many rows overlaps more waits for memory than whole ways of a few
- * would. Constant `two` makes two programs of this one.
- */
-@inline function walkEven(tree: usize, rows: usize, tiles: usize, rowCount: usize, rounds: i32, places: usize, out: usize, two: bool): void {
-  const size: usize = two ? 32 : 16;
-  for (let from: usize = 0; from < rowCount; from += SPAN) {
-    const count = min(rowCount - from, SPAN);
-    for (let r: usize = 0; r < count; r += 16) v128.store(places + r, walkTop(tree, tiles + r * size));
-    const end = out + (count << 2);
-    if (rounds == 0) for (let r: usize = 0; r < count; r++) store<u32>(out + (r << 2), topWord(tree, places + r));
-    else firstRound(tree, rows, places, out, end, two);
-    for (let k = 1; k < rounds; k++) nextRound(rows, out, end, two);
-    rows += count * size;
-    tiles += count * size;
-    out = end;
-  }
-}
-
-/** Round after round, a queue of (uint32 word, uint32 offset of the row) keeps those that are in a block. */
-@inline function walkUneven(tree: usize, rows: usize, rowCount: u32, places: usize, queue: usize, out: usize, two: bool): void {
-  const size: usize = two ? 5 : 4;
-  let end = queue;
-  for (let r: usize = 0; r < <usize>rowCount; r++) {
-    const word = topWord(tree, places + r);
-    store<u32>(out + (r << 2), word);
-    store<u64>(end, (<u64>r << (32 + size)) | word);
+/** Round after round, a queue of (uint32 word, uint32 offset of the row) keeps those rows that are in a block. */
+@inline function finish(tree: usize, rows: usize, out: usize, count: usize, two: bool): void {
+  const shift: usize = two ? 5 : 4;
+  let end = QUEUE;
+  for (let r: usize = 0; r < count; r++) {
+    const word = load<u32>(out + (r << 2));
+    store<u64>(end, (<u64>r << (32 + shift)) | word);
     end += <usize>(word > BLOCK) << 3;
   }
-  while (end > queue) {
-    let keep = queue;
-    for (let at = queue; at < end; at += 8) {
+  while (end > QUEUE) {
+    let keep = QUEUE;
+    for (let at = QUEUE; at < end; at += 8) {
       const entry = load<u64>(at);
       const row = <usize>(entry >>> 32);
       const word = step(rows + row, tree + <usize>((<u32>entry << 9) >>> 5), two);
-      store<u32>(out + (row >>> (size - 2)), word);
+      store<u32>(out + (row >>> (shift - 2)), word);
       store<u64>(keep, (entry & 0xffffffff00000000) | word);
       keep += <usize>(word > BLOCK) << 3;
     }
@@ -147,12 +129,31 @@ const SPAN: usize = 256;
 }
 
 /**
+ * All rows take the first `rounds` rounds. A round of many rows overlaps more waits for memory than whole ways of a few
+ * would. Constant `two` makes two programs of this one.
+ */
+@inline function walkSpans(tree: usize, rows: usize, tiles: usize, rowCount: usize, rounds: i32, deeper: bool, out: usize, two: bool): void {
+  const size: usize = two ? 32 : 16;
+  for (let from: usize = 0; from < rowCount; from += SPAN) {
+    const count = min(rowCount - from, SPAN);
+    for (let r: usize = 0; r < count; r += 16) v128.store(PLACES + r, walkTop(tree, tiles + r * size));
+    const end = out + (count << 2);
+    if (rounds == 0) for (let r: usize = 0; r < count; r++) store<u32>(out + (r << 2), topWord(tree, PLACES + r));
+    else firstRound(tree, rows, PLACES, out, end, two);
+    for (let k = 1; k < rounds; k++) nextRound(rows, out, end, two);
+    if (deeper) finish(tree, rows, out, count, two);
+    rows += count * size;
+    tiles += count * size;
+    out = end;
+  }
+}
+
+/**
  * The word of each row's leaf.
  * @param tree a packed tree
  * @param rowBytes 16 or 32; rows are padded to a multiple of 16 rows
- * @param rounds as the tree was packed: 0 to 2, or -1
- * @param places room for a byte a row
- * @param queue room for 8 bytes a row
+ * @param rounds as the tree was packed
+ * @param deeper are there leaves behind more rounds?
  * @param out uint32 a row
  */
 export function walk(
@@ -162,23 +163,12 @@ export function walk(
   tiles: usize,
   rowCount: u32,
   rounds: i32,
-  places: usize,
-  queue: usize,
+  deeper: bool,
   out: usize,
 ): void {
-  const tileBytes = rowBytes << 4;
   const padded = (rowCount + 15) & ~15;
-  if (rounds >= 0) {
-    if (rowBytes == 16) walkEven(tree, rows, tiles, padded, rounds, places, out, false);
-    else walkEven(tree, rows, tiles, padded, rounds, places, out, true);
-    return;
-  }
-  for (let r: usize = 0; r < <usize>padded; r += 16) {
-    v128.store(places + r, walkTop(tree, tiles));
-    tiles += tileBytes;
-  }
-  if (rowBytes == 16) walkUneven(tree, rows, padded, places, queue, out, false);
-  else walkUneven(tree, rows, padded, places, queue, out, true);
+  if (rowBytes == 16) walkSpans(tree, rows, tiles, padded, rounds, deeper, out, false);
+  else walkSpans(tree, rows, tiles, padded, rounds, deeper, out, true);
 }
 
 @inline function stepWide(nodes: usize, row: usize, at: u32): u32 {
