@@ -17,6 +17,8 @@ const SOURCES: readonly ColumnSource[] = [
 /** Spectators that differ from candidate to candidate: they stand in a row after the event, before the features. */
 const OWN = SPECTATORS.filter((source): source is CandidateSource => 'value' in source);
 const FIRST_FEATURE = 1 + OWN.length;
+/** The rows of one batch at a time: their memory is kept, for fresh pages cost more than what is written to them. */
+const rows = new RowBuffer(FIRST_FEATURE + FEATURES.length);
 
 /** Feature table and cut flow of the same events. */
 export interface Extraction {
@@ -29,7 +31,7 @@ export interface Extraction {
  * ids. Every feature of every row is finite.
  */
 export function extractFeatures(batch: EventBatch, options: CandidateOptions): Extraction {
-  const rows = new RowBuffer(FIRST_FEATURE + FEATURES.length);
+  rows.count = 0;
   const cutFlow = buildCandidates(batch, options, (candidate) => {
     const at = rows.next();
     rows.values[at] = candidate.event;
