@@ -7,18 +7,18 @@ import { limitSchema, scanSchema } from '../src/inference/options.js';
 import { scanPlane } from '../src/inference/scan.js';
 import type { ScoreSideband } from '../src/inference/score-sideband.js';
 import type { SignalMap } from '../src/inference/signal-map.js';
+import { PLANE } from '../src/simulation/mass-point.js';
 import type { BenchTable } from './table.js';
 
 /** Resolutions 5 to 40 and 1 to 8 MeV. */
 const MAP: SignalMap = {
   at: (mUpsilon, mDarkPhoton) => ({
     sigmaUpsilon: 0.005 + 0.035 * (mUpsilon / 9.5),
-    sigmaDarkPhoton: 0.001 + 0.007 * (mDarkPhoton / 3.1),
+    sigmaDarkPhoton: 0.001 + 0.007 * (mDarkPhoton / 3.16),
     efficiency: 0.05 + 0.15 * (mUpsilon / 9.5),
     efficiencyError: 0.02 + 0.002 * mUpsilon + 0.01 * mDarkPhoton,
   }),
-  mUpsilon: [0.05, 9.5],
-  mDarkPhoton: [0.0015, 3.1],
+  ...PLANE,
   interpolationError: { sigmaUpsilon: 0, sigmaDarkPhoton: 0, efficiency: 0 },
 };
 

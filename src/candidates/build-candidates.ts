@@ -2,7 +2,6 @@
 import type { CutFlow } from '../core/cut-flow.js';
 import { BEAM_SPOT_SIGMA } from '../events/event-batch.js';
 import type { EventBatch } from '../events/event-batch.js';
-import { SPECIES } from '../events/final-states.js';
 import { HYPOTHESES, PAIRINGS } from '../events/hypotheses.js';
 import type { Hypothesis } from '../events/hypotheses.js';
 import { loosePairCounts, pidAllows } from '../events/pid-rule.js';
@@ -14,6 +13,7 @@ import { CutFlowCounter, STEPS } from './cut-flow-counter.js';
 import { DisplacedFit } from './displaced-fit.js';
 import type { FittedTracks } from './fitted-tracks.js';
 import { findGoodTracks } from './good-tracks.js';
+import { ELECTRON } from './kinematics.js';
 import { measureNeutrals } from './neutrals.js';
 import type { Neutrals } from './neutrals.js';
 import type { CandidateOptions } from './options.js';
@@ -23,7 +23,8 @@ import { SixTracks, TRACKS } from './six-tracks.js';
 import { trueFinalState, truePairs } from './truth.js';
 
 const [EVENTS, SIX_TRACKS, ZERO_CHARGE, PID, VERTEX_FIT, RECOIL_MASS, MASS_SPREAD] = STEPS.keys();
-const ELECTRON = SPECIES.indexOf('e');
+/** Numbers of tracks that may pass. */
+const PASSES = Array.from({ length: TRACKS + 1 }, (_, n) => n);
 const COMBINATIONS = PAIRINGS.length * HYPOTHESES.length;
 
 /**
@@ -53,10 +54,14 @@ class CandidateBuilder {
   private readonly photons: RadiatedPhotons;
   /** The calorimeter's view of the recoil of one fit, by the bits of the electrons with recovered photons. */
   private readonly neutrals = new Map<number, Neutrals>();
+  /** Momentum of the recoil of the candidate. */
+  private readonly recoil = this.state.recoil.subarray(1);
   private readonly beam = new Float64Array(4);
   private readonly good = new Int32Array(TRACKS);
   private readonly loose = new Uint8Array(3 * PAIRS);
   private readonly truth = new Int8Array(PAIRS);
+  /** Least pidPass of each hypothesis. */
+  private readonly needed: Int8Array;
   /** pidPass of each allowed combination of the event, -1 for the others: [pairing][hypothesis]. */
   private readonly allowed = new Int8Array(COMBINATIONS);
 
@@ -65,8 +70,10 @@ class CandidateBuilder {
     this.options = options;
     this.visit = visit;
     this.photons = new RadiatedPhotons(options);
-    this.state.photonVariance = this.photons.variance;
     this.counter = new CutFlowCounter(batch.processNames);
+    this.needed = Int8Array.from(HYPOTHESES, ({ category }) =>
+      PASSES.findIndex((passes) => pidAllows(passes, category, options.min_pid_pass)),
+    );
   }
 
   run(): CutFlow {
@@ -86,7 +93,9 @@ class CandidateBuilder {
     reached(EVENTS);
     if (findGoodTracks(batch, event, this.options, this.good) !== TRACKS) return;
     reached(SIX_TRACKS);
-    if (this.good.reduce((sum, track) => sum + batch.charge[track], 0) !== 0) return;
+    let charge = 0;
+    for (let i = 0; i < TRACKS; i++) charge += batch.charge[this.good[i]];
+    if (charge !== 0) return;
     reached(ZERO_CHARGE);
     const fittable = tracks.load(batch, this.good);
     loosePairCounts(tracks.pid, this.loose);
@@ -111,17 +120,18 @@ class CandidateBuilder {
 
   /** Fills `allowed`. @returns the number of allowed combinations */
   private markAllowed(): number {
+    const { loose, needed, allowed, counter } = this;
     let count = 0;
     for (let p = 0; p < PAIRINGS.length; p++) {
-      const [b0, b1, b2] = PAIRINGS[p];
+      const partners = PAIRINGS[p];
       for (let h = 0; h < HYPOTHESES.length; h++) {
-        const { species, category, state } = HYPOTHESES[h];
-        const passes =
-          this.loose[3 * b0 + species[0]] + this.loose[9 + 3 * b1 + species[1]] + this.loose[18 + 3 * b2 + species[2]];
-        const allowed = pidAllows(passes, category, this.options.min_pid_pass);
-        this.allowed[HYPOTHESES.length * p + h] = allowed ? passes : -1;
-        if (!allowed) continue;
-        this.counter.candidate(PID, state);
+        const { species, state } = HYPOTHESES[h];
+        let passes = 0;
+        for (let k = 0; k < 3; k++) passes += loose[9 * k + 3 * partners[k] + species[k]];
+        const at = HYPOTHESES.length * p + h;
+        allowed[at] = passes >= needed[h] ? passes : -1;
+        if (allowed[at] < 0) continue;
+        counter.candidate(PID, state);
         count++;
       }
     }
@@ -145,8 +155,7 @@ class CandidateBuilder {
   /** The candidates of one fit: of all pairings, or of the one it was made for. */
   private buildFrom(fitted: FittedTracks, flightLength: Float64Array, only?: number): void {
     const { state } = this;
-    state.vertexChi2 = fitted.chi2;
-    state.kinematics.load(fitted, this.photons.energy);
+    state.load(fitted, this.photons.energy, this.photons.variance);
     this.neutrals.clear();
     const from = only ?? 0;
     const to = only === undefined ? PAIRINGS.length : only + 1;
@@ -154,28 +163,29 @@ class CandidateBuilder {
       for (let k = 0; k < 3; k++) state.flightLength[k] = flightLength[3 * k + PAIRINGS[p][k]];
       for (let h = 0; h < HYPOTHESES.length; h++) {
         state.pidPass = this.allowed[HYPOTHESES.length * p + h];
-        if (state.pidPass >= 0) this.consider(fitted, p, h);
+        if (state.pidPass >= 0) this.consider(p, h);
       }
     }
   }
 
-  private consider(fitted: FittedTracks, pairing: number, h: number): void {
+  private consider(pairing: number, h: number): void {
     const { state, counter, options, truth } = this;
     const hypothesis = HYPOTHESES[h];
     counter.candidate(VERTEX_FIT, hypothesis.state);
     state.choose(pairing, hypothesis, this.beam);
-    const [low, high] = options.recoil_mass2_window;
-    if (!(state.recoilMass2 > low && state.recoilMass2 < high)) return;
+    const window = options.recoil_mass2_window;
+    if (!(state.recoilMass2 > window[0] && state.recoilMass2 < window[1])) return;
     counter.candidate(RECOIL_MASS, hypothesis.state);
     if (!(state.massSpread < options.max_mass_spread)) return;
     counter.candidate(MASS_SPREAD, hypothesis.state);
-    const [b0, b1, b2] = PAIRINGS[pairing];
-    const [s0, s1, s2] = hypothesis.species;
     const { isrCategory, extraEnergy } = this.neutralsOf(hypothesis, pairing);
     state.isrCategory = isrCategory;
     state.extraNeutralEnergy = extraEnergy;
-    state.truthMatched = truth[b0] === s0 && truth[3 + b1] === s1 && truth[6 + b2] === s2;
-    state.complete(fitted, this.beam, options.dark_photon_mass === 'weighted');
+    state.truthMatched = true;
+    for (let k = 0; k < 3; k++) {
+      if (truth[3 * k + PAIRINGS[pairing][k]] !== hypothesis.species[k]) state.truthMatched = false;
+    }
+    state.complete(this.beam, options.dark_photon_mass === 'weighted');
     this.visit(state);
   }
 
@@ -188,7 +198,7 @@ class CandidateBuilder {
     let found = neutrals.get(electrons);
     if (found === undefined) {
       const isTaken = (cluster: number) => photons.isOf(cluster, electrons);
-      found = measureNeutrals(this.batch, state.event, state.recoil.subarray(1), this.options, isTaken);
+      found = measureNeutrals(this.batch, state.event, this.recoil, this.options, isTaken);
       neutrals.set(electrons, found);
     }
     return found;

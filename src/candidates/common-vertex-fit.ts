@@ -97,18 +97,15 @@ export class CommonVertexFit {
 
   private finish(): void {
     const { result, linear, step } = this;
-    const { covariance } = result;
-    covariance.fill(0);
-    for (let i = 0; i < TRACKS; i++) {
-      for (let r = 0; r < 3; r++) {
-        for (let c = 0; c < 3; c++) {
-          covariance[MOMENTA * (3 * i + r) + 3 * i + c] = linear.G[9 * i + 3 * r + c];
-          linear.b[3 * i + r] -= linear.S[9 * i + 3 * r + c] * step[c];
-        }
-      }
+    for (let m = 0; m < 9 * TRACKS; m++) {
+      result.own[m] = linear.G[m];
+      result.response[m] = -linear.F[m];
+    }
+    for (let m = 0; m < MOMENTA; m++) {
+      const row = 3 * m;
+      linear.b[m] -= linear.S[row] * step[0] + linear.S[row + 1] * step[1] + linear.S[row + 2] * step[2];
     }
     result.ndf = NDF;
     result.updateMomenta();
-    result.completeCovariance(linear.F);
   }
 }

@@ -159,9 +159,7 @@ export class DisplacedFit {
 
   private finish(partners: readonly number[]): void {
     const { result, state, flightLength, flightLengthSigma } = this;
-    const { covariance, vertexCovariance: C } = result;
-    const response = new Float64Array(3 * MOMENTA);
-    covariance.fill(0);
+    const { own, shared, response, vertexCovariance: C } = result;
     for (let k = 0; k < 3; k++) {
       const pair = this.pairs[k];
       pair.invertLocal();
@@ -169,19 +167,23 @@ export class DisplacedFit {
       let variance = pair.H[0];
       for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) variance += pair.F[r] * C[3 * r + c] * pair.F[c];
       flightLengthSigma[3 * k + partners[k]] = Math.sqrt(variance);
-      for (let m = 1; m < LOCAL; m++) {
-        const row = placeOf(k, partners[k], m) - MOMENTUM;
-        for (let c = 0; c < 3; c++) response[3 * row + c] = pair.F[3 * m + c];
-        for (let n = 1; n < LOCAL; n++) {
-          covariance[MOMENTA * row + placeOf(k, partners[k], n) - MOMENTUM] = pair.H[LOCAL * m + n];
+      const [plus, minus] = [9 * k, 9 * (3 + partners[k])];
+      for (let r = 0; r < 3; r++) {
+        for (let c = 0; c < 3; c++) {
+          const m = 3 * r + c;
+          own[plus + m] = pair.H[LOCAL * (1 + r) + 1 + c];
+          own[minus + m] = pair.H[LOCAL * (4 + r) + 4 + c];
+          shared[plus + m] = pair.H[LOCAL * (1 + r) + 4 + c];
+          response[plus + m] = -pair.F[3 * (1 + r) + c];
+          response[minus + m] = -pair.F[3 * (4 + r) + c];
         }
       }
     }
     result.ndf = NDF;
+    result.partners = partners;
     result.vertex.set(state.subarray(0, 3));
     result.parameters.set(state.subarray(MOMENTUM));
     result.updateMomenta();
-    result.completeCovariance(response);
   }
 }
 

@@ -1,4 +1,8 @@
-/** What a vertex fit leaves behind: chi2, vertex and six momenta with the covariance of all their components. */
+/**
+ * What a vertex fit leaves behind: chi2, vertex and six momenta. Of their covariance most is zero or shared: it is that
+ * at a fixed vertex, of each track for itself (and, in a displaced fit, of the two of a pair), and the response of all
+ * to the vertex, R V R^T.
+ */
 import { PT_TIMES_OMEGA } from '../events/event-batch.js';
 import { TRACKS } from './six-tracks.js';
 
@@ -17,60 +21,59 @@ export class FittedTracks {
   readonly parameters = new Float64Array(MOMENTA);
   /** (px, py, pz) of each track at its vertex, GeV. */
   readonly momenta = new Float64Array(MOMENTA);
-  /** Covariance of `momenta`, 18 x 18. */
-  readonly covariance = new Float64Array(MOMENTA * MOMENTA);
+  /** Covariance of the momentum of each track at a fixed vertex, 3 x 3 a track. */
+  readonly own = new Float64Array(9 * TRACKS);
+  /** The negative track, 0..2, of each positive one whose momenta share more than the vertex; absent if none do. */
+  partners: readonly number[] | undefined;
+  /** Covariance of the momenta of positive track k (rows) and its partner at a fixed vertex, 3 x 3 each. */
+  readonly shared = new Float64Array(9 * 3);
+  /** d momenta / d vertex, 3 x 3 a track. */
+  readonly response = new Float64Array(9 * TRACKS);
   /** (phi, omega, tanl) to (px, py, pz): 3 x 3 a track. */
   private readonly transform = new Float64Array(9 * TRACKS);
-  private readonly response = new Float64Array(3 * MOMENTA);
   private readonly block = new Float64Array(9);
 
-  /** Momenta in GeV from `parameters`. */
+  /**
+   * Momenta in GeV from `parameters`. Turns `own`, `shared` and `response`, which hold covariances and derivatives of the
+   * parameters, into those of the momenta.
+   */
   updateMomenta(): void {
-    const { parameters, momenta, transform } = this;
+    const { parameters, momenta, transform: T, own, shared, response, partners } = this;
     for (let i = 0; i < TRACKS; i++) {
       momentumAt(parameters, 3 * i, momenta, 3 * i);
-      momentumDerivative(parameters, 3 * i, momenta, 3 * i, transform, 9 * i);
+      momentumDerivative(parameters, 3 * i, momenta, 3 * i, T, 9 * i);
+    }
+    for (let i = 0; i < TRACKS; i++) {
+      this.transformRows(i, response, 9 * i);
+      this.transformRows(i, own, 9 * i);
+      this.transformColumns(i, own, 9 * i);
+    }
+    if (partners === undefined) return;
+    for (let k = 0; k < 3; k++) {
+      this.transformRows(k, shared, 9 * k);
+      this.transformColumns(3 + partners[k], shared, 9 * k);
     }
   }
 
-  /**
-   * Adds F C F^T, what the tracks share through the vertex covariance C, to `covariance`, which holds the covariance
-   * of `parameters` at a fixed vertex, and turns it into that of `momenta`.
-   * @param F 18 x 3: -d parameters / d vertex
-   */
-  completeCovariance(F: Float64Array): void {
-    const { covariance, response, vertexCovariance: C } = this;
-    for (let i = 0; i < MOMENTA; i++) {
-      for (let c = 0; c < 3; c++) {
-        response[3 * i + c] = F[3 * i] * C[c] + F[3 * i + 1] * C[3 + c] + F[3 * i + 2] * C[6 + c];
-      }
+  /** a := T_i a of the 3 x 3 matrix at a[at]. */
+  private transformRows(i: number, a: Float64Array, at: number): void {
+    const { transform: T, block } = this;
+    for (let r = 0; r < 3; r++) {
+      const row = 9 * i + 3 * r;
+      for (let c = at; c < at + 3; c++)
+        block[3 * r + c - at] = T[row] * a[c] + T[row + 1] * a[c + 3] + T[row + 2] * a[c + 6];
     }
-    for (let i = 0; i < MOMENTA; i++) {
-      for (let j = i - (i % 3); j < MOMENTA; j++) {
-        covariance[MOMENTA * i + j] +=
-          response[3 * i] * F[3 * j] + response[3 * i + 1] * F[3 * j + 1] + response[3 * i + 2] * F[3 * j + 2];
-      }
-    }
-    for (let i = 0; i < TRACKS; i++) for (let j = i; j < TRACKS; j++) this.transformBlock(i, j);
+    for (let k = 0; k < 9; k++) a[at + k] = block[k];
   }
 
-  /** covariance[i, j] := T_i covariance[i, j] T_j^T, and its mirror image. */
-  private transformBlock(i: number, j: number): void {
-    const { covariance, transform: T, block } = this;
-    const corner = MOMENTA * 3 * i + 3 * j;
-    for (let r = 0; r < 3; r++) {
+  /** a := a T_i^T of the 3 x 3 matrix at a[at]. */
+  private transformColumns(i: number, a: Float64Array, at: number): void {
+    const { transform: T } = this;
+    for (let r = at; r < at + 9; r += 3) {
+      const [x, y, z] = [a[r], a[r + 1], a[r + 2]];
       for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let k = 0; k < 3; k++) sum += T[9 * i + 3 * r + k] * covariance[corner + MOMENTA * k + c];
-        block[3 * r + c] = sum;
-      }
-    }
-    for (let r = 0; r < 3; r++) {
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let k = 0; k < 3; k++) sum += block[3 * r + k] * T[9 * j + 3 * c + k];
-        covariance[corner + MOMENTA * r + c] = sum;
-        covariance[MOMENTA * (3 * j + c) + 3 * i + r] = sum;
+        const row = 9 * i + 3 * c;
+        a[r + c] = x * T[row] + y * T[row + 1] + z * T[row + 2];
       }
     }
   }

@@ -83,12 +83,12 @@ export function normalEquations(
   for (let k = 0; k < HELIX; k++) residual[k] = helix[at + k] - model[k];
   residual[1] = wrapAngle(residual[1]);
   let chi2 = 0;
+  const [r0, r1, r2, r3, r4] = residual;
   for (let k = 0; k < HELIX; k++) {
     const row = HELIX * (at + k);
-    let sum = 0;
-    for (let m = 0; m < HELIX; m++) sum += weight[row + m] * residual[m];
-    pull[k] = sum;
-    chi2 += residual[k] * sum;
+    pull[k] =
+      weight[row] * r0 + weight[row + 1] * r1 + weight[row + 2] * r2 + weight[row + 3] * r3 + weight[row + 4] * r4;
+    chi2 += residual[k] * pull[k];
     transposeTimes(jacobian, weight, row, 1, weighted, PARAMETERS * k);
   }
   transposeTimes(jacobian, pull, 0, 1, gradient, 0);
@@ -108,29 +108,25 @@ export function linearise(
 ): boolean {
   out.chi2[slot] = normalEquations(tracks, track, point, momentum, momentumAt, normal, gradient);
   for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) block[3 * r + c] = normal[6 * (r + 3) + c + 3];
+  const { G, F, S, e, b } = out;
+  const at3 = 3 * slot;
   const at9 = 9 * slot;
-  if (!invert3(block, out.G, 0, at9)) return false;
+  if (!invert3(block, G, 0, at9)) return false;
   let gain = 0;
   for (let r = 0; r < 3; r++) {
-    let e = 0;
-    for (let k = 0; k < 3; k++) e += out.G[at9 + 3 * r + k] * gradient[3 + k];
-    out.e[3 * slot + r] = e;
-    gain += e * gradient[3 + r];
-    for (let c = 0; c < 3; c++) {
-      let f = 0;
-      for (let k = 0; k < 3; k++) f += out.G[at9 + 3 * r + k] * normal[6 * (k + 3) + c];
-      out.F[at9 + 3 * r + c] = f;
-    }
+    const g = at9 + 3 * r;
+    e[at3 + r] = G[g] * gradient[3] + G[g + 1] * gradient[4] + G[g + 2] * gradient[5];
+    gain += e[at3 + r] * gradient[r + 3];
+    for (let c = 0; c < 3; c++)
+      F[g + c] = G[g] * normal[18 + c] + G[g + 1] * normal[24 + c] + G[g + 2] * normal[30 + c];
   }
   out.gain[slot] = gain;
   for (let r = 0; r < 3; r++) {
-    let b = gradient[r];
-    for (let k = 0; k < 3; k++) b -= normal[6 * r + 3 + k] * out.e[3 * slot + k];
-    out.b[3 * slot + r] = b;
+    const n = 6 * r;
+    const [x, y, z] = [normal[n + 3], normal[n + 4], normal[n + 5]];
+    b[at3 + r] = gradient[r] - x * e[at3] - y * e[at3 + 1] - z * e[at3 + 2];
     for (let c = 0; c < 3; c++) {
-      let s = normal[6 * r + c];
-      for (let k = 0; k < 3; k++) s -= normal[6 * r + 3 + k] * out.F[at9 + 3 * k + c];
-      out.S[at9 + 3 * r + c] = s;
+      S[at9 + 3 * r + c] = normal[n + c] - x * F[at9 + c] - y * F[at9 + 3 + c] - z * F[at9 + 6 + c];
     }
   }
   return true;

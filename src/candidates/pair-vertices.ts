@@ -23,6 +23,7 @@ export class PairVertices {
   private readonly parameters = new Float64Array(6);
   private readonly point = new Float64Array(3);
   private readonly step = new Float64Array(3);
+  private readonly pull = new Float64Array(3);
   private readonly information = new Float64Array(9);
   private readonly covariance = new Float64Array(9);
 
@@ -71,16 +72,15 @@ export class PairVertices {
 
   /** One step of `point`. @returns the square of its length */
   private advance(vertex: Float64Array, from: LinearTracks, first: number, second: number): number {
-    const { point, step, information, covariance } = this;
+    const { point, step, pull, information, covariance } = this;
     const { S, b } = from;
     for (let k = 0; k < 9; k++) information[k] = S[9 * first + k] + S[9 * second + k];
     for (let c = 0; c < 3; c++) information[4 * c] += PRIOR_WEIGHT;
-    step.fill(0);
-    if (invert3(information, covariance)) {
-      for (let c = 0; c < 3; c++) {
-        const pull = b[3 * first + c] + b[3 * second + c] + PRIOR_WEIGHT * (vertex[c] - point[c]);
-        for (let r = 0; r < 3; r++) step[r] += covariance[3 * r + c] * pull;
-      }
+    for (let c = 0; c < 3; c++) pull[c] = b[3 * first + c] + b[3 * second + c] + PRIOR_WEIGHT * (vertex[c] - point[c]);
+    const known = invert3(information, covariance);
+    for (let r = 0; r < 3; r++) {
+      const C = 3 * r;
+      step[r] = known ? covariance[C] * pull[0] + covariance[C + 1] * pull[1] + covariance[C + 2] * pull[2] : 0;
     }
     for (let c = 0; c < 3; c++) point[c] += step[c];
     return step[0] * step[0] + step[1] * step[1] + step[2] * step[2];

@@ -1,6 +1,6 @@
 /** What a simulated event really was, in terms of the canonical tracks. */
 import type { EventBatch } from '../events/event-batch.js';
-import { FINAL_STATES, PAIR_COUNTS } from '../events/final-states.js';
+import { HYPOTHESES } from '../events/hypotheses.js';
 
 const PDG_CODES = [11, 13, 211];
 
@@ -31,11 +31,14 @@ export function truePairs(batch: EventBatch, index: Int32Array, pairs: Int8Array
  * not seen or the state is not among the nine.
  */
 export function trueFinalState(batch: EventBatch, index: Int32Array): number {
-  const kinds = [-1, -1, -1];
-  for (const track of index) {
-    const parent = batch.truthDarkPhoton[track];
-    if (parent >= 0) kinds[parent] = speciesOf(batch.truthPdg[track]);
+  kinds.fill(-1);
+  for (let i = 0; i < index.length; i++) {
+    const parent = batch.truthDarkPhoton[index[i]];
+    if (parent >= 0) kinds[parent] = speciesOf(batch.truthPdg[index[i]]);
   }
-  const counts = [0, 1, 2].map((species) => kinds.filter((kind) => kind === species).length);
-  return FINAL_STATES.findIndex((state) => PAIR_COUNTS[state].every((count, species) => count === counts[species]));
+  const [first, second, third] = kinds;
+  if (first < 0 || second < 0 || third < 0) return -1;
+  return HYPOTHESES.at(9 * first + 3 * second + third)?.state ?? -1;
 }
+
+const kinds = new Int8Array(3);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { limitPlane, type LimitSummary } from '../inference/limit-plane.js';
-import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
+import { signalMap } from '../inference/signal-map.js';
 import { readTable, writeTable } from '../io/table-files.js';
 import { readJson, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
@@ -27,7 +27,7 @@ export const limitStage: Stage<Config> = {
       await writeJson(join(out, 'limit.json'), null satisfies LimitRecord);
       return {};
     }
-    const { interpolationError } = signalMap(shapes, { ...SIGNAL_MAP_OPTIONS, neighbours: config.scan.neighbours });
+    const { interpolationError } = signalMap(shapes, config.scan);
     const { limits, summary } = await limitPlane(
       {
         points: await readTable(join(from('scan'), 'points.parquet')),

@@ -6,7 +6,7 @@ import type { Category } from '../events/final-states.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { scanPlane, type ScanSummary } from '../inference/scan.js';
 import { scoreSidebands } from '../inference/score-sideband.js';
-import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
+import { signalMap } from '../inference/signal-map.js';
 import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
 import { readTable, readTableBatches, writeTable } from '../io/table-files.js';
 import type { FrozenSelection } from '../selection/blinding.js';
@@ -55,7 +55,7 @@ export const scanStage: Stage<Config> = {
           C1: cutSd.C1 ?? 0,
           C2: cutSd.C2 ?? 0,
         }),
-        map: signalMap(shapes, { ...SIGNAL_MAP_OPTIONS, neighbours: options.neighbours }),
+        map: signalMap(shapes, options),
         seed,
         pool,
         onProgress: (fraction) => {

@@ -21,7 +21,9 @@ export class Growing<T extends Column> {
   /** Appends all of `values`. */
   append(values: ArrayLike<number>): void {
     this.reserve(values.length);
-    for (let i = 0; i < values.length; i++) this.values[this.length++] = values[i];
+    const { values: out, length } = this;
+    for (let i = 0; i < values.length; i++) out[length + i] = values[i];
+    this.length = length + values.length;
   }
 
   /** The numbers so far, in an array of their own. */

@@ -115,8 +115,9 @@ export class Random {
   at(index: number): this {
     this.#counter[0] = 0;
     this.#counter[1] = 0;
-    this.#counter[2] = index % TWO_32;
-    this.#counter[3] = Math.floor(index / TWO_32);
+    const high = Math.floor(index / TWO_32);
+    this.#counter[2] = index - high * TWO_32;
+    this.#counter[3] = high;
     this.#position = 4;
     this.#spareNormal = NaN;
     return this;

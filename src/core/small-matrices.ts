@@ -40,15 +40,25 @@ export function choleskySolve(l: Float64Array, n: number, b: Float64Array, lAt =
 }
 
 /**
- * Inverse of the n x n matrix at `a[aAt]` into `out[outAt]`; `a` is overwritten by its factor.
+ * Inverse of the n x n matrix at `a[aAt]` into `out[outAt]`; `a` is overwritten by the inverse of its factor.
  * @returns false if the matrix is not positive definite
  */
 export function invertPositive(a: Float64Array, n: number, out: Float64Array, aAt = 0, outAt = 0): boolean {
   if (!choleskyFactor(a, n, aAt)) return false;
-  out.fill(0, outAt, outAt + n * n);
   for (let j = 0; j < n; j++) {
-    out[outAt + j * n + j] = 1;
-    choleskySolve(a, n, out, aAt, outAt + j, n);
+    a[aAt + j * n + j] = 1 / a[aAt + j * n + j];
+    for (let i = j + 1; i < n; i++) {
+      let sum = 0;
+      for (let k = j; k < i; k++) sum -= a[aAt + i * n + k] * a[aAt + k * n + j];
+      a[aAt + i * n + j] = sum / a[aAt + i * n + i];
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = i; k < n; k++) sum += a[aAt + k * n + i] * a[aAt + k * n + j];
+      out[outAt + i * n + j] = out[outAt + j * n + i] = sum;
+    }
   }
   return true;
 }
@@ -77,24 +87,4 @@ export function invert3(a: Float64Array, out: Float64Array, aAt = 0, outAt = 0):
   out[outAt + 5] = out[outAt + 7] = (a01 * a02 - a00 * a12) * scale;
   out[outAt + 8] = (a00 * a11 - a01 * a01) * scale;
   return true;
-}
-
-/** x^T A x of the symmetric n x n matrix `a` (upper triangle read), n even. Two rows at a time, so that neither waits. */
-export function quadraticForm(a: Float64Array, x: Float64Array, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i += 2) {
-    const upper = i * n;
-    const lower = upper + n;
-    const x0 = x[i];
-    const x1 = x[i + 1];
-    let row0 = 0.5 * a[upper + i] * x0 + a[upper + i + 1] * x1;
-    let row1 = 0.5 * a[lower + i + 1] * x1;
-    for (let j = i + 2; j < n; j++) {
-      row0 += a[upper + j] * x[j];
-      row1 += a[lower + j] * x[j];
-    }
-    sum += x0 * row0;
-    sum += x1 * row1;
-  }
-  return 2 * sum;
 }

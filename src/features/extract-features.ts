@@ -5,15 +5,20 @@ import type { CutFlow } from '../core/cut-flow.js';
 import { makeTable } from '../core/table.js';
 import type { CategoryColumn, Column, Table } from '../core/table.js';
 import type { EventBatch } from '../events/event-batch.js';
-import { FEATURES } from './registry.js';
+import { computeFeatures, FEATURES } from './registry.js';
 import { RowBuffer } from './row-buffer.js';
 import { SPECTATORS } from './spectators.js';
-import type { ColumnSource } from './spectators.js';
+import type { CandidateSource, ColumnSource } from './spectators.js';
 
 const SOURCES: readonly ColumnSource[] = [
   ...SPECTATORS,
   ...FEATURES.map(({ name, compute }) => ({ name, type: Float32Array, value: compute })),
 ];
+/** Spectators that differ from candidate to candidate: they stand in a row after the event, before the features. */
+const OWN = SPECTATORS.filter((source): source is CandidateSource => 'value' in source);
+const FIRST_FEATURE = 1 + OWN.length;
+/** The rows of one batch at a time: their memory is kept, for fresh pages cost more than what is written to them. */
+const rows = new RowBuffer(FIRST_FEATURE + FEATURES.length);
 
 /** Feature table and cut flow of the same events. */
 export interface Extraction {
@@ -26,21 +31,21 @@ export interface Extraction {
  * ids. Every feature of every row is finite.
  */
 export function extractFeatures(batch: EventBatch, options: CandidateOptions): Extraction {
-  const rows = new RowBuffer(SOURCES.length);
+  rows.count = 0;
   const cutFlow = buildCandidates(batch, options, (candidate) => {
     const at = rows.next();
-    for (let c = 0; c < SOURCES.length; c++) rows.values[at + c] = SOURCES[c].value(candidate, batch);
+    rows.values[at] = candidate.event;
+    for (let c = 0; c < OWN.length; c++) rows.values[at + 1 + c] = OWN[c].value(candidate);
+    computeFeatures(candidate, rows.values, at + FIRST_FEATURE);
   });
   const columns: Record<string, Column> = {};
-  SOURCES.forEach((source, c) => {
-    columns[source.name] = toColumn(source, batch, rows, c);
-  });
+  let place = 1;
+  for (const source of SOURCES) {
+    const numbers = new source.type(rows.count);
+    if ('value' in source) rows.copyColumn(place++, numbers);
+    else rows.copyColumn(0, numbers, source.ofEvents(batch));
+    columns[source.name] =
+      source.levels === undefined ? numbers : ({ levels: source.levels(batch), codes: numbers } as CategoryColumn);
+  }
   return { table: makeTable(columns), cutFlow };
-}
-
-function toColumn(source: ColumnSource, batch: EventBatch, rows: RowBuffer, c: number): Column {
-  const numbers = new source.type(rows.count);
-  for (let row = 0; row < rows.count; row++) numbers[row] = rows.values[rows.width * row + c];
-  if (source.levels === undefined) return numbers;
-  return { levels: source.levels(batch), codes: numbers } as CategoryColumn;
 }

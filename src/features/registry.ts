@@ -1,4 +1,5 @@
 /** The 13 classifier inputs of PRL 128, 021802, in its order. */
+import type { Candidate } from '../candidates/candidate.js';
 import { darkPhotonHelicity } from './dark-photon-helicity.js';
 import { darkPhotonMassSpread } from './dark-photon-mass-spread.js';
 import { darkPhotonPairCosine } from './dark-photon-pair-cosine.js';
@@ -33,3 +34,20 @@ export const FEATURES: readonly Feature[] = [
 
 /** Column names of the features, in order. */
 export const FEATURE_NAMES: readonly InputName[] = FEATURES.map((feature) => feature.name as InputName);
+
+/** Writes the features of a candidate, in order, to out[at] on. Called by name, they cost half of what they do in a loop. */
+export function computeFeatures(candidate: Candidate, out: Float64Array, at: number): void {
+  out[at] = vertexChi2.compute(candidate);
+  out[at + 1] = pidPass.compute(candidate);
+  out[at + 2] = darkPhotonMassSpread.compute(candidate);
+  out[at + 3] = recoilCosTheta.compute(candidate);
+  out[at + 4] = recoilMass2.compute(candidate);
+  out[at + 5] = isrCategory.compute(candidate);
+  out[at + 6] = extraNeutralEnergy.compute(candidate);
+  out[at + 7] = darkPhotonHelicity.compute(candidate);
+  out[at + 8] = darkPhotonPairCosine.compute(candidate);
+  out[at + 9] = dihedralAngle.compute(candidate);
+  out[at + 10] = trackHelicity.compute(candidate);
+  out[at + 11] = flightLength.compute(candidate);
+  out[at + 12] = sameSignMassSpread.compute(candidate);
+}

@@ -1,3 +1,5 @@
+import type { NumericColumn } from '../core/table.js';
+
 /** Rows of a fixed number of values, one after the other, in an array that grows. */
 export class RowBuffer {
   readonly width: number;
@@ -18,5 +20,11 @@ export class RowBuffer {
       this.values = grown;
     }
     return at;
+  }
+
+  /** Copies value `place` of all rows to `out`, or what stands there in `lookup`. */
+  copyColumn(place: number, out: NumericColumn, lookup?: ArrayLike<number>): void {
+    const { values, width, count } = this;
+    for (let row = 0, at = place; row < count; row++, at += width) out[row] = lookup ? lookup[values[at]] : values[at];
   }
 }

@@ -1,5 +1,5 @@
 import type { Candidate } from '../candidates/candidate.js';
-import { LIKE_SIGN } from '../candidates/kinematics.js';
+import { ELECTRON, LIKE_SIGN, MASS2 } from '../candidates/kinematics.js';
 import type { Feature } from './feature.js';
 
 /**
@@ -14,18 +14,17 @@ export const sameSignMassSpread: Feature = {
   compute,
 };
 
-const trackMass2 = new Float64Array(6);
-
-function compute(candidate: Candidate): number {
-  const { trackEnergy, trackScale, negative, kinematics } = candidate;
-  for (let k = 0; k < 3; k++) trackMass2[k] = trackMass2[negative[k]] = candidate.trackMass2(k);
+function compute({ species, kinematics: { trackVector, electronScale, likeSignProduct } }: Candidate): number {
   let low = Infinity;
   let high = 0;
   for (let k = 0; k < LIKE_SIGN.length; k++) {
     const i = LIKE_SIGN[k][0];
     const j = LIKE_SIGN[k][1];
-    const product = trackEnergy[i] * trackEnergy[j] - trackScale[i] * trackScale[j] * kinematics.likeSignProduct[k];
-    const mass2 = trackMass2[i] + trackMass2[j] + 2 * product;
+    const si = species[i];
+    const sj = species[j];
+    const scale = (si === ELECTRON ? electronScale[i] : 1) * (sj === ELECTRON ? electronScale[j] : 1);
+    const product = trackVector[4 * (3 * i + si)] * trackVector[4 * (3 * j + sj)] - scale * likeSignProduct[k];
+    const mass2 = MASS2[si] + MASS2[sj] + 2 * product;
     if (mass2 < low) low = mass2;
     if (mass2 > high) high = mass2;
   }

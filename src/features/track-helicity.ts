@@ -1,4 +1,5 @@
 import type { Candidate } from '../candidates/candidate.js';
+import { MASS2 } from '../candidates/kinematics.js';
 import type { Feature } from './feature.js';
 
 /**
@@ -15,13 +16,12 @@ export const trackHelicity: Feature = {
   compute,
 };
 
-function compute(candidate: Candidate): number {
-  const { trackRest, darkPhotonRest, negative, pairMass } = candidate;
+function compute({ trackRest, darkPhotonRest, negative, pairMass, species }: Candidate): number {
   let sum = 0;
   for (let k = 0; k < 3; k++) {
     const [x, y, z] = [darkPhotonRest[4 * k + 1], darkPhotonRest[4 * k + 2], darkPhotonRest[4 * k + 3]];
     const momentum = Math.sqrt(x * x + y * y + z * z);
-    const breakup2 = (pairMass[k] * pairMass[k]) / 4 - candidate.trackMass2(k);
+    const breakup2 = (pairMass[k] * pairMass[k]) / 4 - MASS2[species[k]];
     if (!(momentum > 0 && breakup2 > 0)) continue;
     const difference = Math.abs(trackRest[4 * k] - trackRest[4 * negative[k]]);
     sum += Math.min(1, (difference * pairMass[k]) / (2 * momentum * Math.sqrt(breakup2)));

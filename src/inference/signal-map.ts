@@ -4,6 +4,7 @@ import { efficiencyMap } from './efficiency-map.js';
 import type { EfficiencyMap } from './efficiency-map.js';
 import { localRegression, mix, mixVariance } from './local-regression.js';
 import type { Mixer } from './local-regression.js';
+import { BEST_SIGMA } from './signal-shape.js';
 import type { PointShape } from './signal-shape.js';
 import { tabulate } from './tabulate.js';
 
@@ -38,12 +39,10 @@ export interface SignalMap {
 export interface SignalMapOptions {
   /** Mass points in each local fit. */
   readonly neighbours: number;
-  /** Resolutions are never taken to be better than this, GeV. */
-  readonly minSigma: readonly [upsilon: number, darkPhoton: number];
 }
 
-/** Default options; the best resolutions are those of BaBar's scan (PRL 128, 021802). */
-export const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8, minSigma: [0.005, 0.001] };
+/** Default options. */
+export const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8 };
 
 /** Effective candidates from which a mass point counts fully for the resolution. */
 const FULL_PRECISION = 100;
@@ -87,14 +86,13 @@ export function signalMap(shapes: readonly PointShape[], options: SignalMapOptio
     box,
     [LATTICE_CELLS, LATTICE_CELLS],
   );
-  const [minUpsilon, minDarkPhoton] = options.minSigma;
   return {
     at(mUpsilon, mDarkPhoton) {
       const values = table(mUpsilon, Math.log(mDarkPhoton));
       const { efficiency, variance } = efficiencies.combine(mDarkPhoton, values.subarray(2));
       return {
-        sigmaUpsilon: Math.max(minUpsilon, Math.exp(values[0])),
-        sigmaDarkPhoton: Math.max(minDarkPhoton, Math.exp(values[1])),
+        sigmaUpsilon: Math.max(BEST_SIGMA.upsilon, Math.exp(values[0])),
+        sigmaDarkPhoton: Math.max(BEST_SIGMA.darkPhoton, Math.exp(values[1])),
         efficiency,
         efficiencyError: efficiency > 0 ? Math.sqrt(variance) / efficiency : Infinity,
       };

@@ -35,8 +35,12 @@ export interface StateEfficiency {
   readonly efficiencyVariance: number;
 }
 
+/** The best resolutions of BaBar's scan, GeV (PRL 128, 021802): windows are never narrower than these allow. */
+export const BEST_SIGMA = { upsilon: 0.005, darkPhoton: 0.001 } as const;
+
 /**
- * Fits a Crystal Ball shape to both mass residuals at each mass point and counts the candidates inside the window.
+ * Fits a Crystal Ball shape to both mass residuals at each mass point and counts the candidates inside the window, which
+ * is that of a scan: no resolution is taken to be better than BEST_SIGMA.
  *
  * @param signal selected signal candidates: `m_upsilon`, `m_dark_photon`, `truth_upsilon_mass`,
  *   `truth_dark_photon_mass`, `truth_matched`, `weight`, and if known `truth_ctau` (absent: prompt) and
@@ -84,10 +88,13 @@ function shapeOf(point: MassPoint, signal: Table, rows: readonly number[], halfW
     good.map((row) => mDarkPhoton[row] - point.mDarkPhoton),
     weights,
   );
+  const reach = (sigma: number | undefined, least: number): number => halfWidth * Math.max(least, sigma ?? Infinity);
+  const reachUpsilon = reach(upsilon?.sigma, BEST_SIGMA.upsilon);
+  const reachDarkPhoton = reach(darkPhoton?.sigma, BEST_SIGMA.darkPhoton);
   const inWindow = rows.filter(
     (row) =>
-      Math.abs(mUpsilon[row] - point.mUpsilon) <= halfWidth * (upsilon?.sigma ?? Infinity) &&
-      Math.abs(mDarkPhoton[row] - point.mDarkPhoton) <= halfWidth * (darkPhoton?.sigma ?? Infinity),
+      Math.abs(mUpsilon[row] - point.mUpsilon) <= reachUpsilon &&
+      Math.abs(mDarkPhoton[row] - point.mDarkPhoton) <= reachDarkPhoton,
   );
   return {
     point,

@@ -26,8 +26,11 @@ export function massPointOf(record: MassPointRecord): Omit<MassPoint, 'generated
   return { mUpsilon, mDarkPhoton, ctauCm: epsilon === undefined ? ctau_cm : lifetimeCtau(mDarkPhoton, epsilon) };
 }
 
-/** Borders of the searched plane, GeV (PRL 128, 021802); below 2 m_e = 1.022 MeV nothing visible is open. */
-export const PLANE = { mUpsilon: [0.05, 9.5], mDarkPhoton: [0.0015, 3.1] } as const;
+/**
+ * Borders of the searched plane, GeV: 0.05 < m_Y < 9.5 and 0.001 < m_A' < 3.16 (PRL 128, 021802), the latter from just
+ * above 2 m_e = 1.022 MeV, below which nothing visible is open.
+ */
+export const PLANE = { mUpsilon: [0.05, 9.5], mDarkPhoton: [0.00103, 3.16] } as const;
 
 /**
  * Mass points over the searched plane: `darkPhotonPoints` values of m_A' even in its logarithm and, for each,
@@ -35,12 +38,14 @@ export const PLANE = { mUpsilon: [0.05, 9.5], mDarkPhoton: [0.0015, 3.1] } as co
  */
 export function massGrid(darkPhotonPoints: number, upsilonPoints: number, ctauCm = 0): Omit<MassPoint, 'generated'>[] {
   const [low, high] = PLANE.mDarkPhoton;
+  const [lightest, heaviest] = PLANE.mUpsilon;
   const points: Omit<MassPoint, 'generated'>[] = [];
   for (let i = 0; i < darkPhotonPoints; i++) {
     const mDarkPhoton = round(low * (high / low) ** (darkPhotonPoints === 1 ? 0 : i / (darkPhotonPoints - 1)));
-    const first = Math.max(PLANE.mUpsilon[0], 3.05 * mDarkPhoton);
+    // at the heaviest dark photons less than 0.05 m_A' is left between threshold and edge
+    const first = Math.max(lightest, Math.min(3.05 * mDarkPhoton, (3 * mDarkPhoton + heaviest) / 2));
     for (let j = 0; j < upsilonPoints; j++) {
-      const step = upsilonPoints === 1 ? 0 : (PLANE.mUpsilon[1] - first) / (upsilonPoints - 1);
+      const step = upsilonPoints === 1 ? 0 : (heaviest - first) / (upsilonPoints - 1);
       points.push({ mUpsilon: round(first + j * step), mDarkPhoton, ctauCm });
     }
   }

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  choleskyFactor,
-  choleskySolve,
-  invert3,
-  invertPositive,
-  quadraticForm,
-} from '../../src/core/small-matrices.js';
+import { choleskyFactor, choleskySolve, invert3, invertPositive } from '../../src/core/small-matrices.js';
 
 /** A A^T + 1 of random entries: positive definite. */
 function positive(n: number): fc.Arbitrary<Float64Array> {
@@ -64,9 +58,5 @@ describe('core/small-matrices', () => {
     assert.ok(!choleskyFactor(Float64Array.of(1, 2, 2, 1), 2));
     assert.ok(!choleskyFactor(Float64Array.of(NaN), 1));
     assert.ok(!invert3(new Float64Array(9), new Float64Array(9)));
-  });
-
-  it('computes x^T A x', () => {
-    assert.equal(quadraticForm(Float64Array.of(2, 1, 1, 3), Float64Array.of(1, 2), 2), 18);
   });
 });

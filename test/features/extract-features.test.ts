@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { buildCandidates } from '../../src/candidates/build-candidates.js';
 import { candidateOptions } from '../../src/candidates/options.js';
 import { createPool } from '../../src/core/pool.js';
 import { Random } from '../../src/core/random.js';
@@ -8,7 +9,7 @@ import { areaUnderCurve } from '../../src/core/statistics.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
 import { extractFeatures } from '../../src/features/extract-features.js';
 import { EXTRACT_TASK } from '../../src/features/extract-task.js';
-import { FEATURE_NAMES, FEATURES } from '../../src/features/registry.js';
+import { computeFeatures, FEATURE_NAMES, FEATURES } from '../../src/features/registry.js';
 import { BEAM, toyBatch } from '../helpers/toy-events.js';
 import type { ToyEvent, ToyTrack, Vector } from '../helpers/toy-events.js';
 import { boost, toyBackground, toySignal } from '../helpers/toy-signal.js';
@@ -59,6 +60,18 @@ describe('features/extract-features', () => {
     ]);
     assert.deepEqual(Object.keys(table.columns).slice(-13), FEATURE_NAMES);
     for (const { description, range } of FEATURES) assert.ok(description.length > 10 && range[0] < range[1]);
+  });
+
+  it('computes them by name as the definitions do one by one', () => {
+    const out = new Float64Array(FEATURES.length + 1);
+    let candidates = 0;
+    buildCandidates(smeared, OPTIONS, (candidate) => {
+      computeFeatures(candidate, out, 1);
+      const expected = FEATURES.map(({ compute }) => compute(candidate));
+      assert.deepEqual([...out], [0, ...expected]);
+      candidates++;
+    });
+    assert.equal(candidates, table.rowCount);
   });
 
   it('gives finite features within their declared ranges', () => {

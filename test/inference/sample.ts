@@ -5,17 +5,17 @@ import { makeTable, toCategory } from '../../src/core/table.js';
 import type { Category } from '../../src/events/final-states.js';
 import type { ScoreSideband } from '../../src/inference/score-sideband.js';
 import type { SignalMap } from '../../src/inference/signal-map.js';
+import { PLANE } from '../../src/simulation/mass-point.js';
 
 /** Resolutions 5 to 40 and 1 to 8 MeV (PRL 128, 021802), efficiency 5 to 20 %. */
 export const MAP: SignalMap = {
   at: (mUpsilon, mDarkPhoton) => ({
     sigmaUpsilon: 0.005 + 0.035 * (mUpsilon / 9.5),
-    sigmaDarkPhoton: 0.001 + 0.007 * (mDarkPhoton / 3.1),
+    sigmaDarkPhoton: 0.001 + 0.007 * (mDarkPhoton / 3.16),
     efficiency: 0.05 + 0.15 * (mUpsilon / 9.5),
     efficiencyError: 0.03,
   }),
-  mUpsilon: [0.05, 9.5],
-  mDarkPhoton: [0.0015, 3.1],
+  ...PLANE,
   interpolationError: { sigmaUpsilon: 0.05, sigmaDarkPhoton: 0.05, efficiency: 0.1 },
 };
 

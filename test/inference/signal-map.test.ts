@@ -6,11 +6,11 @@ import type { Table } from '../../src/core/table.js';
 import { FINAL_STATES } from '../../src/events/final-states.js';
 import { signalMap } from '../../src/inference/signal-map.js';
 import { fitSignalShapes } from '../../src/inference/signal-shape.js';
-import { massGrid } from '../../src/simulation/mass-point.js';
+import { massGrid, PLANE } from '../../src/simulation/mass-point.js';
 import { acceptedFraction, finalStateFractions } from '../../src/simulation/theory/dark-photon.js';
 import { near } from './near.js';
 
-const OPTIONS = { neighbours: 8, minSigma: [0.001, 0.0001] } as const;
+const OPTIONS = { neighbours: 8 };
 const GENERATED = 1000;
 const sigmaUpsilon = (m: number) => 0.005 + 0.003 * m;
 const sigmaDarkPhoton = (m: number) => 0.001 * (1 + 2 * m) ** 0.8;
@@ -94,6 +94,28 @@ describe('inference: signal resolution and efficiency', () => {
     }
   });
 
+  it('count the candidates inside the windows of the scan where masses are known better than those allow', () => {
+    const narrow = [0, 0.0015, 0.0039, 0.0041].flatMap((error) => Array.from({ length: 25 }, () => error));
+    const random = new Random(8, 'test/narrow');
+    const candidates = narrow.map((error) => [0.1 + 0.001 * random.normal(), error || 0.0002 * random.normal()]);
+    const lightest = PLANE.mDarkPhoton[0];
+    const column = (values: readonly number[]) => Float64Array.from(values);
+    const same = (value: number) => new Float64Array(narrow.length).fill(value);
+    const selected = makeTable({
+      m_upsilon: column(candidates.map(([mass]) => mass)),
+      m_dark_photon: column(candidates.map(([, error]) => lightest + error)),
+      truth_matched: Uint8Array.from(narrow, (error) => Number(error === 0)),
+      truth_upsilon_mass: same(0.1),
+      truth_dark_photon_mass: same(lightest),
+      weight: same(1),
+    });
+    const point = { mUpsilon: 0.1, mDarkPhoton: lightest, ctauCm: 0, generated: 1000 };
+    const [shape] = fitSignalShapes(selected, [point], 4);
+    assert.ok(shape.darkPhoton!.sigma < 0.0003, `${shape.darkPhoton!.sigma}`);
+    near(shape.efficiency, 0.075, 1e-9);
+    near(signalMap([shape], OPTIONS).at(0.1, lightest).sigmaDarkPhoton, 0.001, 1e-9);
+  });
+
   it('are interpolated smoothly between the points', () => {
     for (const [y, a] of [
       [3, 0.5],
@@ -107,8 +129,8 @@ describe('inference: signal resolution and efficiency', () => {
       assert.ok(signal.efficiencyError > 0.01 && signal.efficiencyError < 0.15);
     }
     assert.ok(map.interpolationError.efficiency < 0.1);
-    assert.deepEqual(map.mUpsilon, [0.05, 9.5]);
-    assert.deepEqual(map.mDarkPhoton, [0.0015, 3.1]);
+    assert.deepEqual(map.mUpsilon, PLANE.mUpsilon);
+    assert.deepEqual(map.mDarkPhoton, PLANE.mDarkPhoton);
   });
 
   it('say which points have too little signal, and count it as zero efficiency', () => {

@@ -13,8 +13,8 @@ export interface HelixErrors {
   smear(helix: Float64Array, scale: number, random: Random): void;
 }
 
-const quadrature = ([constant, scattering]: readonly [number, number], unit: number, lever: number): number =>
-  unit * Math.sqrt(constant * constant + (scattering * lever) ** 2);
+const quadrature = (widths: readonly [constant: number, scattering: number], unit: number, lever: number): number =>
+  unit * Math.sqrt(widths[0] * widths[0] + (widths[1] * lever) ** 2);
 
 /**
  * The error model of the tracker: each parameter's width is a constant (+) a multiple-scattering term, the correlation
@@ -23,14 +23,15 @@ const quadrature = ([constant, scattering]: readonly [number, number], unit: num
  */
 export function helixErrors(tracking: Detector['tracking']): HelixErrors {
   const { d0_phi0, d0_omega, phi0_omega, z0_tanl } = tracking.correlation;
-  const correlation = [
-    [1, d0_phi0, d0_omega, 0, 0],
-    [d0_phi0, 1, phi0_omega, 0, 0],
-    [d0_omega, phi0_omega, 1, 0, 0],
-    [0, 0, 0, 1, z0_tanl],
-    [0, 0, 0, z0_tanl, 1],
-  ];
-  const factor = Float64Array.from(correlation.flat());
+  // prettier-ignore
+  const correlation = Float64Array.of(
+    1, d0_phi0, d0_omega, 0, 0,
+    d0_phi0, 1, phi0_omega, 0, 0,
+    d0_omega, phi0_omega, 1, 0, 0,
+    0, 0, 0, 1, z0_tanl,
+    0, 0, 0, z0_tanl, 1,
+  );
+  const factor = correlation.slice();
   if (!choleskyFactor(factor, 5)) throw new RangeError('track correlations: the matrix is not positive definite');
   const sigma = new Float64Array(5);
   const unit = new Float64Array(5);
@@ -56,7 +57,7 @@ export function helixErrors(tracking: Detector['tracking']): HelixErrors {
     covariance(out) {
       let k = 0;
       for (let i = 0; i < 5; i++) {
-        for (let j = i; j < 5; j++) out[k++] = sigma[i] * sigma[j] * correlation[i][j];
+        for (let j = i; j < 5; j++) out[k++] = sigma[i] * sigma[j] * correlation[5 * i + j];
       }
     },
     smear(helix, scale, random) {
