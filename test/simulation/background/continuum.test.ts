@@ -5,7 +5,7 @@ import { Random } from '../../../src/core/random.js';
 import { weightedKs } from '../../../src/core/statistics.js';
 import { drawChargedCount } from '../../../src/simulation/background/built-in/continuum-content.js';
 import { MEASURED, SPECTRA } from '../../../src/simulation/background/built-in/continuum-tables.js';
-import { hadrons } from '../../../src/simulation/background/built-in/continuum.js';
+import { hadrons } from '../../../src/simulation/background/built-in/continuum-hadrons.js';
 import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
 import { radiativeAnnihilation } from '../../../src/simulation/background/built-in/initial-state.js';
 import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
