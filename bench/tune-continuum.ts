@@ -9,9 +9,8 @@ import type { ContinuumTune } from '../src/simulation/background/built-in/contin
 import { madeSpectra } from './continuum-spectra.js';
 
 const FILE = 'data/tables/continuum-tune.json';
-/** Largest probability to keep an event of some charged multiplicity. */
-const LARGEST = 1;
-/** Factor of an event for each prompt hadron with an acceptance of 1. */
+/** Mean acceptance of a prompt hadron; it sets the speed only, as long as few events would have to be kept more than once. */
+const MEAN_ACCEPTANCE = 0.95;
 const [iterations, events] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 100000)];
 const spectra = MEASURED.momentum_spectra;
 const widths = spectra.p_edges_gev.slice(1).map((edge, i) => edge - spectra.p_edges_gev[i]);
@@ -19,7 +18,19 @@ const total = (values: ArrayLike<number>): number => widths.reduce((sum, width, 
 const percent = MEASURED.charged_multiplicity.percent;
 const percentSum = percent.reduce((a, b) => a + b, 0);
 
+/** Power of measured over made by which an acceptance changes in one step. */
+const DAMPING = 0.7;
 const ratio = (measured: number, made: number): number => Math.min(2, Math.max(0.5, measured / made));
+
+/** All acceptances times the factor that gives them their mean. */
+function normalised(values: readonly (readonly number[])[]): ContinuumTune['acceptance'] {
+  const sum = (weights: (k: number, i: number) => number): number =>
+    SPECTRA.reduce((s, name, k) => s + total(spectra[name].map((value, i) => value * weights(k, i))), 0);
+  const factor = MEAN_ACCEPTANCE / (sum((k, i) => values[k][i]) / sum(() => 1));
+  return Object.fromEntries(
+    SPECTRA.map((name, k) => [name, values[k].map((value) => Number((value * factor).toPrecision(4)))]),
+  ) as unknown as ContinuumTune['acceptance'];
+}
 
 let tune = JSON.parse(readFileSync(FILE, 'utf8')) as ContinuumTune;
 for (let step = 0; step <= iterations; step++) {
@@ -33,18 +44,15 @@ for (let step = 0; step <= iterations; step++) {
   }
   if (step === iterations) break;
   const count = tune.count_acceptance.map((value, i) => value * ratio((100 * percent[i]) / percentSum, made.count[i]));
-  const top = Math.max(...count) / LARGEST;
+  const top = Math.max(...count);
   tune = {
     ...tune,
     count_acceptance: count.map((value) => Number((value / top).toPrecision(4))),
-    acceptance: Object.fromEntries(
-      SPECTRA.map((name) => [
-        name,
-        tune.acceptance[name].map((value, i) =>
-          Number((value * ratio(spectra[name][i], made[name][i]) ** 0.7).toPrecision(4)),
-        ),
-      ]),
-    ) as unknown as ContinuumTune['acceptance'],
+    acceptance: normalised(
+      SPECTRA.map((name) =>
+        tune.acceptance[name].map((value, i) => value * ratio(spectra[name][i], made[name][i]) ** DAMPING),
+      ),
+    ),
   };
 }
 writeFileSync(FILE, format(tune));
