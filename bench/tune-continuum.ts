@@ -10,7 +10,7 @@ import { madeSpectra } from './continuum-spectra.js';
 
 const FILE = 'data/tables/continuum-tune.json';
 /** Mean acceptance of a prompt hadron; it sets the speed only, as long as few events would have to be kept more than once. */
-const MEAN_ACCEPTANCE = 0.95;
+const MEAN_ACCEPTANCE = 1.05;
 const [iterations, events] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 100000)];
 const spectra = MEASURED.momentum_spectra;
 const widths = spectra.p_edges_gev.slice(1).map((edge, i) => edge - spectra.p_edges_gev[i]);
@@ -19,7 +19,7 @@ const percent = MEASURED.charged_multiplicity.percent;
 const percentSum = percent.reduce((a, b) => a + b, 0);
 
 /** Power of measured over made by which an acceptance changes in one step. */
-const DAMPING = 0.7;
+const DAMPING = 0.8;
 const ratio = (measured: number, made: number): number => Math.min(2, Math.max(0.5, measured / made));
 
 /** All acceptances times the factor that gives them their mean. */

@@ -53,6 +53,7 @@ export function hadrons(
   const acceptance = (v: FourVectors, system: number, m: number): number => {
     let product = 1;
     pdgs.forEach((pdg, i) => {
+      if (pdg === 22) product *= tune.photon_acceptance;
       const table = tables[Math.abs(pdg)];
       const [e, x, y, z, vx, vy] = values.slice(7 * i, 7 * i + 6);
       if (table === undefined || Math.hypot(vx, vy) > PROMPT_CM) return;

@@ -50,6 +50,8 @@ export interface ContinuumTune {
   readonly count_acceptance: readonly number[];
   /** The same for every prompt hadron, in the bins of the measured spectra. */
   readonly acceptance: Readonly<Record<SpectrumName, readonly number[]>>;
+  /** The same for every photon; it is not measured and follows the rate of Pythia behind filter B. */
+  readonly photon_acceptance: number;
 }
 
 /** The measurements. */
