@@ -37,10 +37,21 @@ for (let step = 0; step <= iterations; step++) {
   const start = process.cpuUsage();
   const made = madeSpectra(events, tune);
   const { user } = process.cpuUsage(start);
-  console.log(step, 'events/s', Math.round((events / user) * 1e6), 'count', [...made.count].map((c) => c.toFixed(1)).join(' '));
+  console.log(
+    step,
+    'events/s',
+    Math.round((events / user) * 1e6),
+    'count',
+    [...made.count].map((c) => c.toFixed(1)).join(' '),
+  );
   for (const name of SPECTRA) {
     const ratios = spectra[name].map((value, i) => made[name][i] / value);
-    console.log('  ', name, (total(made[name]) / total(spectra[name])).toFixed(3), ratios.map((r) => r.toFixed(2)).join(' '));
+    console.log(
+      '  ',
+      name,
+      (total(made[name]) / total(spectra[name])).toFixed(3),
+      ratios.map((r) => r.toFixed(2)).join(' '),
+    );
   }
   if (step === iterations) break;
   const count = tune.count_acceptance.map((value, i) => value * ratio((100 * percent[i]) / percentSum, made.count[i]));
