@@ -1,12 +1,13 @@
 import { Random } from '../src/core/random.js';
 import { eventList } from '../src/simulation/background/built-in/event-list.js';
-import { hadrons } from '../src/simulation/background/built-in/continuum.js';
+import { hadrons, PROMPT_CM } from '../src/simulation/background/built-in/continuum-hadrons.js';
 import { MEASURED, TUNE } from '../src/simulation/background/built-in/continuum-tables.js';
 import type { ContinuumTune, SpectrumName } from '../src/simulation/background/built-in/continuum-tables.js';
+import { chargeOf } from '../src/simulation/detector/tracks.js';
 import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
 
-/** 1/N dn/dp* of the prompt hadrons in the bins of the measurement. */
-export type MadeSpectra = Record<SpectrumName, Float64Array>;
+/** Prompt hadrons, 1/N dn/dp* in the bins of the measurement, and per cent of events with 2, 4, ... charged particles. */
+export type MadeSpectra = Record<SpectrumName | 'count', Float64Array>;
 
 const NAME: Readonly<Record<number, SpectrumName>> = { 211: 'pion', 321: 'kaon', 2212: 'proton' };
 const CHUNK = 2000;
@@ -18,6 +19,7 @@ export function madeSpectra(events: number, tune: ContinuumTune = TUNE): MadeSpe
     pion: new Float64Array(edges.length - 1),
     kaon: new Float64Array(edges.length - 1),
     proton: new Float64Array(edges.length - 1),
+    count: new Float64Array(MEASURED.charged_multiplicity.n.length),
   };
   const make = hadrons(tune);
   const v = new Float64Array(480);
@@ -29,14 +31,20 @@ export function madeSpectra(events: number, tune: ContinuumTune = TUNE): MadeSpe
       v.set([sqrtS, 0, 0, 0]);
       make(list, v, 0, sqrtS, random.at(k));
     }
-    const { pdg, px, py, pz, vx, vy } = list.finish();
-    for (let k = 0; k < pdg.length; k++) {
-      const name = NAME[Math.abs(pdg[k])] as SpectrumName | undefined;
-      // products of K_S and Lambda start away from the origin
-      if (name === undefined || vx[k] !== 0 || vy[k] !== 0) continue;
-      const p = Math.hypot(px[k], py[k], pz[k]);
-      const bin = edges.findIndex((edge) => edge > p) - 1;
-      if (bin >= 0) made[name][bin] += 1 / events / (edges[bin + 1] - edges[bin]);
+    const { pdg, px, py, pz, vx, vy, particleStart, eventCount } = list.finish();
+    for (let i = 0; i < eventCount; i++) {
+      let charged = 0;
+      for (let k = particleStart[i]; k < particleStart[i + 1]; k++) {
+        // an electron beside its positron is a Dalitz pair, which the measurement does not count
+        const pair = Math.abs(pdg[k]) === 11 && (pdg[k - 1] === -pdg[k] || pdg[k + 1] === -pdg[k]);
+        if (!pair) charged += Math.abs(chargeOf(pdg[k]));
+        const name = NAME[Math.abs(pdg[k])] as SpectrumName | undefined;
+        if (name === undefined || Math.hypot(vx[k], vy[k]) > PROMPT_CM) continue;
+        const p = Math.hypot(px[k], py[k], pz[k]);
+        const bin = edges.findIndex((edge) => edge > p) - 1;
+        if (bin >= 0) made[name][bin] += 1 / events / (edges[bin + 1] - edges[bin]);
+      }
+      made.count[Math.max(0, charged / 2 - 1)] += 100 / events;
     }
   }
   return made;

@@ -8,6 +8,7 @@ import { BUILT_IN, BUILT_IN_NAMES } from '../src/simulation/background/built-in/
 import { eventList } from '../src/simulation/background/built-in/event-list.js';
 import { makeDetector } from '../src/simulation/detector/options.js';
 import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
+import { PLAIN_SIGNAL } from '../test/helpers/plain-signal.js';
 import type { BenchTable } from './table.js';
 
 const WORKERS = 2;
@@ -26,26 +27,7 @@ export async function bench(): Promise<readonly BenchTable[]> {
   });
   await pool.close();
   const generator = await timed(() =>
-    Promise.resolve(
-      generateSignal(
-        {
-          mUpsilon: 5,
-          mDarkPhoton: 0.5,
-          ctauCm: 0,
-          matrixElement: 'phase_space',
-          spin: 'isotropic',
-          shares: 'equal',
-          isrAngle: 'lowest_order',
-          collinearPhotons: false,
-          dataSets: '4S',
-          beamEnergySpread: 0,
-          substream: 0,
-        },
-        1,
-        0,
-        200000,
-      ).eventCount,
-    ),
+    Promise.resolve(generateSignal({ ...PLAIN_SIGNAL, mUpsilon: 5 }, 1, 0, 200000).eventCount),
   );
   return [
     {

@@ -1,8 +1,7 @@
 /**
- * Tunes the momentum densities and the mean numbers of kaons and baryons of the built-in continuum to the measured spectra:
- * `node dist/bench/tune-continuum.js [iterations] [events] [kernel]` rewrites data/tables/continuum-tune.json. Every density is
- * multiplied by measured over made in the bins of the measurement; below them it keeps its shape. Above 1.2 GeV, where scaling moves
- * momenta far, too many hadrons are thinned out by the acceptance instead.
+ * Tunes the built-in continuum to the measured multiplicity and spectra: `node dist/bench/tune-continuum.js [iterations] [events]`
+ * rewrites data/tables/continuum-tune.json. The acceptance of every bin is multiplied by measured over made; the parameters of the
+ * string are not changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { MEASURED, SPECTRA } from '../src/simulation/background/built-in/continuum-tables.js';
@@ -10,68 +9,61 @@ import type { ContinuumTune } from '../src/simulation/background/built-in/contin
 import { madeSpectra } from './continuum-spectra.js';
 
 const FILE = 'data/tables/continuum-tune.json';
-/** Bins below the measurement. */
-const EXTRA = 4;
-
-/** First bin that is thinned out, at 1.2 GeV. */
-const HARD = EXTRA + 18;
-/** Spread, in ln p, of what one bin of a density becomes after scaling: corrections are averaged over it. */
-const KERNEL = Number(process.argv[4] ?? 0.25);
-
+/** Mean acceptance of a prompt hadron; it sets the speed only, as long as few events would have to be kept more than once. */
+const MEAN_ACCEPTANCE = 1.05;
 const [iterations, events] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 100000)];
-const target = MEASURED.momentum_spectra;
-const widths = target.p_edges_gev.slice(1).map((edge, i) => edge - target.p_edges_gev[i]);
-const centres = target.p_edges_gev.slice(1).map((edge, i) => (edge + target.p_edges_gev[i]) / 2);
+const spectra = MEASURED.momentum_spectra;
+const widths = spectra.p_edges_gev.slice(1).map((edge, i) => edge - spectra.p_edges_gev[i]);
+const total = (values: ArrayLike<number>): number => widths.reduce((sum, width, i) => sum + width * values[i], 0);
+const percent = MEASURED.charged_multiplicity.percent;
+const percentSum = percent.reduce((a, b) => a + b, 0);
 
-/** Mean of `ratios` around bin `bin`, weighted by the kernel. */
-function smooth(ratios: readonly number[], bin: number): number {
-  let [sum, weights] = [0, 0];
-  ratios.forEach((ratio, i) => {
-    const weight = Math.exp(-0.5 * (Math.log(centres[i] / centres[bin]) / KERNEL) ** 2) * (widths[i] / centres[i]);
-    sum += weight * Math.log(ratio);
-    weights += weight;
-  });
-  return Math.exp(sum / weights);
+/** Power of measured over made by which an acceptance changes in one step. */
+const DAMPING = 0.8;
+const ratio = (measured: number, made: number): number => Math.min(2, Math.max(0.5, measured / made));
+
+/** All acceptances times the factor that gives them their mean. */
+function normalised(values: readonly (readonly number[])[]): ContinuumTune['acceptance'] {
+  const sum = (weights: (k: number, i: number) => number): number =>
+    SPECTRA.reduce((s, name, k) => s + total(spectra[name].map((value, i) => value * weights(k, i))), 0);
+  const factor = MEAN_ACCEPTANCE / (sum((k, i) => values[k][i]) / sum(() => 1));
+  return Object.fromEntries(
+    SPECTRA.map((name, k) => [name, values[k].map((value) => Number((value * factor).toPrecision(4)))]),
+  ) as unknown as ContinuumTune['acceptance'];
 }
-const total = (spectrum: ArrayLike<number>): number => widths.reduce((sum, width, i) => sum + width * spectrum[i], 0);
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-let tune = JSON.parse(readFileSync(FILE, 'utf8')) as Mutable<ContinuumTune>;
+let tune = JSON.parse(readFileSync(FILE, 'utf8')) as ContinuumTune;
 for (let step = 0; step <= iterations; step++) {
+  const start = process.cpuUsage();
   const made = madeSpectra(events, tune);
-  const ratios = SPECTRA.map((name) => target[name].map((value, i) => value / Math.max(made[name][i], value / 3)));
-  for (const [i, name] of SPECTRA.entries()) {
-    const worst = ratios[i].slice(0, -1).reduce((a, b) => Math.max(a, Math.abs(Math.log(b))), 0);
-    console.log(step, name, 'n', (total(made[name]) / total(target[name])).toFixed(4), 'worst', worst.toFixed(4));
+  const { user } = process.cpuUsage(start);
+  console.log(
+    step,
+    'events/s',
+    Math.round((events / user) * 1e6),
+    'count',
+    [...made.count].map((c) => c.toFixed(1)).join(' '),
+  );
+  for (const name of SPECTRA) {
+    const ratios = spectra[name].map((value, i) => made[name][i] / value);
+    console.log(
+      '  ',
+      name,
+      (total(made[name]) / total(spectra[name])).toFixed(3),
+      ratios.map((r) => r.toFixed(2)).join(' '),
+    );
   }
   if (step === iterations) break;
-  const density = Object.fromEntries(
-    SPECTRA.map((name, i) => {
-      const old = tune.density[name];
-      const changed = old.map((value, bin) => (bin < EXTRA ? value : value * smooth(ratios[i], bin - EXTRA)));
-      const edges = tune.p_edges_gev;
-      const sum = changed.reduce((s, value, bin) => s + value * (edges[bin + 1] - edges[bin]), 0);
-      // what is not measured follows the lowest bin, but for pions, whose number the charged multiplicity gives
-      const low = name === 'pion' ? 1 : smooth(ratios[i], 0);
-      return [name, changed.map((value, bin) => Number(((bin < EXTRA ? low : 1) * (value / sum)).toPrecision(5)))];
-    }),
-  ) as unknown as ContinuumTune['density'];
-  const acceptance = Object.fromEntries(
-    SPECTRA.map((name, i) => [
-      name,
-      tune.acceptance[name].map((value, bin) =>
-        bin < HARD ? 1 : Number(Math.min(1, value * ratios[i][bin - EXTRA]).toPrecision(4)),
-      ),
-    ]),
-  ) as unknown as ContinuumTune['acceptance'];
-  const scaled = (value: number, k: number): number =>
-    Number(((value * total(target[SPECTRA[k]])) / total(made[SPECTRA[k]])).toPrecision(5));
+  const count = tune.count_acceptance.map((value, i) => value * ratio((100 * percent[i]) / percentSum, made.count[i]));
+  const top = Math.max(...count);
   tune = {
     ...tune,
-    kaon_pairs: scaled(tune.kaon_pairs, 1),
-    baryon_pairs: scaled(tune.baryon_pairs, 2),
-    density,
-    acceptance,
+    count_acceptance: count.map((value) => Number((value / top).toPrecision(4))),
+    acceptance: normalised(
+      SPECTRA.map((name) =>
+        tune.acceptance[name].map((value, i) => value * ratio(spectra[name][i], made[name][i]) ** DAMPING),
+      ),
+    ),
   };
 }
 writeFileSync(FILE, format(tune));
@@ -79,7 +71,7 @@ writeFileSync(FILE, format(tune));
 /** JSON with one key a line. */
 function format(content: ContinuumTune): string {
   const lines = Object.entries(content).map(([key, value]) =>
-    key === 'density' || key === 'acceptance'
+    key === 'acceptance'
       ? `  "${key}": {\n${Object.entries(content[key])
           .map(([name, list]) => `    "${name}": ${JSON.stringify(list)}`)
           .join(',\n')}\n  }`

@@ -57,16 +57,6 @@ function lawInRapidity(x: number, r: number, law: IsrAngle): readonly [linear: n
 
 const massTerm = (s: number): number => (4 * ELECTRON_MASS ** 2) / s;
 
-/** The share of photons of energy share `x` below cos theta*. */
-export function isrAngleQuantile(cos: number, x: number, s: number, law: IsrAngle): number {
-  const r = massTerm(s);
-  const beta = Math.sqrt(1 - r);
-  const [linear, tanh, sinh] = lawInRapidity(x, r, law);
-  const y = Math.atanh(beta * cos);
-  const integral = linear * y + tanh * beta * cos + sinh * Math.sinh(2 * y);
-  return 0.5 + integral / (2 * wholeIntegral(r, beta, linear, tanh, sinh));
-}
-
 /** The integral up to cos theta* = 1. */
 const wholeIntegral = (r: number, beta: number, linear: number, tanh: number, sinh: number): number =>
   linear * largestRapidity(r, beta) + tanh * beta + (2 * sinh * beta) / r;

@@ -39,6 +39,9 @@ export function body(pdg: number, products: readonly Body[] = [], ctauCm = 0): B
   return { pdg, mass: MASSES[Math.abs(pdg)], ctauCm, products };
 }
 
+/** Takes particles as EventList does. */
+export type ParticleSink = Pick<EventList, 'add'>;
+
 /** Decays with three or more products, by their masses. */
 const decays = new Map<string, PhaseSpace>();
 function decayOf(products: readonly Body[]): PhaseSpace {
@@ -64,7 +67,7 @@ export function decayBody(v: FourVectors, at: number, parent: Body, random: Rand
  * scratch, nine for each generation of products.
  */
 export function addBody(
-  list: EventList,
+  list: ParticleSink,
   v: FourVectors,
   k: number,
   parent: Body,
@@ -90,7 +93,7 @@ export function addBody(
 }
 
 function addPion(
-  list: EventList,
+  list: ParticleSink,
   v: FourVectors,
   k: number,
   free: number,
@@ -107,7 +110,7 @@ function addPion(
 }
 
 function addDalitz(
-  list: EventList,
+  list: ParticleSink,
   v: FourVectors,
   k: number,
   mass: number,

@@ -18,33 +18,40 @@ export interface ContinuumMeasurements {
   };
 }
 
-/** Hadrons whose momenta follow one density each; resonances take that of the kaons. */
+/** Hadrons whose momenta are measured. */
 export const SPECTRA = ['pion', 'kaon', 'proton'] as const;
-/** Name of a momentum density. */
+/** Name of a measured spectrum. */
 export type SpectrumName = (typeof SPECTRA)[number];
 
-/** data/tables/continuum-tune.json, made by bench/tune-continuum.ts. Mean numbers an event, densities in 1/GeV up to a factor. */
+/** How a string breaks. */
+export interface StringTune {
+  /** Law (1/z) (1 - z)^a exp(-b mT^2/z) of the light-cone fractions; b in 1/GeV^2. */
+  readonly longitudinal: { readonly a: number; readonly b: number };
+  /** Root mean square transverse momentum of the quarks of a breaking pair, GeV. */
+  readonly transverse_spread_gev: number;
+  /** Mass, on top of those of the quarks, at which the last two hadrons are made; GeV. */
+  readonly stop_gev: number;
+  /** Strange over up quarks of breaking pairs, and the same in diquarks. */
+  readonly strange_share: number;
+  readonly diquark_strange_share: number;
+  readonly diquark_share: number;
+  /** Vectors among mesons of light, strange and charmed quarks. */
+  readonly vector_shares: readonly number[];
+  /** Share of eta and eta' that is kept where the quarks would give one. */
+  readonly eta_suppression: number;
+  readonly eta_prime_suppression: number;
+  readonly decuplet_share: number;
+}
+
+/** data/tables/continuum-tune.json, made by bench/tune-continuum.ts. */
 export interface ContinuumTune {
-  readonly kaon_pairs: number;
-  readonly baryon_pairs: number;
-  readonly charm_share: number;
-  readonly charm_to_lepton: number;
-  readonly neutral_pions: number;
-  /** Whole number: shape of the gamma distribution by which the mean number of neutral pions varies between events. */
-  readonly neutral_pions_shape: number;
-  /** omega, rho0, rho+, rho-, eta -> pi+ pi- pi0. */
-  readonly resonances_per_charged_pion: readonly number[];
-  /** eta without charged pions. */
-  readonly neutral_etas: number;
-  /**
-   * Spread of the components of the transverse momentum, GeV: `least` and an exponential of mean `fluctuation` for each event, and in
-   * one plane, that of a gluon, an exponential of mean `in_plane` on top.
-   */
-  readonly transverse_spread_gev: { readonly least: number; readonly fluctuation: number; readonly in_plane: number };
-  readonly p_edges_gev: readonly number[];
-  readonly density: Readonly<Record<SpectrumName, readonly number[]>>;
-  /** In the bins of density: the probability that a hadron with this momentum after all repair is kept; else all momenta are drawn anew. */
+  readonly string: StringTune;
+  /** Probability, up to a factor, to keep an event with 2, 4, ... charged particles; in the bins of the measured multiplicity. */
+  readonly count_acceptance: readonly number[];
+  /** The same for every prompt hadron, in the bins of the measured spectra. */
   readonly acceptance: Readonly<Record<SpectrumName, readonly number[]>>;
+  /** The same for every photon; it is not measured and follows the rate of Pythia behind filter B. */
+  readonly photon_acceptance: number;
 }
 
 /** The measurements. */

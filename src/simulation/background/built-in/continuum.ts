@@ -1,15 +1,7 @@
 /** e+e- -> hadrons at high mass with measured multiplicity and spectra, and its radiative return. */
-import type { Random } from '../../../core/random.js';
-import { boostFrom } from '../../signal/kinematics.js';
-import type { FourVectors } from '../../signal/kinematics.js';
 import { ALPHA, PICOBARN } from '../../theory/constants.js';
-import { addBody } from './body.js';
 import type { BuiltInProcess } from './built-in-process.js';
-import { drawChargedCount, drawContent } from './continuum-content.js';
-import { momentumDrawer } from './continuum-momenta.js';
-import { TUNE } from './continuum-tables.js';
-import type { ContinuumTune } from './continuum-tables.js';
-import type { EventList } from './event-list.js';
+import { hadrons } from './continuum-hadrons.js';
 import { radiativeAnnihilation, setPhotonAndSystem } from './initial-state.js';
 import { SET, toLab } from './laboratory.js';
 
@@ -44,21 +36,5 @@ export function continuum(): BuiltInProcess {
         make(list, v, 1, m, random);
       };
     },
-  };
-}
-
-/** Adds the hadrons of a system of mass `m` in the frame in which its entry `system` is given; later entries are scratch. */
-export function hadrons(
-  tune: ContinuumTune = TUNE,
-): (list: EventList, v: FourVectors, system: number, m: number, random: Random) => void {
-  const drawMomenta = momentumDrawer(tune);
-  return (list, v, system, m, random) => {
-    const bodies = drawContent(drawChargedCount(m, random), m, tune, random);
-    const at = system + 1;
-    drawMomenta(v, at, bodies, m, random);
-    for (let k = at; k < at + bodies.length; k++) boostFrom(v, k, system, m);
-    bodies.forEach((body, i) => {
-      addBody(list, v, at + i, body, at + bodies.length, random);
-    });
   };
 }

@@ -1,0 +1,160 @@
+import type { ParticleColumns } from '../src/core/particles.js';
+import { weightedKs } from '../src/core/statistics.js';
+import { readSamples } from '../src/io/samples.js';
+import { BUILT_IN } from '../src/simulation/background/built-in/registry.js';
+import type { BuiltInName } from '../src/simulation/background/built-in/registry.js';
+import { hasLeptonPair } from '../src/simulation/background/external-sample.js';
+import { loadSamples } from '../src/simulation/background/load-samples.js';
+import { generateSignal } from '../src/simulation/signal/generate-signal.js';
+import { PLAIN_SIGNAL } from '../test/helpers/plain-signal.js';
+import { shapesOf, VECTORISR } from '../test/helpers/signal-shapes.js';
+import type { SignalShapes } from '../test/helpers/signal-shapes.js';
+import { builtInEvents, passesB, truthTracks } from '../test/helpers/truth-filter.js';
+import type { BenchTable } from './table.js';
+
+const PAGE = 'docs/simulation.md';
+const SIGNAL_EVENTS = 40000;
+const CONTINUUM_EVENTS = 200000;
+const TAU_EVENTS = 60000;
+const CHUNK = 5000;
+
+/** What the built-in generators make beside the samples of public generators. */
+export async function bench(): Promise<readonly BenchTable[]> {
+  return [await continuumTable(), await tauTable(), await signalTable()];
+}
+
+/** Events behind filter B: their number, those of them with a lepton pair, and of events with six tracks or more; shapes of each. */
+interface Passed {
+  readonly all: number;
+  readonly pairs: number;
+  readonly sixTracks: number;
+  /** Momentum of one track and mass of all, of the events without K_S and K_L. */
+  readonly momentum: number[];
+  readonly mass: number[];
+}
+
+function passed(chunks: Iterable<ParticleColumns>, withKaons = true): Passed {
+  let [all, pairs, sixTracks] = [0, 0, 0];
+  const [momentum, mass]: number[][] = [[], []];
+  for (const s of chunks) {
+    for (let i = 0; i < s.eventCount; i++) {
+      const truth = truthTracks(s, i);
+      const pdgs = s.pdg.subarray(s.particleStart[i], s.particleStart[i + 1]);
+      if (truth.tracks.length < 6 || (!withKaons && pdgs.some((pdg) => pdg === 310 || pdg === 130))) continue;
+      sixTracks++;
+      if (!passesB(truth)) continue;
+      all++;
+      if (hasLeptonPair(s, i)) pairs++;
+      const k = truth.tracks[i % 6];
+      momentum.push(Math.hypot(s.px[k], s.py[k], s.pz[k]));
+      mass.push(truth.mass);
+    }
+  }
+  return { all, pairs, sixTracks, momentum, mass };
+}
+
+function* made(name: BuiltInName, events: number): Generator<ParticleColumns> {
+  for (let from = 0; from < events; from += CHUNK) yield builtInEvents(name, from, from + CHUNK);
+}
+
+const rate = (count: number, pbPerEvent: number): string =>
+  `${(count * pbPerEvent).toPrecision(3)} ± ${(Math.sqrt(count) * pbPerEvent).toPrecision(1)}`;
+
+async function continuumTable(): Promise<BenchTable> {
+  const ours = passed(made('continuum', CONTINUUM_EVENTS));
+  const each = BUILT_IN.continuum().crossSectionPb / CONTINUUM_EVENTS;
+  const sums = { all: [0, 0], pairs: [0, 0] };
+  for (const flavour of ['uds', 'ccbar']) {
+    const [plain, paired] = await loadSamples(['', '-ll'].map((end) => `pythia8-${flavour}-6trk-excl${end}.hepmc3.gz`));
+    for (const [key, { events, luminosityFb }] of [
+      ['all', plain],
+      ['pairs', paired],
+    ] as const) {
+      const pb = 1 / (1000 * luminosityFb!);
+      sums[key][0] += events.eventCount * pb;
+      sums[key][1] += events.eventCount * pb * pb;
+    }
+  }
+  const theirs = ([pb, variance]: readonly number[]): string =>
+    `${pb.toPrecision(3)} ± ${Math.sqrt(variance).toPrecision(1)}`;
+  return {
+    page: PAGE,
+    title: 'Continuum beside Pythia, pb',
+    header: ['events', 'built-in', 'Pythia 8 (uds, c)'],
+    rows: [
+      ['behind filter B', rate(ours.all, each), theirs(sums.all)],
+      ['and with an e⁺e⁻ or μ⁺μ⁻ pair', rate(ours.pairs, each), theirs(sums.pairs)],
+      ['at least six tracks, nothing else', rate(ours.sixTracks, each), '2,150'],
+    ],
+    notes: [`${CONTINUUM_EVENTS} built-in events. The last rate of Pythia comes from samples that are not shipped.`],
+  };
+}
+
+const one = (values: readonly unknown[]): Float64Array => new Float64Array(values.length).fill(1);
+
+async function tauTable(): Promise<BenchTable> {
+  const ours = passed(made('tau-3x3', TAU_EVENTS), false);
+  const each = BUILT_IN['tau-3x3']().crossSectionPb / TAU_EVENTS;
+  const names = ['pythia8-tautau-forced3', 'kkmc-tautau'];
+  const samples = await loadSamples(names.map((name) => `${name}-6trk-excl.hepmc3.gz`));
+  const theirs = samples.map(({ events }) => passed([events], false));
+  const ks = (shape: 'momentum' | 'mass', sample: Passed): string => {
+    const { distance, p } = weightedKs(ours[shape], one(ours[shape]), sample[shape], one(sample[shape]));
+    return `${distance.toFixed(3)} (${p.toPrecision(2)})`;
+  };
+  return {
+    page: PAGE,
+    title: 'Tau pairs beside Pythia and KKMC, without K⁰',
+    header: ['behind filter B', 'built-in', 'Pythia 8', 'KKMC + Tauola'],
+    rows: [
+      ['pb', rate(ours.all, each), ...theirs.map(({ all }, i) => rate(all, 1 / (1000 * samples[i].luminosityFb!)))],
+      ['KS distance (p) of track momenta', '–', ...theirs.map((sample) => ks('momentum', sample))],
+      ['KS distance (p) of six-track masses', '–', ...theirs.map((sample) => ks('mass', sample))],
+    ],
+    notes: [`${TAU_EVENTS} built-in events, one track of each.`],
+  };
+}
+
+async function signalTable(): Promise<BenchTable> {
+  const records = (await readSamples()).filter(({ process }) => process === 'signal');
+  const samples = await loadSamples(records.map(({ file }) => file));
+  const variants = [PLAIN_SIGNAL, { ...VECTORISR, collinearPhotons: false }, VECTORISR];
+  const rows = samples.map(({ events, generated, signal }) => {
+    const theirs = shapesOf(events);
+    const pionless = signal!.mDarkPhoton > 2 * 0.13957 ? generated * (26 / 27) : generated;
+    const ours = variants.map((variant) => shapesOf(generateSignal({ ...variant, ...signal! }, 31, 0, SIGNAL_EVENTS)));
+    const p = (of: SignalShapes, shape: keyof SignalShapes): string =>
+      weightedKs(of[shape], one(of[shape]), theirs[shape], one(theirs[shape])).p.toPrecision(2);
+    const percent = (count: number, all: number): string => ((100 * count) / all).toFixed(2);
+    return [
+      `${signal!.mUpsilon}`,
+      `${signal!.mDarkPhoton}`,
+      percent(theirs.momentum.length, pionless),
+      ...ours.map(({ momentum }) => percent(momentum.length, SIGNAL_EVENTS)),
+      ...ours.map((of) => p(of, 'momentum')),
+      p(ours[2], 'opening'),
+      p(ours[2], 'recoilMass'),
+    ];
+  });
+  return {
+    page: PAGE,
+    title: 'Signal beside EvtGen: acceptance of filter A in per cent, and KS probabilities',
+    header: [
+      'm_Y',
+      "m_A'",
+      'EvtGen',
+      'default',
+      'soft_photon',
+      'and collinear',
+      'p, default',
+      'p, soft_photon',
+      'p, and collinear',
+      'opening angle',
+      'recoil mass',
+    ],
+    rows,
+    notes: [
+      `Without six-pion events; ${SIGNAL_EVENTS} events here, about 1,000 accepted of EvtGen. p is that of track momenta; the last two columns are those of both options.`,
+    ],
+  };
+}
