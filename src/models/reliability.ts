@@ -1,4 +1,5 @@
 /** Calibration: is the fraction of signal among candidates with probability p equal to p? */
+import { ascending } from '../core/ascending.js';
 import type { ScoredSample } from './check-overtraining.js';
 import { bootstrapCounts, distinctEvents, eventRanks } from './folds.js';
 import { sigmoid } from './logistic-objective.js';
@@ -45,14 +46,14 @@ export function reliabilityCurve(
   const bin = equalWeightBins(sample, binCount);
   const events = distinctEvents(sample.eventId);
   const { rank } = eventRanks(sample.eventId);
-  const data = binSums(sample, bin, binCount, (row) => sample.weight[row]);
+  const data = binSums(sample, bin, binCount);
   const fractions = Array.from({ length: replicas }, (_, replica) => {
     const counts = bootstrapCounts(events, replica, seed);
-    return binSums(sample, bin, binCount, (row) => sample.weight[row] * counts[rank[row]]);
+    return signalFractions(sample, bin, binCount, (row) => counts[rank[row]]);
   });
   const bins = data.map((sums, k): ReliabilityBin => {
     const spread = fractions
-      .map((replica) => replica[k].signal / replica[k].total)
+      .map((replica) => replica[k])
       .filter((value) => !Number.isNaN(value))
       .sort((a, b) => a - b);
     const at = (q: number) => spread[Math.round(q * (spread.length - 1))];
@@ -88,7 +89,7 @@ export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weig
 }
 
 function equalWeightBins({ score, weight }: ScoredSample, binCount: number): Uint16Array {
-  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => score[a] - score[b] || a - b);
+  const order = ascending(score);
   const total = weight.reduce((sum, value) => sum + value, 0);
   const bin = new Uint16Array(score.length);
   let below = 0;
@@ -101,15 +102,26 @@ function equalWeightBins({ score, weight }: ScoredSample, binCount: number): Uin
   return bin;
 }
 
-function binSums(sample: ScoredSample, bin: Uint16Array, binCount: number, weightOf: (row: number) => number) {
+function binSums({ score, label, weight }: ScoredSample, bin: Uint16Array, binCount: number) {
   const sums = Array.from({ length: binCount }, () => ({ rows: 0, total: 0, signal: 0, predicted: 0 }));
   for (let row = 0; row < bin.length; row++) {
     const sum = sums[bin[row]];
-    const weight = weightOf(row);
     sum.rows++;
-    sum.total += weight;
-    if (sample.label[row] === 1) sum.signal += weight;
-    sum.predicted += weight * sigmoid(sample.score[row]);
+    sum.total += weight[row];
+    if (label[row] === 1) sum.signal += weight[row];
+    sum.predicted += weight[row] * sigmoid(score[row]);
   }
   return sums;
+}
+
+/** Weighted fraction of signal by bin with each row taken `times(row)` times; NaN in a bin without rows. */
+function signalFractions(
+  { label, weight }: ScoredSample,
+  bin: Uint16Array,
+  binCount: number,
+  times: (row: number) => number,
+): Float64Array {
+  const sums = new Float64Array(2 * binCount);
+  for (let row = 0; row < bin.length; row++) sums[2 * bin[row] + label[row]] += weight[row] * times(row);
+  return Float64Array.from({ length: binCount }, (_, k) => sums[2 * k + 1] / (sums[2 * k] + sums[2 * k + 1]));
 }
