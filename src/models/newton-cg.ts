@@ -38,19 +38,20 @@ const VALUE_NOISE = 1e-14;
 
 /** The minimum from `start`, which is left as it is. */
 export function truncatedNewton(
-  { objective, times, diagonal }: ConvexProblem,
+  problem: ConvexProblem,
   start: Float64Array,
   { decrease, maxProducts }: TruncatedNewtonOptions,
 ): TruncatedNewtonResult {
+  const { objective } = problem;
   const x = start.slice();
   let gradient: Float64Array = new Float64Array(x.length);
   const inverse = new Float64Array(x.length);
   let value = objective(x, gradient);
   let [products, evaluations] = [0, 1];
   while (products < maxProducts) {
-    diagonal(inverse);
+    problem.diagonal(inverse);
     for (let j = 0; j < inverse.length; j++) inverse[j] = 1 / inverse[j];
-    const { step, count } = solve(times, inverse, gradient, maxProducts - products);
+    const { step, count } = solve(problem, inverse, gradient, maxProducts - products);
     products += count;
     const slope = dot(gradient, step);
     const noise = VALUE_NOISE * Math.abs(value);
@@ -74,7 +75,7 @@ export function truncatedNewton(
 
 /** A step s with H s = -gradient, roughly. */
 function solve(
-  times: ConvexProblem['times'],
+  problem: ConvexProblem,
   inverse: Float64Array,
   gradient: Float64Array,
   maxProducts: number,
@@ -88,7 +89,7 @@ function solve(
   const enough = FORCING * norm;
   let count = 0;
   while (norm > enough && count < maxProducts) {
-    times(direction, product);
+    problem.times(direction, product);
     count++;
     const along = norm / dot(direction, product);
     let next = 0;

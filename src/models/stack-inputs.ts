@@ -113,7 +113,8 @@ export function stackDesign(forest: Forest, sample: WeightedSample, input: Stack
         out.fill(0);
         for (let leaf = 0; leaf < expanded.length; leaf++) out[group[leaf]] += scale[leaf] ** 2 * leafSums[leaf];
         for (let row = 0; row < rowWeight.length; row++) {
-          if (outOfBagTrees[row] > 0) out[count] += rowWeight[row] * (COMMON_SCALE * (outOfBagProbability[row] - 0.5)) ** 2;
+          if (outOfBagTrees[row] > 0)
+            out[count] += rowWeight[row] * (COMMON_SCALE * (outOfBagProbability[row] - 0.5)) ** 2;
         }
       },
     },
