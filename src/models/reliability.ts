@@ -18,7 +18,6 @@ export interface ReliabilityBin {
 
 /** The curve and its summary. */
 export interface ReliabilityCurve {
-  readonly passed: boolean;
   readonly bins: readonly ReliabilityBin[];
   /** Weighted mean of |observed - predicted| over bins. */
   readonly calibrationError: number;
@@ -32,8 +31,6 @@ export interface ReliabilityOptions {
   readonly bins?: number;
   /** Bootstrap replicas of events; default 100. */
   readonly replicas?: number;
-  /** Largest calibration error that passes; default 0.05. */
-  readonly maximumError?: number;
 }
 
 /** The reliability curve of logit scores with an event-bootstrap band. */
@@ -42,7 +39,7 @@ export function reliabilityCurve(
   seed: number,
   options: ReliabilityOptions = {},
 ): ReliabilityCurve {
-  const { bins: binCount = 10, replicas = 100, maximumError = 0.05 } = options;
+  const { bins: binCount = 10, replicas = 100 } = options;
   const bin = equalWeightBins(sample, binCount);
   const events = distinctEvents(sample.eventId);
   const { rank } = eventRanks(sample.eventId);
@@ -69,7 +66,6 @@ export function reliabilityCurve(
   const calibrationError = data.reduce((sum, each) => sum + Math.abs(each.signal - each.predicted) / total, 0);
   const logLoss = meanLogLoss(sample);
   return {
-    passed: calibrationError <= maximumError,
     bins: bins.filter(({ rows }) => rows > 0),
     calibrationError,
     logLoss,
