@@ -70,7 +70,10 @@ export class OutputError extends DarkoniumError {
     const { path } = error as NodeJS.ErrnoException;
     const known = DISK_FAULTS.find(([pattern]) => pattern.test(error.message));
     // Of other files these faults tell nothing about the disk that is written to.
-    const elsewhere = path === undefined ? /"\//.test(error.message) && !error.message.includes(temporary) : !path.startsWith(temporary);
+    const elsewhere =
+      path === undefined
+        ? error.message.includes('"/') && !error.message.includes(temporary)
+        : !path.startsWith(temporary);
     return known === undefined || elsewhere ? error : new OutputError(target, [known[1], known[2]]);
   }
 }

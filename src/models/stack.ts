@@ -209,9 +209,10 @@ export async function scoreByFolds(
   stack: TrainedStack,
   features: Float32Array,
   eventId: Float64Array,
+  pool?: Pool,
 ): Promise<HonestScores> {
   const member = foldsOf(eventId, stack.options.folds, stack.seed).map((fold) => fold + 1);
-  return scoreByMembers(stack, features, eventId, member);
+  return scoreByMembers(stack, features, eventId, member, pool);
 }
 
 async function scoreByMembers(
