@@ -63,7 +63,7 @@ describe('darkonium train, score and inspect', function () {
     );
   });
 
-  it('finds the importance by permuting whole events, with errors, on held-out events or out of bag', async () => {
+  it('finds the importance by permuting whole events, with errors, on held-out events or, without these, with honest scores', async () => {
     for (const more of [[], ['--hold-out', '0']]) {
       const [one, two] = [path('one.darkonium'), path('two.darkonium')];
       const wanted = ['--importance', 'permutation', ...more];
