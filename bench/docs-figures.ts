@@ -113,6 +113,7 @@ function addCandidates(h: Histograms, { name, events: s, rows, luminosityFb }: F
     weight: rows.length / luminosityFb / DRAWS,
     seed: 1,
     source,
+    optimisationFraction: 0.5,
     from: 0,
     to: DRAWS,
   });

@@ -4,6 +4,7 @@ import { createPool } from '../src/core/pool.js';
 import type { Pool } from '../src/core/pool.js';
 import { areaUnderCurve } from '../src/core/statistics.js';
 import { category, concatTables, filterRows, numeric } from '../src/core/table.js';
+import { sourceIds } from '../src/events/source-ids.js';
 import type { Table } from '../src/core/table.js';
 import type { EventBatch } from '../src/events/event-batch.js';
 import { EXTRACT_TASK } from '../src/features/extract-task.js';
@@ -34,7 +35,7 @@ const ENGINE_ROWS = 1500;
 export async function bench(): Promise<readonly BenchTable[]> {
   const pool = createPool(2);
   const table = await candidates(pool);
-  const half = foldsOf(Float64Array.from(numeric(table, 'event_id')), 2, 99);
+  const half = foldsOf(Float64Array.from(sourceIds(table)), 2, 99);
   const [training, test] = [0, 1].map((which) => filterRows(table, (row) => half[row] === which));
   const tables = [await compareInputs(training, test, pool), await compareEngines(training, test)];
   await pool.close();

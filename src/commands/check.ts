@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
-import { category as wordColumn, concatTables, filterRows, numeric, type Table } from '../core/table.js';
+import {
+  category as wordColumn,
+  concatTables,
+  filterRows,
+  numeric,
+  type NumericColumn,
+  type Table,
+} from '../core/table.js';
 import { Random } from '../core/random.js';
 import { CATEGORIES, type Category } from '../events/final-states.js';
 import { readTable, readTableBatches } from '../io/table-files.js';
@@ -12,7 +19,8 @@ import { driftGate, flatnessGates, sculptingGate, trainingGates, type Gate } fro
 import { readModel } from '../models/model-file.js';
 import type { MassScores } from '../models/mass-scores.js';
 import type { FrozenSelection } from '../selection/blinding.js';
-import { optimisationSampler } from '../selection/optimisation-sample.js';
+import { SOURCE_COLUMN, sourceIds } from '../events/source-ids.js';
+import { optimisationSampler } from '../events/optimisation-sample.js';
 import type { Cuts } from '../selection/options.js';
 import { readJson, writeJson } from './files.js';
 import type { Stage, StageContext } from './pipeline.js';
@@ -70,11 +78,16 @@ function margins(scores: Table, cuts: Cuts): Float64Array {
   return Float64Array.from(numeric(scores, 'score'), (score, row) => score - cutOf[codes[row]]);
 }
 
-function massScores(table: Table, score: Float64Array, masses: readonly [string, string]): MassScores {
+function massScores(
+  table: Table,
+  score: Float64Array,
+  masses: readonly [string, string],
+  id: NumericColumn = numeric(table, 'event_id'),
+): MassScores {
   return {
     score,
     weight: numeric(table, 'weight'),
-    eventId: Float64Array.from(numeric(table, 'event_id')),
+    eventId: Float64Array.from(id),
     mUpsilon: numeric(table, masses[0]),
     mDarkPhoton: numeric(table, masses[1]),
   };
@@ -107,7 +120,7 @@ async function sculptingOf(
   const masses = ['m_upsilon', 'm_dark_photon'] as const;
   const parts: Table[] = [];
   for await (const batch of readTableBatches(join(from('score'), 'data.parquet'), {
-    columns: [...SCORE_COLUMNS, ...masses, 'truth_upsilon_mass'],
+    columns: [...SCORE_COLUMNS, SOURCE_COLUMN.name, ...masses, 'truth_upsilon_mass'],
   })) {
     const [eventId, hidden] = [numeric(batch, 'event_id'), numeric(batch, 'truth_upsilon_mass')];
     parts.push(filterRows(batch, (row) => Number.isNaN(hidden[row]) && inSample(eventId[row])));
@@ -122,7 +135,9 @@ async function sculptingOf(
   const found: Partial<Record<Category, SculptingCheck>> = {};
   for (const name of CATEGORIES) {
     const rows = filterRows(sample, (row) => levels[codes[row]] === name);
-    if (rows.rowCount > 0) found[name] = checkSculpting(massScores(rows, margins(rows, cuts), masses), 0, seed, limits);
+    if (rows.rowCount === 0) continue;
+    const scores = massScores(rows, margins(rows, cuts), masses, sourceIds(rows));
+    found[name] = checkSculpting(scores, 0, seed, limits);
   }
   return found;
 }
@@ -147,7 +162,7 @@ async function driftOf(
   const parts: Table[] = [];
   let first = 0;
   for await (const batch of readTableBatches(join(from('extract'), 'data.parquet'), {
-    columns: ['event_id', 'weight', ...featureNames],
+    columns: ['event_id', SOURCE_COLUMN.name, 'weight', ...featureNames],
   })) {
     // The scores have a row for each row of the features, in the same order.
     const eventId = numeric(batch, 'event_id');

@@ -4,9 +4,10 @@ import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { CATEGORIES } from '../events/final-states.js';
+import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { inspectInput } from '../io/open-input.js';
 import type { ColumnRequirement } from '../io/require-columns.js';
-import { readTableBatches } from '../io/table-files.js';
+import { listColumns, readTableBatches } from '../io/table-files.js';
 import { FIGURE_NAMES } from '../selection/figures-of-merit.js';
 import { optimise } from '../selection/optimise.js';
 import { optimiseSchema, type OptimiseOptions } from '../selection/options.js';
@@ -114,9 +115,12 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
   },
 });
 
-/** Only the columns that are asked for: the rest of the data stays unread. */
-function readNamed(files: readonly string[], spec: readonly ColumnRequirement[]) {
-  return readShards(
+/** Only the columns that are asked for, and that of the sources if there is one: the rest of the data stays unread. */
+async function* readNamed(files: readonly string[], wanted: readonly ColumnRequirement[]) {
+  const columns = await Promise.all(files.map((file) => listColumns(file)));
+  const sources = columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
+  const spec = [...wanted, ...sources];
+  yield* readShards(
     files,
     spec,
     spec.map(({ name }) => name),
@@ -134,14 +138,22 @@ function optionsOf(given: Arguments): OptimiseOptions {
   return parseOptions(chosen, optimiseSchema);
 }
 
-function workingPointTable({ cuts, cutSd, expected, efficiency }: WorkingPoint): string {
+function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: WorkingPoint): string {
   const rows = CATEGORIES.map((name) => [
     name,
     String(cuts[name]),
     cutSd[name]?.toFixed(3) ?? '-',
     expected[name].toPrecision(4),
+    expectedSd[name].toPrecision(2),
     efficiency[name].toPrecision(4),
   ]);
-  const all = ['all', '', '', expected.all.toPrecision(4), efficiency.all.toPrecision(4)];
-  return formatTable(['category', 'cut', 'sd', 'expected', 'mean efficiency'], [...rows, all]);
+  const all = [
+    'all',
+    '',
+    '',
+    expected.all.toPrecision(4),
+    expectedSd.all.toPrecision(2),
+    efficiency.all.toPrecision(4),
+  ];
+  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'mean efficiency'], [...rows, all]);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { concatTables, filterRows, category, numeric, type Table } from '../core/table.js';
 import type { Category } from '../events/final-states.js';
+import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { scanPlane, type ScanSummary } from '../inference/scan.js';
 import { scoreSidebands } from '../inference/score-sideband.js';
 import { SIGNAL_MAP_OPTIONS, signalMap } from '../inference/signal-map.js';
@@ -82,7 +83,7 @@ export async function selectedData(folder: string): Promise<Table | undefined> {
   return present ? readTable(path) : undefined;
 }
 
-const BELOW_COLUMNS = ['event_id', 'category', 'score', 'm_upsilon', 'm_dark_photon'];
+const BELOW_COLUMNS = ['event_id', SOURCE_COLUMN.name, 'category', 'score', 'm_upsilon', 'm_dark_photon'];
 
 /** Candidates below the cut of their category. */
 async function candidatesBelow(scores: string, cuts: Readonly<Record<Category, number>>): Promise<Table> {

@@ -4,6 +4,7 @@ import type { CommandModule } from 'yargs';
 import type { Config } from '../config/schema.js';
 import { InputError } from '../core/errors.js';
 import { makeTable, type Table } from '../core/table.js';
+import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { refuseMissing } from '../io/read-options.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
 import { joinTables, listColumns, openTableWriter, readTableBatches, requireTableName } from '../io/table-files.js';
@@ -83,6 +84,7 @@ async function scoreFile(model: Model, file: string, target: string, pool: Pool)
   const single = !names.includes('category') && model.categories.join() === 'all';
   const spec: ColumnRequirement[] = [
     ...(single ? [] : [{ name: 'category', kind: 'word' as const, allowed: model.categories }]),
+    ...(model.groupColumn === SOURCE_COLUMN.name ? [SOURCE_COLUMN] : []),
     ...inputRequirements(model.featureNames, model.options.missing),
   ];
   const columns = spec.map(({ name }) => name);

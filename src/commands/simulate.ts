@@ -15,12 +15,14 @@ export const simulateStage: Stage<Config> = {
   name: 'simulate',
   summary: 'make pseudo-data and signal events',
   needs: [],
-  block: ({ simulate }) => simulate,
+  block: ({ simulate, optimise }) => ({ ...simulate, fraction: optimise.fraction }),
   files: ({ simulate: { folder = SAMPLE_FOLDER, samples, signal } }) =>
     ['samples.json', ...samples, ...signal.samples].map((name) => join(folder, name)),
-  run: async ({ config: { simulate }, seed, pool, out, progress }) => {
+  run: async ({ config: { simulate, optimise }, seed, pool, out, progress }) => {
     progress(0, 'pseudo-data');
-    const data = await collect(join(out, 'data'), (append) => simulateBackground(simulate, seed, pool, append));
+    const data = await collect(join(out, 'data'), (append) =>
+      simulateBackground(simulate, seed, pool, append, optimise.fraction),
+    );
     progress(0.5, 'signal');
     const signal = await collect(join(out, 'signal'), (append) => simulateSignal(simulate, seed, pool, append));
     await writePoints(join(out, POINTS_FILE), signal.result.points);

@@ -16,7 +16,8 @@ import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
 import type { CategoryReport } from '../models/training-report.js';
 import { trainingTable } from '../models/training-table.js';
-import { optimisationSampler } from '../selection/optimisation-sample.js';
+import { SOURCE_COLUMN } from '../events/source-ids.js';
+import { optimisationSampler } from '../events/optimisation-sample.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
@@ -51,7 +52,7 @@ export const trainStage: Stage<Config> = {
   },
 };
 
-const COLUMNS = ['event_id', 'weight', 'category', 'truth_matched', ...FEATURE_NAMES];
+const COLUMNS = ['event_id', SOURCE_COLUMN.name, 'weight', 'category', 'truth_matched', ...FEATURE_NAMES];
 
 /** The rows of a features file that `choose` keeps of each batch; all without it. */
 async function readRows(path: string, choose = (batch: Table) => batch): Promise<Table> {
@@ -127,7 +128,9 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
       const model = await makeFile('train', given.out, files, options, async (path) => {
         await requireDistinctTables(files);
         const inputs = options.features ? inputNames(options.features) : FEATURE_NAMES;
-        const tables = await Promise.all(files.map((file) => readTraining(file, inputs, options.missing)));
+        const columns = await Promise.all(files.map((file) => listColumns(file)));
+        const sources = columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
+        const tables = await Promise.all(files.map((file) => readTraining(file, inputs, options.missing, sources)));
         const trained = await trainModel(concatTables(tables), options, {
           seed,
           pool,
@@ -174,10 +177,16 @@ function optionsOf(given: Arguments): TrainOptions {
   return parseOptions(chosen, trainOptionsSchema, { features: 'variables' });
 }
 
-/** A training table; `weight` is 1 and `category` is 'all' where the file has none. */
-async function readTraining(file: string, inputs: readonly string[], missing: readonly string[]): Promise<Table> {
+/** A training table; `weight` is 1 and `category` is 'all' where the file has none. `sources`: the column, if any file has it. */
+async function readTraining(
+  file: string,
+  inputs: readonly string[],
+  missing: readonly string[],
+  sources: readonly ColumnRequirement[],
+): Promise<Table> {
   const present = await listColumns(file);
-  const required = ['label', 'event_id', ...inputs];
+  const identifiers = ['event_id', ...sources.map(({ name }) => name)];
+  const required = ['label', ...identifiers, ...inputs];
   const absent = required.find((name) => !present.includes(name));
   if (absent !== undefined) refuseMissing(file, absent, present);
   const optional = ['weight', 'category'].filter((name) => present.includes(name));
@@ -188,6 +197,7 @@ async function readTraining(file: string, inputs: readonly string[], missing: re
     { name: 'category', kind: 'word', filled: true },
     { name: 'weight', kind: 'number', finite: true, from: 0 },
     { name: 'label', kind: 'whole', oneOf: [0, 1] },
+    ...sources,
     ...inputRequirements(inputs, missing),
   ];
   requireColumns(
@@ -201,7 +211,7 @@ async function readTraining(file: string, inputs: readonly string[], missing: re
     category: allOf(rows),
     ...table.columns,
   };
-  const order = ['event_id', 'weight', 'category', 'label', ...inputs];
+  const order = [...identifiers, 'weight', 'category', 'label', ...inputs];
   return makeTable(Object.fromEntries(order.map((name) => [name, columns[name]])));
 }
 

@@ -14,6 +14,8 @@ export interface EventBatch {
   readonly eventCount: number;
   /** Whole numbers below 2^53, unique in a sample. */
   readonly eventId: Float64Array;
+  /** What the event was made from, where one generator event serves many: their eventId; else the event's own. */
+  readonly sourceId: Float64Array;
   readonly weight: Float64Array;
   /** Index into processNames. */
   readonly process: Uint8Array;

@@ -6,15 +6,19 @@ type FloatField = {
   [K in keyof EventBatch]: EventBatch[K] extends Float64Array ? K : never;
 }[keyof EventBatch];
 
-/** A column of doubles; without `standard` the column must be there and finite, else `standard` stands in for an absent one. */
+/**
+ * A column of doubles; without `standard` the column must be there and finite, else `standard`, a number or the name of
+ * another column, stands in for an absent one.
+ */
 interface FloatColumn {
   readonly name: string;
   readonly field: FloatField;
-  readonly standard?: number;
+  readonly standard?: number | string;
 }
 
 /** One row an event (events.parquet), beside `event_id` and `process`. Energies and momenta GeV, lengths cm. */
 export const EVENT_COLUMNS: readonly FloatColumn[] = [
+  { name: 'source_id', field: 'sourceId', standard: 'event_id' },
   { name: 'weight', field: 'weight', standard: 1 },
   { name: 'beam_e', field: 'beamE' },
   { name: 'beam_px', field: 'beamPx' },

@@ -105,8 +105,11 @@ function doubles(table: Table, name: string): Float64Array {
 
 function floats(table: Table, columns: typeof EVENT_COLUMNS): Record<string, Float64Array> {
   const fields = columns.map(({ name, field, standard }) => {
-    const absent = standard !== undefined && !(name in table.columns);
-    return [field, absent ? new Float64Array(table.rowCount).fill(standard) : doubles(table, name)] as const;
+    if (standard === undefined || name in table.columns) return [field, doubles(table, name)] as const;
+    return [
+      field,
+      typeof standard === 'string' ? doubles(table, standard) : new Float64Array(table.rowCount).fill(standard),
+    ] as const;
   });
   return Object.fromEntries(fields);
 }

@@ -15,6 +15,7 @@ export interface ColumnSource {
 /** The columns of a features table that stand beside the features, in their order. */
 export const SPECTATORS: readonly ColumnSource[] = [
   { name: 'event_id', type: Float64Array, value: (c, batch) => batch.eventId[c.event] },
+  { name: 'source_id', type: Float64Array, value: (c, batch) => batch.sourceId[c.event] },
   { name: 'candidate_id', type: Int32Array, value: (c) => c.id },
   { name: 'weight', type: Float64Array, value: (c, batch) => batch.weight[c.event] },
   { name: 'process', type: Uint8Array, levels: (b) => b.processNames, value: (c, batch) => batch.process[c.event] },

@@ -1,6 +1,7 @@
 /** The candidates just below the cut on the score: what the density of the background is taken from (PRL 128, 021802). */
 import { CATEGORIES } from '../events/final-states.js';
 import type { Category } from '../events/final-states.js';
+import { sourceIds } from '../events/source-ids.js';
 import type { Table } from '../core/table.js';
 import { category, numeric } from '../core/table.js';
 
@@ -17,9 +18,9 @@ export interface ScoreSideband {
 
 /**
  * For each category the narrowest sideband that holds `minEvents` events (all there are, if fewer) and is at least
- * `minDelta` wide.
+ * `minDelta` wide. Events made from one source count once.
  *
- * @param scores candidates before the cut: `event_id`, `category`, `score`, `m_upsilon`, `m_dark_photon`
+ * @param scores candidates before the cut: `event_id`, `category`, `score`, `m_upsilon`, `m_dark_photon`, perhaps `source_id`
  * @param minDelta smallest width, e.g. the bootstrap error of the cut
  */
 export function scoreSidebands(
@@ -50,10 +51,13 @@ function nearestBelow(
   minDelta: number,
 ): ScoreSideband {
   const [eventId, score] = [numeric(scores, 'event_id'), numeric(scores, 'score')];
+  const sourceId = sourceIds(scores);
+  const sources = new Set<number>();
   const candidates = new Map<number, number>();
   const kept: number[] = [];
   for (const row of rows) {
-    if (candidates.size >= minEvents && score[row] < cut - minDelta) break;
+    if (sources.size >= minEvents && score[row] < cut - minDelta) break;
+    sources.add(sourceId[row]);
     candidates.set(eventId[row], (candidates.get(eventId[row]) ?? 0) + 1);
     kept.push(row);
   }

@@ -1,6 +1,7 @@
 /** Feature drift: does the optimisation sample, which the model was trained on, look like the data it is applied to? */
 import { numeric } from '../core/table.js';
 import type { Table } from '../core/table.js';
+import { sourceIds } from '../events/source-ids.js';
 import { containsEvent, distinctEvents } from './folds.js';
 import { Random } from '../core/random.js';
 import { drawsFor, ENOUGH_DRAWS } from './check-options.js';
@@ -37,8 +38,8 @@ export function checkDrift(
   limits: DriftLimits = {},
 ): DriftCheck {
   const { minimumP = 0.002, permutations = drawsFor(minimumP) } = limits;
-  const used = distinctEvents(Float64Array.from(numeric(optimisation, 'event_id')));
-  const others = distinctEvents(Float64Array.from(numeric(data, 'event_id')).filter((id) => !containsEvent(used, id)));
+  const used = distinctEvents(sourcesOf(optimisation));
+  const others = distinctEvents(sourcesOf(data).filter((id) => !containsEvent(used, id)));
   const compared = thinned(others, MOST_OTHERS * used.length, seed);
   const pairs = featureNames.map((feature) => ({
     first: valuesOf(optimisation, feature, used),
@@ -50,23 +51,36 @@ export function checkDrift(
   }));
   return {
     features,
-    optimisationEvents: used.length,
-    dataEvents: compared.length,
+    optimisationEvents: countEvents(optimisation, used),
+    dataEvents: countEvents(data, compared),
   };
 }
 
 /** Other events compared for each event of the optimisation sample: more add time, but little to the power. */
 export const MOST_OTHERS = 2;
 
-/** About `most` of the events if there are more, chosen by their ids. */
+/** About `most` of the sources if there are more, chosen by their ids. */
 function thinned(events: Float64Array, most: number, seed: number): Float64Array {
   const random = new Random(seed, 'models/drift');
   return events.length <= most ? events : events.filter((id) => random.at(id).uniform() < most / events.length);
 }
 
+/** Events with one of the given sources. */
+function countEvents(table: Table, sources: Float64Array): number {
+  const of = sourcesOf(table);
+  return distinctEvents(
+    Float64Array.from(numeric(table, 'event_id')).filter((_, row) => containsEvent(sources, of[row])),
+  ).length;
+}
+
+/** What is exchanged whole. */
+function sourcesOf(table: Table): Float64Array {
+  return Float64Array.from(sourceIds(table));
+}
+
 function valuesOf(table: Table, feature: string, events: Float64Array): EventValues {
   const values = numeric(table, feature);
-  const ids = numeric(table, 'event_id');
+  const ids = sourcesOf(table);
   const weights = numeric(table, 'weight');
   const rows: number[] = [];
   for (let row = 0; row < table.rowCount; row++) {

@@ -4,6 +4,7 @@
  * coefficients that saw the event do.
  */
 import { drawsFor, ENOUGH_DRAWS } from './check-options.js';
+import { sourcesOf } from './sample.js';
 import { permutationKs } from './permutation-test.js';
 import type { KsResult } from './permutation-test.js';
 
@@ -13,6 +14,8 @@ export interface ScoredSample {
   readonly label: Uint8Array;
   readonly weight: Float64Array;
   readonly eventId: Float64Array;
+  /** What is resampled and exchanged whole; absent: the event. */
+  readonly sourceId?: Float64Array;
 }
 
 /** How well the p-values must be known. */
@@ -94,6 +97,6 @@ function ofClass(sample: ScoredSample, label: number) {
   return {
     value: sample.score.filter(keep),
     weight: sample.weight.filter(keep),
-    eventId: sample.eventId.filter(keep),
+    eventId: sourcesOf(sample).filter(keep),
   };
 }

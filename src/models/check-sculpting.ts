@@ -1,7 +1,7 @@
 /**
  * Mass sculpting: does the cut carve structure into the background over the (m_Y, m_A') plane that a window with
- * sidebands would take for a signal? The pass rate may vary smoothly, as a quadratic logistic law of both masses; what
- * is left in cells of the plane must be compatible with chance.
+ * sidebands would take for a signal? The pass rate may rise or fall steadily, as a logistic law linear in both masses (a
+ * quadratic one can be a peak); what is left in cells of the plane must be compatible with chance.
  */
 import { Random } from '../core/random.js';
 import { weightedQuantile } from '../core/statistics.js';
@@ -27,11 +27,11 @@ export interface SculptingCell {
   /** Edges, GeV. */
   readonly mUpsilon: readonly [number, number];
   readonly mDarkPhoton: readonly [number, number];
-  /** Weight before the cut, after it, and after it as expected from the smooth law. */
+  /** Weight before the cut, after it, and after it as expected from the steady law. */
   readonly before: number;
   readonly after: number;
   readonly expected: number;
-  /** Standard deviation of `after` by the smooth law, of independent rows. */
+  /** Standard deviation of `after` by the steady law, of independent rows. */
   readonly error: number;
 }
 
@@ -46,7 +46,7 @@ export interface SculptingCheck {
   readonly passing: number;
   /** Sum over cells of (after - expected)^2 / variance, with the variance of independent rows. */
   readonly chi2: number;
-  /** Fraction of pseudo-experiments (whole events pass or fail, smooth law fitted anew) with a larger sum. */
+  /** Fraction of pseudo-experiments (whole events pass or fail, steady law fitted anew) with a larger sum. */
   readonly p: number;
 }
 
@@ -69,14 +69,14 @@ export function checkSculpting(
   const grid = makeGrid(background, cells);
   const weight = Float64Array.from(background.weight);
   const passes = Uint8Array.from({ length: rowCount }, (_, row) => (background.score[row] >= cut ? 1 : 0));
-  const smoothRate = smoothLaw(background, weight);
-  const rate = smoothRate(passes);
+  const steadyRate = steadyLaw(background, weight);
+  const rate = steadyRate(passes);
   const chi2 = residual(grid, weight, passes, rate);
   const passing = passes.reduce((sum, one) => sum + one, 0);
   const largerInToy = (toy: number) => {
     const random = new Random(seed, 'models/sculpting', toy);
     const drawn = passes.map((_, row) => (random.at(background.eventId[row]).uniform() < rate[row] ? 1 : 0));
-    return residual(grid, weight, drawn, smoothRate(drawn)) >= chi2;
+    return residual(grid, weight, drawn, steadyRate(drawn)) >= chi2;
   };
   const p = passing === 0 ? 1 : sequentialP(largerInToy, toys);
   const described = describeCells(background, grid, weight, passes, rate);
@@ -98,11 +98,11 @@ function sequentialP(larger: (toy: number) => boolean, toys: number): number {
   return (1 + count) / (1 + toys);
 }
 
-/** Cells along each mass in which the smooth law is fitted. */
+/** Cells along each mass in which the steady law is fitted. */
 const FINE = 24;
 
-/** Fits the smooth law to the fractions that pass in fine cells, at the mean masses of each. @returns the rate of each row */
-function smoothLaw(background: MassScores, weight: Float64Array): (passes: Uint8Array) => Float64Array {
+/** Fits the steady law to the fractions that pass in fine cells, at the mean masses of each. @returns the rate of each row */
+function steadyLaw(background: MassScores, weight: Float64Array): (passes: Uint8Array) => Float64Array {
   const { cell, count } = makeGrid(background, FINE);
   const total = new Float64Array(count);
   const means = [background.mUpsilon, background.mDarkPhoton].map((mass) => {
@@ -115,7 +115,7 @@ function smoothLaw(background: MassScores, weight: Float64Array): (passes: Uint8
   const features = Float64Array.from(
     Array.from(filled, (at) => {
       const [y, a] = means.map((sum) => sum[at] / total[at]);
-      return [y, a, y * y, y * a, a * a];
+      return [y, a];
     }).flat(),
   );
   const fitOptions = { l2: 1e-3, tolerance: 1e-6, maxIterations: 30 };
@@ -125,7 +125,7 @@ function smoothLaw(background: MassScores, weight: Float64Array): (passes: Uint8
     const label = Float64Array.from(filled, (at) => passed[at] / total[at]);
     if (!label.some((fraction) => fraction > 0)) return new Float64Array(cell.length);
     const rate = new Float64Array(count);
-    const sample = { features, columnCount: 5, label, weight: Float64Array.from(filled, (at) => total[at]) };
+    const sample = { features, columnCount: 2, label, weight: Float64Array.from(filled, (at) => total[at]) };
     predictLogit(fitLogistic(sample, fitOptions), features).forEach((logit, k) => (rate[filled[k]] = sigmoid(logit)));
     return Float64Array.from(cell, (at) => rate[at]);
   };

@@ -1,4 +1,7 @@
-/** Which events stay together, and where they go: a function of the seed and the event's id, never of the order of rows. */
+/**
+ * Which rows stay together, and where they go: a function of the seed and an id, never of the order of rows. The id is
+ * that of the event, or of its source where several events have one.
+ */
 import { ascending } from '../core/ascending.js';
 import { Random } from '../core/random.js';
 import { keysFrom, multiplicity } from './bag.js';

@@ -1,6 +1,6 @@
 /**
  * Random forests (Breiman, Machine Learning 45, 2001) for two weighted classes. The ladder: a sample is binned and
- * its weights made whole numbers (training-data); each tree draws its bag by event and is grown on its own
+ * its weights made whole numbers (training-data); each tree draws its bag by event (by source, where several have one) and is grown on its own
  * (grow-tree, kernels/forest.as); a forest is the trees one after another in typed arrays (here); it is walked by
  * blocks of rows (predict, out-of-bag). Tree k is a function of the sample's content, the options, the seed and k.
  */
@@ -69,7 +69,7 @@ export async function trainForest(
   const { data, bins } = await prepareTraining(sample, resolved, context.seed, pool);
   if (data.signalScale === 0 || data.backgroundScale === 0)
     throw new ConfigError('forest: the sample needs signal and background rows with weight above 0');
-  const shared = pool.size > 1 ? { ...data, eventId: onSharedBuffer(data.eventId) } : data;
+  const shared = pool.size > 1 ? { ...data, sourceId: onSharedBuffer(data.sourceId) } : data;
   const grown = await growTrees(shared, from, to, pool, context.onProgress);
   const { featureNames } = sample;
   return { featureNames, options: resolved, seed: context.seed, ...grown, cuts: bins.cuts };
@@ -77,7 +77,8 @@ export async function trainForest(
 
 /**
  * The forest with `options.trees` grown to `trees`; the same bytes as training that many at once.
- * @throws ConfigError if there are more trees already, or the sample is not the one it was trained on
+ * @throws ConfigError if there are more trees already, or the features of the sample are cut elsewhere, so that it is not the one it was trained on
+ *   (labels, weights and ids are taken on trust)
  */
 export async function extendForest(
   forest: Forest,
@@ -98,7 +99,7 @@ export async function extendForest(
 
 /**
  * Shards of one forest, joined: the same bytes as training it at once.
- * @throws ConfigError if they differ in features, options, seed or cuts, overlap or leave trees out
+ * @throws ConfigError if they differ in features, options, seed or cuts (labels, weights and ids are taken on trust), overlap or leave trees out
  */
 export function mergeForests(shards: readonly Forest[]): Forest {
   const parts = [...shards].sort((a, b) => a.firstTree - b.firstTree);

@@ -114,7 +114,7 @@ function configure(data: TrainingData): void {
 
 /** Copies the records of the bag, weights times multiplicity, to address `from`; returns the end. */
 function fillBag(data: TrainingData, keys: TreeKeys, staging: number, from: number): number {
-  const { rowCount, eventId, bootstrap, records, stride } = data;
+  const { rowCount, sourceId, bootstrap, records, stride } = data;
   const kernel = forestKernel();
   const { ends, counts, events, source } = stagingPlaces(staging);
   ensureMemory(kernel, from);
@@ -128,7 +128,7 @@ function fillBag(data: TrainingData, keys: TreeKeys, staging: number, from: numb
     const count = Math.min(rowCount - start, BLOCK_ROWS);
     ensureMemory(kernel, at + count * stride);
     const memory = kernel.memory.buffer;
-    new Float64Array(memory, events, count).set(eventId.subarray(start, start + count));
+    new Float64Array(memory, events, count).set(sourceId.subarray(start, start + count));
     new Uint8Array(memory, source, count * stride).set(records.subarray(start * stride, (start + count) * stride));
     at = kernel.fillBag(source, events, count, keys.low, keys.high, counts, ends, at) >>> 0;
   }

@@ -6,6 +6,7 @@ import type { Forest } from './forest.js';
 import { outOfBag } from './out-of-bag.js';
 import type { PredictOptions } from './predict.js';
 import { predictForest } from './predict.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 
 /** The importance of one feature. */
@@ -54,7 +55,7 @@ export function impurityImportance(forest: Forest): Importance[] {
 }
 
 /**
- * Loss of AUC when a feature's values are permuted among whole events (Breiman 2001; rows of an event stay together).
+ * Loss of AUC when a feature's values are permuted among whole events or sources (Breiman 2001; their rows stay together).
  * Use events that the forest was not trained on, or `outOfBag`.
  */
 export async function permutationImportance(
@@ -139,7 +140,7 @@ async function permutationLosses(
   const losses = groups.map((): number[] => []);
   const features = sharedArray(Float32Array, sample.features.length);
   for (let repeat = 0; repeat < (options.repeats ?? 5); repeat++) {
-    const source = permuteEvents(sample.eventId, new Random(options.seed, 'importance', repeat));
+    const source = permuteEvents(sourcesOf(sample), new Random(options.seed, 'importance', repeat));
     for (const [g, columns] of groups.entries()) {
       features.set(sample.features);
       for (const j of columns) {

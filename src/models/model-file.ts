@@ -40,6 +40,8 @@ const modelSchema = z.object({
     featureNames: z.array(z.string()).min(1),
     options: trainOptionsSchema,
     seed: z.number(),
+    /** Files of version 0.1.0 have none: events were their own sources. */
+    groupColumn: z.enum(['event_id', 'source_id']).default('event_id'),
     categories: z.array(z.string()).min(1),
     stacks: z.record(
       z.string(),

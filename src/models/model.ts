@@ -9,7 +9,7 @@ import { inputNames } from './check-spectators.js';
 import { heldOutRows } from './folds.js';
 import { stackOptionsOf } from './options.js';
 import type { TrainOptions } from './options.js';
-import { featureMatrix, sampleFromTable, takeSample } from './sample.js';
+import { featureMatrix, sampleFromTable, sourcesOf, takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { scoredByLevels, scoreStack, trainStacks } from './stack.js';
 import type { StackContext, TrainedStack } from './stack.js';
@@ -21,6 +21,8 @@ export interface Model {
   readonly featureNames: readonly string[];
   readonly options: TrainOptions;
   readonly seed: number;
+  /** The column whose values stay together in bags and folds: that of the sources, if the training table had one. */
+  readonly groupColumn: 'event_id' | 'source_id';
   /** Category names in order, and the stack and report of each. */
   readonly categories: readonly string[];
   readonly stacks: Readonly<Record<string, TrainedStack>>;
@@ -29,7 +31,7 @@ export interface Model {
 
 /**
  * Trains one stack for each category that has candidates. A fraction of the events is held out for the checks.
- * @param table columns category, label, weight, event_id and the features
+ * @param table columns category, label, weight, event_id and the features; source_id, if several events have one source
  * @param context featureNames: inputs unless the options name others; default the 13 variables of the search; source: what to
  *   call the table in errors
  * @throws ConfigError if an input is a spectator or no column of the table
@@ -75,6 +77,7 @@ export async function trainModel(
     featureNames,
     options,
     seed: context.seed,
+    groupColumn: 'source_id' in table.columns ? 'source_id' : 'event_id',
     categories,
     stacks: Object.fromEntries(categories.map((name, k) => [name, trained[k].stack])),
     reports: Object.fromEntries(categories.map((name, k) => [name, reports[k]])),
@@ -88,7 +91,7 @@ function checkFeatureNames(featureNames: readonly string[], table: Table): void 
 }
 
 function splitSample(sample: WeightedSample, { hold_out }: TrainOptions, seed: number) {
-  const held = heldOutRows(sample.eventId, hold_out, seed);
+  const held = heldOutRows(sourcesOf(sample), hold_out, seed);
   const rows = Int32Array.from(held.keys());
   return {
     training: takeSample(
@@ -102,10 +105,11 @@ function splitSample(sample: WeightedSample, { hold_out }: TrainOptions, seed: n
   };
 }
 
+/** Events made from one source count once: the classifier learns from no more than the sources. */
 function checkCounts(file: string, name: string, training: WeightedSample, { min_events }: TrainOptions): void {
-  const { weight, eventId } = training;
+  const { weight } = training;
   const weighty = (_: number, row: number) => weight[row] > 0;
-  const sample = { label: training.label.filter(weighty), eventId: eventId.filter(weighty) };
+  const sample = { label: training.label.filter(weighty), eventId: sourcesOf(training).filter(weighty) };
   const [background, signal] = [countClass(sample, 0), countClass(sample, 1)];
   if (Math.min(background.events, signal.events) >= min_events) return;
   throw new InputError(
@@ -119,7 +123,7 @@ function checkCounts(file: string, name: string, training: WeightedSample, { min
 
 /**
  * Scores candidates of any of the model's categories.
- * @param table columns category, event_id and the features
+ * @param table columns category, the model's groupColumn and the features
  * @returns every column that is not an input, then `score` (logit, higher is more signal-like) and `scored_by`
  * @throws InputError if a category is not one of the model's
  */
@@ -134,10 +138,10 @@ export async function scoreTable(model: Model, table: Table, pool?: Pool): Promi
       const location = { file: 'features', row: rows[0] + 1, column: 'category' };
       throw new InputError(location, `'${name}'`, `the model's ${model.categories.join(', ')}`);
     }
-    const ids = numeric(table, 'event_id');
-    const eventId = Float64Array.from(rows, (row) => ids[row]);
+    const ids = numeric(table, model.groupColumn);
+    const sourceId = Float64Array.from(rows, (row) => ids[row]);
     const features = featureMatrix(takeFeatures(table, model.featureNames, rows), model.featureNames);
-    const scores = await scoreStack(model.stacks[name], features, rows.length, { eventId, ...(pool && { pool }) });
+    const scores = await scoreStack(model.stacks[name], features, rows.length, { sourceId, ...(pool && { pool }) });
     rows.forEach((row, i) => {
       score[row] = scores.score[i];
       scoredBy[row] = scores.scoredBy[i];

@@ -1,9 +1,10 @@
-/** Votes of the trees whose bag does not hold a row's event. */
+/** Votes of the trees whose bag does not hold a row's event (its source, where several events have one). */
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
 import { multiplicity, treeKeys } from './bag.js';
 import type { Forest } from './forest.js';
 import { partFor, rowTasks } from './predict.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { sumUnseen } from './walk-trees.js';
 
@@ -18,7 +19,7 @@ export interface OutOfBag {
 interface OutOfBagInput {
   readonly forest: Forest;
   readonly features: Float32Array;
-  readonly eventId: Float64Array;
+  readonly sourceId: Float64Array;
 }
 
 /**
@@ -30,7 +31,8 @@ export async function outOfBag(
   sample: WeightedSample,
   options: { readonly pool?: Pool } = {},
 ): Promise<OutOfBag> {
-  const { rowCount, eventId, features } = sample;
+  const { rowCount, features } = sample;
+  const sourceId = sourcesOf(sample);
   const width = forest.featureNames.length;
   if (sample.featureNames.length !== width)
     throw new RangeError(`sample of ${sample.featureNames.length} features for ${width}`);
@@ -41,7 +43,7 @@ export async function outOfBag(
   const tasks = rowTasks(rowCount, pool);
   const inputs = tasks.map(({ from, to }): OutOfBagInput => {
     const own = partFor(pool, features, from * width, to * width);
-    return { forest, features: own, eventId: partFor(pool, eventId, from, to) };
+    return { forest, features: own, sourceId: partFor(pool, sourceId, from, to) };
   });
   await pool.map(import.meta.url, 'outOfBagTask', inputs, (part: OutOfBag, i) => {
     probability.set(part.probability, tasks[i].from);
@@ -51,9 +53,9 @@ export async function outOfBag(
 }
 
 /** Pool task: out-of-bag probability of some rows. */
-export function outOfBagTask({ forest, features, eventId }: OutOfBagInput): OutOfBag {
+export function outOfBagTask({ forest, features, sourceId }: OutOfBagInput): OutOfBag {
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  const { sums, votes } = sumUnseen(forest, features, eventId, keys);
+  const { sums, votes } = sumUnseen(forest, features, sourceId, keys);
   return { probability: sums.map((sum, row) => sum / votes[row]), treeCount: votes };
 }
 
@@ -62,6 +64,7 @@ export function inBag(forest: Forest, tree: number, sample: WeightedSample): Uin
   if (!forest.options.bootstrap) return new Uint8Array(sample.rowCount).fill(1);
   const keys = treeKeys(forest.seed, forest.firstTree + tree);
   const counts = new Uint8Array(sample.rowCount);
-  for (let row = 0; row < counts.length; row++) counts[row] = multiplicity(sample.eventId[row], keys);
+  const sourceId = sourcesOf(sample);
+  for (let row = 0; row < counts.length; row++) counts[row] = multiplicity(sourceId[row], keys);
   return counts;
 }

@@ -3,6 +3,7 @@ import { ascending } from '../core/ascending.js';
 import type { ScoredSample } from './check-overtraining.js';
 import { bootstrapCounts, distinctEvents, eventRanks } from './folds.js';
 import { sigmoid } from './logistic-objective.js';
+import { sourcesOf } from './sample.js';
 
 /** One bin of the reliability curve. */
 export interface ReliabilityBin {
@@ -41,8 +42,8 @@ export function reliabilityCurve(
 ): ReliabilityCurve {
   const { bins: binCount = 10, replicas = 100 } = options;
   const bin = equalWeightBins(sample, binCount);
-  const events = distinctEvents(sample.eventId);
-  const { rank } = eventRanks(sample.eventId);
+  const events = distinctEvents(sourcesOf(sample));
+  const { rank } = eventRanks(sourcesOf(sample));
   const data = binSums(sample, bin, binCount);
   const fractions = Array.from({ length: replicas }, (_, replica) => {
     const counts = bootstrapCounts(events, replica, seed);

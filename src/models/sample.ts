@@ -4,7 +4,7 @@ import { sharedArray } from '../core/shared-memory.js';
 import type { Table } from '../core/table.js';
 import { numeric } from '../core/table.js';
 
-/** Labelled, weighted rows. The rows of one event share its id; they stay together in every bag and fold. */
+/** Labelled, weighted rows. The rows of one event share its id; those of one source stay together in every bag and fold. */
 export interface WeightedSample {
   readonly featureNames: readonly string[];
   readonly rowCount: number;
@@ -16,9 +16,19 @@ export interface WeightedSample {
   readonly weight: Float64Array;
   /** Whole number, 0 to 2^53 - 1. */
   readonly eventId: Float64Array;
+  /** The same range: what several events were made from, such as copies of one generator event; absent: each is its own. */
+  readonly sourceId?: Float64Array;
 }
 
-/** A sample as a caller may give it: plain or typed arrays; without `weight` a row weighs 1, without `eventId` it is its own event. */
+/** What stays together in bags, folds and bootstraps: the source of each row. */
+export function sourcesOf({ sourceId, eventId }: Pick<WeightedSample, 'sourceId' | 'eventId'>): Float64Array {
+  return sourceId ?? eventId;
+}
+
+/**
+ * A sample as a caller may give it: plain or typed arrays; without `weight` a row weighs 1, without `eventId` it is its
+ * own event, without `sourceId` each event is its own source.
+ */
 export interface SampleInput {
   readonly featureNames: readonly string[];
   readonly rowCount?: number;
@@ -26,6 +36,7 @@ export interface SampleInput {
   readonly label: ArrayLike<number>;
   readonly weight?: ArrayLike<number>;
   readonly eventId?: ArrayLike<number>;
+  readonly sourceId?: ArrayLike<number>;
 }
 
 /**
@@ -33,7 +44,7 @@ export interface SampleInput {
  * @throws InputError if a label is not allowed
  */
 export function toSample(given: SampleInput): WeightedSample {
-  const { featureNames, label, rowCount = label.length } = given;
+  const { featureNames, label, sourceId, rowCount = label.length } = given;
   const {
     weight = new Float64Array(rowCount).fill(1),
     eventId = Float64Array.from({ length: rowCount }, (_, i) => i),
@@ -45,9 +56,14 @@ export function toSample(given: SampleInput): WeightedSample {
     rowCount,
     features: float32(given.features),
     label: label instanceof Uint8Array ? label : Uint8Array.from(label),
-    weight: weight instanceof Float64Array ? weight : Float64Array.from(weight),
-    eventId: eventId instanceof Float64Array ? eventId : Float64Array.from(eventId),
+    weight: float64(weight),
+    eventId: float64(eventId),
+    ...(sourceId && { sourceId: float64(sourceId) }),
   };
+}
+
+function float64(values: ArrayLike<number>): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values);
 }
 
 /** Numbers as float32; the same array where it is one. */
@@ -68,7 +84,7 @@ export function featureMatrix(table: Table, featureNames: readonly string[]): Fl
 
 /**
  * The training sample of a table with the columns `label` and `featureNames`; without `weight` every row weighs 1,
- * without `event_id` every row is its own event.
+ * without `event_id` every row is its own event, without `source_id` every event its own source.
  * @throws RangeError if a column is absent or holds words
  * @throws InputError if a label, weight or event id is not allowed
  */
@@ -86,7 +102,10 @@ export function sampleFromTable(table: Table, featureNames: readonly string[]): 
   else weight.fill(1);
   if ('event_id' in columns) eventId.set(numeric(table, 'event_id'));
   else for (let row = 0; row < rowCount; row++) eventId[row] = row;
-  const sample = { featureNames, rowCount, features: featureMatrix(table, featureNames), label, weight, eventId };
+  const features = featureMatrix(table, featureNames);
+  const sources = 'source_id' in columns ? { sourceId: sharedArray(Float64Array, rowCount) } : {};
+  sources.sourceId?.set(numeric(table, 'source_id'));
+  const sample = { featureNames, rowCount, features, label, weight, eventId, ...sources };
   checkSample(sample);
   return sample;
 }
@@ -98,14 +117,16 @@ export function takeSample(sample: WeightedSample, rows: ArrayLike<number>): Wei
   const label = sharedArray(Uint8Array, rows.length);
   const weight = sharedArray(Float64Array, rows.length);
   const eventId = sharedArray(Float64Array, rows.length);
+  const sources = sample.sourceId && { sourceId: sharedArray(Float64Array, rows.length) };
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
+    if (sources) sources.sourceId[i] = sample.sourceId[row];
     for (let j = 0; j < width; j++) features[i * width + j] = sample.features[row * width + j];
     label[i] = sample.label[row];
     weight[i] = sample.weight[row];
     eventId[i] = sample.eventId[row];
   }
-  return { featureNames: sample.featureNames, rowCount: rows.length, features, label, weight, eventId };
+  return { featureNames: sample.featureNames, rowCount: rows.length, features, label, weight, eventId, ...sources };
 }
 
 /**
@@ -115,9 +136,10 @@ export function takeSample(sample: WeightedSample, rows: ArrayLike<number>): Wei
  */
 export function checkSample(sample: WeightedSample): void {
   const { rowCount, featureNames, features, label, weight, eventId } = sample;
+  const sourceId = sourcesOf(sample);
   if (
     features.length !== rowCount * featureNames.length ||
-    [label, weight, eventId].some((column) => column.length !== rowCount)
+    [label, weight, eventId, sourceId].some((column) => column.length !== rowCount)
   ) {
     throw new RangeError(`sample: columns do not have ${rowCount} rows of ${featureNames.length} features`);
   }
@@ -125,9 +147,15 @@ export function checkSample(sample: WeightedSample): void {
   for (let row = 0; row < rowCount; row++) {
     if (label[row] > 1) throw badRow(row, 'label', label[row], '0 or 1');
     if (!(weight[row] >= 0 && weight[row] < Infinity)) throw badRow(row, 'weight', weight[row], 'finite, 0 or more');
-    if (!(Number.isSafeInteger(eventId[row]) && eventId[row] >= 0))
-      throw badRow(row, 'event_id', eventId[row], 'a whole number from 0 to 2^53 - 1');
+    if (!isIdentifier(eventId[row])) throw badRow(row, 'event_id', eventId[row], IDENTIFIERS);
+    if (!isIdentifier(sourceId[row])) throw badRow(row, 'source_id', sourceId[row], IDENTIFIERS);
   }
+}
+
+const IDENTIFIERS = 'a whole number from 0 to 2^53 - 1';
+
+function isIdentifier(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function badRow(row: number, column: string, found: number, allowed: string): InputError {

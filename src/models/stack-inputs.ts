@@ -1,13 +1,14 @@
 /**
  * What the logistic regression of the stack sees of the forest. All inputs are sums over trees of a value of the leaf
  * a row falls in, so a trained stack is again a forest with other leaf values. For training rows only the trees that
- * did not see the row's event count (out of bag), scaled up to the whole forest.
+ * did not see the row's source count (out of bag), scaled up to the whole forest.
  */
 import { multiplicity, treeKeys } from './bag.js';
 import type { SparseDesign } from './design-matrix.js';
 import type { Forest } from './forest.js';
 import { BLOCK_ROWS, leafDesign, LIST_COLUMNS } from './leaf-design.js';
 import type { LeafBlock } from './leaf-design.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { walkTrees } from './walk-trees.js';
 
@@ -151,11 +152,9 @@ interface OutOfBagLeaves {
   readonly probability: Float64Array;
 }
 
-function outOfBagLeaves(
-  forest: Forest,
-  { eventId, rowCount, features }: WeightedSample,
-  leaves: Leaves,
-): OutOfBagLeaves {
+function outOfBagLeaves(forest: Forest, sample: WeightedSample, leaves: Leaves): OutOfBagLeaves {
+  const { rowCount, features } = sample;
+  const sourceId = sourcesOf(sample);
   const leafOfNode = new Int32Array(forest.value.length);
   leaves.node.forEach((node, leaf) => (leafOfNode[node] = leaf));
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
@@ -171,7 +170,7 @@ function outOfBagLeaves(
     for (let first = leaves.start[t]; first < end; first += LIST_COLUMNS) {
       let count = 0;
       for (let i = 0; i < node.length; i++) {
-        if (multiplicity(eventId[from + i], keys[t]) > 0) continue;
+        if (multiplicity(sourceId[from + i], keys[t]) > 0) continue;
         const leaf = leafOfNode[forest.treeStart[t] + node[i]];
         if (leaf < first || leaf >= first + LIST_COLUMNS) continue;
         entries[count++] = ((leaf - first) * BLOCK_ROWS + ((from + i) % BLOCK_ROWS)) >>> 0;

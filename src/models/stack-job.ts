@@ -6,7 +6,7 @@ import { trainForest } from './forest.js';
 import type { Forest } from './forest.js';
 import { foldsOf } from './folds.js';
 import { predictForest } from './predict.js';
-import { takeSample } from './sample.js';
+import { sourcesOf, takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { outOfBag } from './out-of-bag.js';
 import { sparseLogistic } from './sparse-logistic.js';
@@ -62,7 +62,7 @@ export interface StackJobResult {
 
 /** Pool task: trains one member for every penalty, strongest first, each starting from the last. */
 export async function stackTask({ sample, options, seed, fold }: StackJob): Promise<StackJobResult> {
-  const folds = foldsOf(sample.eventId, options.folds, seed);
+  const folds = foldsOf(sourcesOf(sample), options.folds, seed);
   const rows = Int32Array.from(folds.keys());
   const trainRows = rows.filter((row) => folds[row] !== fold);
   const testRows = rows.filter((row) => folds[row] === fold);
@@ -106,10 +106,10 @@ async function scoresOfFolds(
   const scores = l2.map(() => new Float32Array(sample.rowCount));
   for (const [fold, scorers] of crossFitted.entries()) {
     const rows = Int32Array.from(folds.keys()).filter((row) => folds[row] === fold);
-    const { features, eventId } = takeSample(sample, rows);
+    const part = takeSample(sample, rows);
     for (const [k, scorer] of scorers.entries()) {
-      const part = await scoreOutOfBag(scorer, features, eventId);
-      rows.forEach((row, i) => (scores[k][row] = part[i]));
+      const ofFold = await scoreOutOfBag(scorer, part.features, sourcesOf(part));
+      rows.forEach((row, i) => (scores[k][row] = ofFold[i]));
     }
   }
   return scores;
@@ -143,17 +143,24 @@ export async function scoreWith(
   return sums.map((sum) => sum + intercept);
 }
 
-/** Logit scores by the trees that did not see a row's event: NaN where all did. */
+/** Logit scores by the trees that did not see a row's source: NaN where all did. */
 export async function scoreOutOfBag(
   { forest, intercept }: Scorer,
   features: Float32Array,
-  eventId: Float64Array,
+  sourceId: Float64Array,
   pool?: Pool,
 ): Promise<Float32Array> {
   const { featureNames } = forest;
-  const rowCount = eventId.length;
+  const rowCount = sourceId.length;
   if (rowCount === 0) return new Float32Array(0);
-  const sample = { featureNames, rowCount, features, eventId, label: new Uint8Array(0), weight: new Float64Array(0) };
+  const sample = {
+    featureNames,
+    rowCount,
+    features,
+    eventId: sourceId,
+    label: new Uint8Array(0),
+    weight: new Float64Array(0),
+  };
   const { probability } = await outOfBag(forest, sample, pool ? { pool } : {});
   return Float32Array.from(probability, (mean) => mean + intercept);
 }

@@ -12,7 +12,7 @@ import { createPool } from '../core/pool.js';
 import { ConfigError } from '../core/errors.js';
 import { containsEvent, distinctEvents, foldsOf } from './folds.js';
 import { meanLogLoss } from './reliability.js';
-import { checkSample, float32, toSample } from './sample.js';
+import { checkSample, float32, sourcesOf, toSample } from './sample.js';
 import type { SampleInput, WeightedSample } from './sample.js';
 import { scoreOutOfBag, scoreWith } from './stack-job.js';
 import type { Scorer, StackJob, StackJobResult, StackOptions } from './stack-job.js';
@@ -28,7 +28,7 @@ export interface TrainedStack {
   readonly full: Scorer;
   /** folds[k] has not seen the events of fold k; out of bag, its coefficients and the trees that are asked have not. */
   readonly folds: readonly Scorer[];
-  /** Ids of all training events, ascending. */
+  /** Ids of all training events, or of their sources where the sample names those; ascending. */
   readonly trainingEvents: Float64Array;
 }
 
@@ -119,7 +119,7 @@ function checkStackSample(sample: WeightedSample, { folds, l2 }: StackOptions, s
     throw new ConfigError(`stack option 'folds': found ${folds}; allowed: a whole number from 2 to 100`);
   if (l2.length === 0 || !l2.every((value) => value > 0 && value < Infinity))
     throw new ConfigError(`stack option 'l2': found [${l2.join(', ')}]; allowed: one or more numbers above 0`);
-  const fold = foldsOf(sample.eventId, folds, seed);
+  const fold = foldsOf(sourcesOf(sample), folds, seed);
   const seen = new Set<number>();
   for (let row = 0; row < sample.rowCount; row++)
     if (sample.weight[row] > 0) seen.add(2 * fold[row] + sample.label[row]);
@@ -133,7 +133,7 @@ function assemble(
   seed: number,
   [full, ...members]: readonly StackJobResult[],
 ): StackTraining {
-  const member = foldsOf(sample.eventId, options.folds, seed).map((fold) => fold + 1);
+  const member = foldsOf(sourcesOf(sample), options.folds, seed).map((fold) => fold + 1);
   const scores = options.l2.map((_, k) =>
     options.trainingScores === 'oob'
       ? full.heldOut[k]
@@ -154,7 +154,7 @@ function assemble(
       l2: options.l2[best],
       full: full.scorers[best],
       folds: scorers.map((ofFold) => ofFold[best]),
-      trainingEvents: distinctEvents(sample.eventId),
+      trainingEvents: distinctEvents(sourcesOf(sample)),
     },
     heldOut: { score: scores[best], scoredBy: described(member, scores[best], options) },
     logLoss,
@@ -181,7 +181,8 @@ function inRowOrder(scoredBy: Uint8Array, parts: readonly Float32Array[]): Float
 }
 
 /**
- * Scores rows with the features of the stack; `eventId` tells which were trained on, without it none were.
+ * Scores rows with the features of the stack; `eventId` (or `sourceId`, if the training sample had one) tells which were
+ * trained on, without it none were.
  * @param features row-major, rowCount x stack.featureNames
  * @throws RangeError if the lengths do not match
  */
@@ -189,36 +190,37 @@ export async function scoreStack(
   stack: TrainedStack,
   given: ArrayLike<number>,
   rowCount: number,
-  { eventId: ids, pool }: { readonly eventId?: ArrayLike<number>; readonly pool?: Pool } = {},
+  of: { readonly eventId?: ArrayLike<number>; readonly sourceId?: ArrayLike<number>; readonly pool?: Pool } = {},
 ): Promise<HonestScores> {
+  const { pool, sourceId: ids = of.eventId } = of;
   const features = float32(given);
-  const eventId = ids === undefined || ids instanceof Float64Array ? ids : Float64Array.from(ids);
+  const sourceId = ids === undefined || ids instanceof Float64Array ? ids : Float64Array.from(ids);
   const width = stack.featureNames.length;
-  if (features.length !== rowCount * width || (eventId && eventId.length !== rowCount))
+  if (features.length !== rowCount * width || (sourceId && sourceId.length !== rowCount))
     throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
-  if (!eventId)
+  if (!sourceId)
     return { score: await scoreWith(stack.full, features, rowCount, pool), scoredBy: new Uint8Array(rowCount) };
-  return scoreByMembers(stack, features, eventId, membersFor(stack, eventId), pool);
+  return scoreByMembers(stack, features, sourceId, membersFor(stack, sourceId), pool);
 }
 
 /**
- * Scores every row by the member that left out the fold of its event, whether trained on or not: the scores of events
+ * Scores every row by the member that left out the fold of its source, whether trained on or not: the scores of events
  * that nobody saw are then exchangeable with the honest scores of training events.
  */
 export async function scoreByFolds(
   stack: TrainedStack,
   features: Float32Array,
-  eventId: Float64Array,
+  sourceId: Float64Array,
   pool?: Pool,
 ): Promise<HonestScores> {
-  const member = foldsOf(eventId, stack.options.folds, stack.seed).map((fold) => fold + 1);
-  return scoreByMembers(stack, features, eventId, member, pool);
+  const member = foldsOf(sourceId, stack.options.folds, stack.seed).map((fold) => fold + 1);
+  return scoreByMembers(stack, features, sourceId, member, pool);
 }
 
 async function scoreByMembers(
   stack: TrainedStack,
   features: Float32Array,
-  eventId: Float64Array,
+  sourceId: Float64Array,
   member: Uint8Array,
   pool?: Pool,
 ): Promise<HonestScores> {
@@ -236,7 +238,7 @@ async function scoreByMembers(
       ? await scoreOutOfBag(
           scorer,
           part,
-          Float64Array.from(rows, (row) => eventId[row]),
+          Float64Array.from(rows, (row) => sourceId[row]),
           pool,
         )
       : await scoreWith(scorer, part, rows.length, pool);
@@ -245,7 +247,7 @@ async function scoreByMembers(
   return { score, scoredBy: described(member, score, stack.options) };
 }
 
-function membersFor({ trainingEvents, options, seed }: TrainedStack, eventId: Float64Array): Uint8Array {
-  const folds = foldsOf(eventId, options.folds, seed);
-  return folds.map((fold, row) => (containsEvent(trainingEvents, eventId[row]) ? fold + 1 : 0));
+function membersFor({ trainingEvents, options, seed }: TrainedStack, sourceId: Float64Array): Uint8Array {
+  const folds = foldsOf(sourceId, options.folds, seed);
+  return folds.map((fold, row) => (containsEvent(trainingEvents, sourceId[row]) ? fold + 1 : 0));
 }

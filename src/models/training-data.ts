@@ -6,6 +6,7 @@ import type { Bins } from './bins.js';
 import { checkFeatures, encodeAll, makeBins } from './bins.js';
 import type { ForestOptions } from './forest-options.js';
 import { featuresPerSplit } from './forest-options.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 
 /** What every tree of a forest is grown from; crosses to workers without a copy of the rows. */
@@ -15,7 +16,8 @@ export interface TrainingData {
   /** Bytes of a record: one bin a feature, then in the last three bytes weight << 1 | label. */
   readonly stride: number;
   readonly records: Uint8Array;
-  readonly eventId: Float64Array;
+  /** Rows of one source are in a bag together. */
+  readonly sourceId: Float64Array;
   readonly canMiss: Uint8Array;
   /** What a unit of whole-number weight is worth; both classes together weigh 1. */
   readonly signalScale: number;
@@ -71,7 +73,7 @@ export async function prepareTraining(
       featureCount,
       stride,
       records,
-      eventId: sample.eventId,
+      sourceId: sourcesOf(sample),
       canMiss: bins.canMiss,
       signalScale,
       backgroundScale,

@@ -11,6 +11,7 @@ import type { Importance, ScoreRows } from './importance.js';
 import type { TrainOptions } from './options.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
 import type { ReliabilityCurve } from './reliability.js';
+import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { scoreByFolds, scoredOnly, scoreStack } from './stack.js';
 import { scoreWith } from './stack-job.js';
@@ -109,7 +110,7 @@ async function permuted(
   const score: ScoreRows = async (features) =>
     heldOut.rowCount > 0
       ? scoreWith(stack.full, features, sample.rowCount, pool)
-      : (await scoreByFolds(stack, features, sample.eventId, pool)).score;
+      : (await scoreByFolds(stack, features, sourcesOf(sample), pool)).score;
   const found = await scoreImportance(sample, score, { seed });
   return found.sort((a, b) => b.importance - a.importance);
 }
@@ -118,7 +119,7 @@ async function permuted(
 async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample) {
   const weighted = withTrainingWeights(heldOut, stack.options.classBalance);
   const full = await scoreStack(stack, heldOut.features, heldOut.rowCount);
-  const byFold = await scoreByFolds(stack, heldOut.features, heldOut.eventId);
+  const byFold = await scoreByFolds(stack, heldOut.features, sourcesOf(heldOut));
   return { full: { ...weighted, ...full }, byFold: scoredOnly({ ...weighted, ...byFold }) };
 }
 

@@ -46,15 +46,15 @@ export function sumTrees(forest: Forest, features: Float32Array, rowCount: numbe
   return sums;
 }
 
-/** Sums over the trees whose bag, drawn with keys[t], lacks a row's event, and the number of these trees. */
+/** Sums over the trees whose bag, drawn with keys[t], lacks a row's source, and the number of these trees. */
 export function sumUnseen(
   forest: Forest,
   features: Float32Array,
-  eventId: Float64Array,
+  sourceId: Float64Array,
   keys: readonly TreeKeys[],
 ): { sums: Float64Array; votes: Int32Array } {
   const kernel = forestKernel();
-  const rowCount = eventId.length;
+  const rowCount = sourceId.length;
   const sums = new Float64Array(rowCount);
   const votes = new Int32Array(rowCount);
   const walker = makeWalker(forest, keys.length, rowCount, (rows) => rows * 20 + TABLE_BYTES);
@@ -69,7 +69,7 @@ export function sumUnseen(
     });
     view().sums.fill(0);
     view().votes.fill(0);
-    new Float64Array(kernel.memory.buffer, eventsAt, to - from).set(eventId.subarray(from, to));
+    new Float64Array(kernel.memory.buffer, eventsAt, to - from).set(sourceId.subarray(from, to));
     new Float64Array(kernel.memory.buffer, endsAt, POISSON_ENDS.length).set(POISSON_ENDS);
     new Uint8Array(kernel.memory.buffer, countsAt, COUNTS.length).set(COUNTS);
     walker.walk(to - from, keys.length, 'value', (t, words, offset, count) => {

@@ -117,7 +117,7 @@ export interface ReliabilityRow {
   readonly bins: readonly {
     readonly predicted: number;
     readonly observed: number;
-    /** 95 % of bootstrap samples of events. */
+    /** 95 % of bootstrap samples of events or sources. */
     readonly low: number;
     readonly high: number;
   }[];
@@ -212,7 +212,7 @@ export interface FigureOfMeritCurve {
 export interface WorkingPointRow {
   readonly category: Category;
   readonly cut: number;
-  /** Standard deviation of the cut over bootstrap samples of events. */
+  /** Standard deviation of the cut over bootstrap samples of events or sources. */
   readonly cutError: number | null;
   /** Candidates expected above the cut in the whole pseudo-data, from the fit. */
   readonly expected: number | null;

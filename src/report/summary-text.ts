@@ -41,7 +41,7 @@ function cutFlowLines(steps: readonly CutFlowStep[]): string[] {
 }
 
 function categoryLines({ training, workingPoint }: ReportRecord): string[] {
-  const head = ['category', 'AUC', 'cut', '+-', 'expected', 'mean eff.'];
+  const head = ['category', 'AUC', 'cut', '+-', 'expected', '+-', 'mean eff.'];
   const rows = CATEGORIES.map((category) => {
     const trained = training.find((one) => one.category === category);
     const point = workingPoint.find((one) => one.category === category);
@@ -51,6 +51,7 @@ function categoryLines({ training, workingPoint }: ReportRecord): string[] {
       formatFixed(point?.cut ?? null, 2),
       formatFixed(point?.cutError ?? null, 2),
       formatFixed(point?.expected ?? null, 1),
+      formatFixed(point?.expectedError ?? null, 1),
       formatFixed(point?.signalEfficiency ?? null, 4),
     ].map(plain);
   });

@@ -2,6 +2,7 @@
 import type { Table } from '../core/table.js';
 import { category, concatTables, filterRows, makeTable, numeric } from '../core/table.js';
 import { CATEGORIES } from '../events/final-states.js';
+import { sourceIds } from '../events/source-ids.js';
 import type { Resampling } from './resampling.js';
 import type { ScoreAxis } from './score-axis.js';
 import { categoryCodes, tablesOf } from './score-columns.js';
@@ -20,7 +21,7 @@ export interface OptimisationData {
 
 /**
  * Reads data scores, keeps the events that `inSample` chooses and histograms, for each event and category, its best
- * score: what counts above a cut is events, not candidates. Rows outside the sample are dropped unseen. Memory: four
+ * score: what counts above a cut is events, not candidates. Rows outside the sample are dropped unseen. Memory: five
  * numbers a row of the sample.
  */
 export async function optimisationData(
@@ -39,9 +40,9 @@ export async function optimisationData(
   const entries = CATEGORIES.map(() => 0);
   const sums = CATEGORIES.map(() => ({ w: 0, w2: 0 }));
   if (sample.rowCount > 0) {
-    const { eventId, score, weight, code } = readScores(sample);
+    const { eventId, sourceId, score, weight, code } = readScores(sample);
     for (const row of bestRows(eventId, score, code)) {
-      histograms.fill(eventId[row], code[row], score[row], weight[row]);
+      histograms.fill(sourceId[row], code[row], score[row], weight[row]);
       entries[code[row]]++;
       sums[code[row]].w += weight[row];
       sums[code[row]].w2 += weight[row] ** 2;
@@ -53,13 +54,15 @@ export async function optimisationData(
 
 function scoresOnly(table: Table): Table {
   const names = ['event_id', 'score', 'weight', 'category'];
-  return makeTable(Object.fromEntries(names.map((name) => [name, table.columns[name]])));
+  const columns = Object.fromEntries(names.map((name) => [name, table.columns[name]]));
+  return makeTable({ ...columns, source_id: sourceIds(table) });
 }
 
 function readScores(sample: Table) {
   const codes = categoryCodes(sample);
   return {
     eventId: numeric(sample, 'event_id'),
+    sourceId: numeric(sample, 'source_id'),
     score: numeric(sample, 'score'),
     weight: numeric(sample, 'weight'),
     code: category(sample, 'category').codes.map((code) => codes[code]),

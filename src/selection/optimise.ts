@@ -13,7 +13,7 @@ import { FIGURES_OF_MERIT } from './figures-of-merit.js';
 import type { FomCurve } from './fom-curves.js';
 import { fomCurves } from './fom-curves.js';
 import { optimisationData } from './optimisation-data.js';
-import { optimisationSampler } from './optimisation-sample.js';
+import { optimisationSampler } from '../events/optimisation-sample.js';
 import type { Cuts, OptimiseOptions } from './options.js';
 import { makeResampling } from './resampling.js';
 import type { Optimism, SearchProblem } from './resampled-search.js';
@@ -92,7 +92,7 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
   const replicaCuts = replicas.map((replica) => cutsAt(axis, replica.edges));
   const replicaCurves = replicas.map((replica) => replica.curves);
   return {
-    workingPoint: describeWorkingPoint(axis, options, figure, search, replicaCuts, curves, backgrounds),
+    workingPoint: describeWorkingPoint(axis, options, figure, search, replicas, curves, backgrounds),
     backgrounds: backgrounds.map(({ method, reason, fit, fitFrom }, c) => {
       return { category: CATEGORIES[c], method, reason, fit, fitFrom };
     }),

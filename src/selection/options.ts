@@ -1,6 +1,7 @@
 /** The blocks `optimise:` and `select:` of the configuration. */
 import { z } from 'zod';
 import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
+import { OPTIMISATION_FRACTION } from '../events/optimisation-sample.js';
 import { FIGURE_NAMES } from './figures-of-merit.js';
 
 const fitOptions = z
@@ -40,7 +41,12 @@ const massWeight = z.strictObject({
 /** Schema of the `optimise:` block. */
 export const optimiseSchema = z
   .strictObject({
-    fraction: z.number().gt(0).max(1).default(0.05).describe('share of the data events in the optimisation sample'),
+    fraction: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(OPTIMISATION_FRACTION)
+      .describe('share of the data events in the optimisation sample'),
     figure_of_merit: z.enum(FIGURE_NAMES).default('limit').describe('what the cuts maximise'),
     confidence: z.number().gt(0.5).lt(1).default(0.9).describe('confidence level of the limits in a figure of merit'),
     punzi_a: z.number().gt(0).default(3).describe('number of standard deviations a in eff / (a/2 + sqrt b)'),

@@ -1,6 +1,7 @@
 /**
  * The event multiplicities of the nominal sample, of its bootstrap replicas and of half splits. Each is a function of
- * (seed, slot, event_id): all rows of an event move together, and order, sharding or workers do not matter.
+ * (seed, slot, id): all rows of an event move together, of a source where several events have one, and order, sharding
+ * or workers do not matter.
  */
 import { Random } from '../core/random.js';
 
@@ -11,8 +12,8 @@ export interface Resampling {
   readonly slots: number;
   /** Slot of the half `half` (0 or 1) of split `split`. */
   readonly halfSlot: (split: number, half: 0 | 1) => number;
-  /** Fills `out` (length `slots`) with the multiplicity of an event: 1; Poisson(1); 2 in one half and 0 in the other. */
-  readonly multiplicities: (eventId: number, out: Uint8Array) => void;
+  /** Fills `out` (length `slots`) with the multiplicity of an event or source: 1; Poisson(1); 2 in one half and 0 in the other. */
+  readonly multiplicities: (id: number, out: Uint8Array) => void;
 }
 
 /** Cumulative Poisson(1) probabilities as 32-bit words; the tail above 12 (1e-10) is left out. */
@@ -48,11 +49,11 @@ export function makeResampling(seed: number, stream: string, replicas: number, s
     splits,
     slots: first + 2 * splits,
     halfSlot: (split, half) => first + 2 * split + half,
-    multiplicities(eventId, out) {
+    multiplicities(id, out) {
       out[0] = 1;
-      bootstrap.at(eventId);
+      bootstrap.at(id);
       for (let r = 0; r < replicas; r++) out[1 + r] = poissonOne(bootstrap.uint32());
-      halves.at(eventId);
+      halves.at(id);
       for (let s = 0; s < splits; s++) {
         const half = halves.uint32() & 1;
         out[first + 2 * s + half] = 2;

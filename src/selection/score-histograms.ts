@@ -19,9 +19,9 @@ export class ScoreHistograms {
     this.#multiplicity = new Uint8Array(resampling.slots);
   }
 
-  /** Adds one row to every slot, as often as its event is in it. `category` is an index into CATEGORIES. */
-  fill(eventId: number, category: number, score: number, weight: number): void {
-    this.resampling.multiplicities(eventId, this.#multiplicity);
+  /** Adds one row to every slot, as often as its source is in it. `category` is an index into CATEGORIES. */
+  fill(sourceId: number, category: number, score: number, weight: number): void {
+    this.resampling.multiplicities(sourceId, this.#multiplicity);
     const stride = CATEGORIES.length * this.axis.bins;
     const coarse = coarseLimb(weight);
     const fine = fineLimb(weight);

@@ -4,6 +4,7 @@ import { ExactSums } from '../core/exact-sum.js';
 import type { Table } from '../core/table.js';
 import { category, numeric } from '../core/table.js';
 import { CATEGORIES } from '../events/final-states.js';
+import { sourceIds } from '../events/source-ids.js';
 import type { OptimiseOptions } from './options.js';
 import type { Resampling } from './resampling.js';
 import type { ScoreAxis } from './score-axis.js';
@@ -70,7 +71,7 @@ export async function signalEfficiency(
       const code = read.codes[read.code[row]];
       const weight = read.weight[row];
       const cell = (point * CATEGORIES.length + code) * axis.bins + scoreBin(axis, read.score[row]);
-      histograms.fill(read.eventId[row], code, read.score[row], weight * share[point]);
+      histograms.fill(read.sourceId[row], code, read.score[row], weight * share[point]);
       weights.add(cell, weight);
       squares.add(cell, weight * weight);
       matched++;
@@ -94,7 +95,7 @@ export async function signalEfficiency(
 
 function readSignal(table: Table) {
   return {
-    eventId: numeric(table, 'event_id'),
+    sourceId: sourceIds(table),
     matched: numeric(table, 'truth_matched'),
     mUpsilon: numeric(table, 'truth_upsilon_mass'),
     mDarkPhoton: numeric(table, 'truth_dark_photon_mass'),

@@ -4,6 +4,7 @@ import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { concatTables, filterRows, makeTable, numeric, type Table } from '../core/table.js';
 import type { EventBatch } from '../events/event-batch.js';
+import { sourceIds } from '../events/source-ids.js';
 import { takeEvents } from '../events/take-events.js';
 import { EXTRACT_TASK, type ExtractInput } from '../features/extract-task.js';
 import type { Extraction } from '../features/extract-features.js';
@@ -128,7 +129,7 @@ function compare({ nominal, select }: SelectionToVary, progress: Progress): Vari
   const again = survivors.length === 0 ? [] : [chooseAmong(concatTables(survivors), select.order).selected];
   const varied = concatTables([kept, ...again].map(compared));
   const [before, after] = [weights(nominal), weights(varied)];
-  const [nominalSum, variedSum] = [sum(before.values()), sum(after.values())];
+  const [nominalSum, variedSum] = [totalOf(before), totalOf(after)];
   return {
     variation: name,
     title: VARIATIONS[name].title,
@@ -146,15 +147,30 @@ function compare({ nominal, select }: SelectionToVary, progress: Progress): Vari
 const ratio = (above: number, below: number) => (below > 0 ? above / below : null);
 
 /** The columns that a comparison needs: tables read from a file and tables in memory may differ in others. */
-const compared = ({ columns }: Table): Table =>
-  makeTable(
-    Object.fromEntries(['event_id', 'candidate_id', 'final_state', 'weight'].map((name) => [name, columns[name]])),
-  );
+const compared = (table: Table): Table =>
+  makeTable({
+    ...Object.fromEntries(
+      ['event_id', 'candidate_id', 'final_state', 'weight'].map((name) => [name, table.columns[name]]),
+    ),
+    source_id: sourceIds(table),
+  });
 
-/** Weight by event id. */
-function weights(table: Table): Map<number, number> {
+interface EventWeight {
+  readonly weight: number;
+  readonly source: number;
+}
+
+/** Weight and source by event id. */
+function weights(table: Table): Map<number, EventWeight> {
   const weight = numeric(table, 'weight');
-  return new Map(Array.from(numeric(table, 'event_id'), (id, row) => [id, weight[row]]));
+  const source = sourceIds(table);
+  return new Map(
+    Array.from(numeric(table, 'event_id'), (id, row) => [id, { weight: weight[row], source: source[row] }]),
+  );
+}
+
+function totalOf(events: ReadonlyMap<number, EventWeight>): number {
+  return sum([...events.values()].map(({ weight }) => weight));
 }
 
 function sum(values: Iterable<number>): number {
@@ -163,7 +179,10 @@ function sum(values: Iterable<number>): number {
   return total;
 }
 
-/** Sum of squared weights of the events that only the first has. */
-function exclusiveSquares(first: ReadonlyMap<number, number>, second: ReadonlyMap<number, number>): number {
-  return sum([...first].map(([id, weight]) => (second.has(id) ? 0 : weight ** 2)));
+/** Sum over sources of the squared weight of their events that only the first has. */
+function exclusiveSquares(first: ReadonlyMap<number, EventWeight>, second: ReadonlyMap<number, EventWeight>): number {
+  const ofSource = new Map<number, number>();
+  for (const [id, { weight, source }] of first)
+    if (!second.has(id)) ofSource.set(source, (ofSource.get(source) ?? 0) + weight);
+  return sum([...ofSource.values()].map((weight) => weight ** 2));
 }

@@ -25,7 +25,7 @@ export const workingPointSchema = z.strictObject({
   value: z.number().describe('figure of merit of the merged categories at cuts'),
   efficiency: perCategoryAndAll.describe('mean over the mass grid at cuts'),
   expected: perCategoryAndAll.describe('events of the full data expected above cuts'),
-  expectedSd: perCategoryAndAll,
+  expectedSd: perCategoryAndAll.describe('the larger of that of the fit and that over bootstrap replicas'),
 });
 
 /** The chosen cuts and what is expected of them. */
@@ -66,24 +66,34 @@ export function describeWorkingPoint(
   { figure_of_merit: figureOfMerit, joint }: { figure_of_merit: WorkingPoint['figureOfMerit']; joint: boolean },
   figure: Figure,
   { maximum, settled }: { maximum: CutPoint; settled: CutPoint },
-  replicas: readonly Cuts[],
+  replicas: readonly { readonly edges: readonly number[]; readonly curves: readonly CutCurve[] }[],
   curves: readonly CutCurve[],
   backgrounds: readonly Background[],
 ): WorkingPoint {
   const efficiency = byCategory((_, c) => curves[c].efficiency[settled.edges[c]]);
-  const expected = byCategory((_, c) => curves[c].observed[settled.edges[c]]);
-  const expectedSd = byCategory((_, c) => backgrounds[c].sd[settled.edges[c]]);
+  const expectedIn = (of: readonly CutCurve[], c: number) => of[c].observed[settled.edges[c]];
+  const expected = byCategory((_, c) => expectedIn(curves, c));
+  const spread = (count: (of: readonly CutCurve[]) => number) =>
+    standardDeviation(replicas.map((replica) => count(replica.curves))) ?? 0;
+  const fitSd = CATEGORIES.map((_, c) => backgrounds[c].sd[settled.edges[c]]);
+  const expectedSd = byCategory((_, c) =>
+    Math.max(
+      fitSd[c],
+      spread((of) => expectedIn(of, c)),
+    ),
+  );
+  const together = (of: readonly CutCurve[]) => CATEGORIES.reduce((sum, _, c) => sum + expectedIn(of, c), 0);
   return {
     figureOfMerit,
     joint,
     cuts: cutsAt(axis, settled.edges),
-    cutSd: byCategory((name) => standardDeviation(replicas.map((cuts) => cuts[name]))),
+    cutSd: byCategory((_, c) => standardDeviation(replicas.map(({ edges }) => scoreEdge(axis, edges[c])))),
     maximumCuts: cutsAt(axis, maximum.edges),
     maximumValue: maximum.value,
     value: figureAt(curves, settled.edges, figure),
     efficiency: { ...efficiency, all: efficiency.C0 + efficiency.C1 + efficiency.C2 },
     expected: { ...expected, all: expected.C0 + expected.C1 + expected.C2 },
-    expectedSd: { ...expectedSd, all: Math.hypot(expectedSd.C0, expectedSd.C1, expectedSd.C2) },
+    expectedSd: { ...expectedSd, all: Math.max(Math.hypot(...fitSd), spread(together)) },
   };
 }
 

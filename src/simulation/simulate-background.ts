@@ -4,6 +4,7 @@ import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { Random } from '../core/random.js';
 import type { EventBatch } from '../events/event-batch.js';
+import { OPTIMISATION_FRACTION } from '../events/optimisation-sample.js';
 import type { BuiltInTask } from './background/built-in/built-in-task.js';
 import { BUILT_IN, BUILT_IN_NAMES } from './background/built-in/registry.js';
 import type { BuiltInName } from './background/built-in/registry.js';
@@ -32,6 +33,8 @@ type Result = ReturnType<Reconstruction['finish']>;
  * Pseudo-data: a Poisson draw of each background at the luminosity of the options, and the injected signal if there is
  * one. Every event has weight 1, unless importance sampling is asked for or a generator's weights exceed its bound.
  * @param onBatch receives the kept events, in an order that does not depend on the number of workers
+ * @param optimisationFraction share of the optimisation sample that `seed` defines: no event of a sample is used both
+ *   for it and for the rest
  * @returns events after each step, by process
  */
 export async function simulateBackground(
@@ -39,6 +42,7 @@ export async function simulateBackground(
   seed: number,
   pool: Pool,
   onBatch: (batch: EventBatch) => void | Promise<void>,
+  optimisationFraction = OPTIMISATION_FRACTION,
 ): Promise<CutFlow> {
   const flows: CutFlow[] = [];
   const take = async ({ batch, cutFlow }: Result): Promise<void> => {
@@ -47,7 +51,7 @@ export async function simulateBackground(
   };
   const samples = await loadSamples(options.samples, options.folder);
   for (const [i, stratum] of strata(samples).entries()) {
-    const tasks = externalTasks(options, stratum, seed, SOURCE_BLOCK.external + i);
+    const tasks = externalTasks(options, stratum, seed, SOURCE_BLOCK.external + i, optimisationFraction);
     await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', tasks, take);
   }
   for (const name of options.built_in) {
@@ -66,7 +70,13 @@ const reconstructionOptions = (options: SimulationOptions, process: string): Rec
   fakeBoost: options.importance.fake_boost,
 });
 
-function externalTasks(options: SimulationOptions, stratum: Stratum, seed: number, source: number): ExternalTask[] {
+function externalTasks(
+  options: SimulationOptions,
+  stratum: Stratum,
+  seed: number,
+  source: number,
+  optimisationFraction: number,
+): ExternalTask[] {
   const { events, rows, luminosityFb, process } = stratum;
   const share = options.importance.generated_fraction;
   const mean = (share * rows.length * options.luminosity_fb) / luminosityFb;
@@ -80,6 +90,7 @@ function externalTasks(options: SimulationOptions, stratum: Stratum, seed: numbe
     weight: 1 / share,
     seed,
     source,
+    optimisationFraction,
     from,
     to,
   }));

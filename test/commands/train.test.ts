@@ -118,6 +118,41 @@ describe('darkonium train, score and inspect', function () {
     assert.ok(areaUnderCurve(part('score'), part('label'), new Float64Array(1000).fill(1)) > 0.8);
   });
 
+  it('keeps events of one source on one side, and refuses to score a file that does not name the sources', async () => {
+    const sourced = (rows: readonly string[]) =>
+      rows.map((row) => `${row},${Math.floor(Number(row.split(',')[0]) / 4)}`);
+    const header = `${HEADER},source_id`;
+    const file = await csv('sourced.csv', sourced(rowsOf(1, 1200)), header);
+    const out = path('sourced.darkonium');
+    assert.equal((await train(file, out, '--hold-out', '0')).code, 0);
+    const score = (features: string, scores: string) => darkonium(['score', out, features, '--out', path(scores)]);
+    const others = rowsOf(1, 1200).map(
+      (row, i) => `${i + 5e6}${row.slice(row.indexOf(','))},${Number(row.split(',')[0]) >> 2}`,
+    );
+    assert.equal((await score(await csv('others.csv', others, header), 'others.parquet')).code, 0);
+    const by = category(await readTable(path('others.parquet')), 'scored_by');
+    assert.ok(by.codes.every((code) => by.levels[code].startsWith('fold ')));
+    const { code, stderr } = await score(training, 'none.parquet');
+    assert.equal(code, 2);
+    assert.match(stderr, /training\.csv, column 'source_id'/);
+    const mixed = await darkonium([
+      'train',
+      file,
+      training,
+      '--out',
+      path('mixed.darkonium'),
+      '--variables',
+      'first,second',
+    ]);
+    assert.equal(mixed.code, 2);
+    assert.match(mixed.stderr, /training\.csv, column 'source_id'/);
+    const half = await csv('half.csv', [`${rowsOf(2, 1)[0]},0.5`], header);
+    assert.match(
+      (await train(half, path('half.darkonium'))).stderr,
+      /half\.csv, row 1, column 'source_id': found '0\.5'/,
+    );
+  });
+
   it('says what is in a model, a table and a generator file', async () => {
     assert.match((await darkonium(['inspect', model])).stdout, /20 trees.*first, second\ncategory +signal events/);
     const table = await darkonium(['inspect', training]);

@@ -46,16 +46,22 @@ describe('features: signal against the shipped backgrounds', () => {
   });
   after(() => pool.close());
 
-  /** True signal candidates and all background candidates of a category: values and labels of a function of a variable. */
+  /** How a function of a variable tells true signal candidates of a category from all of background. */
   function separation(name: string, of: (x: number) => number, wanted: string): { area: number; error: number } {
-    const valuesOf = (table: Table, matched: boolean): number[] => {
+    const valuesOf = (table: Table, matched: boolean) => {
       const { levels, codes } = category(table, 'category');
-      const rows = [...numeric(table, name).keys()].filter((row) => levels[codes[row]] === wanted);
-      return rows
-        .filter((row) => !matched || numeric(table, 'truth_matched')[row] === 1)
-        .map((row) => of(numeric(table, name)[row]));
+      const rows = [...numeric(table, name).keys()].filter(
+        (row) => levels[codes[row]] === wanted && (!matched || numeric(table, 'truth_matched')[row] === 1),
+      );
+      return {
+        values: rows.map((row) => of(numeric(table, name)[row])),
+        sources: new Set(rows.map((row) => numeric(table, 'source_id')[row])).size,
+      };
     };
-    const [s, b] = [valuesOf(signal, true), valuesOf(background, false)];
+    const [{ values: s, sources: m }, { values: b, sources: n }] = [
+      valuesOf(signal, true),
+      valuesOf(background, false),
+    ];
     assert.ok(s.length > 100 && b.length > 100, `${wanted}: ${s.length} ${b.length}`);
     const values = Float64Array.from([...s, ...b]);
     const label = Uint8Array.from(values, (_, i) => Number(i < s.length));
@@ -64,8 +70,8 @@ describe('features: signal against the shipped backgrounds', () => {
       label,
       values.map(() => 1),
     );
-    // that of two samples without a difference (Mann and Whitney)
-    return { area, error: Math.sqrt((s.length + b.length + 1) / (12 * s.length * b.length)) };
+    // that of two samples without a difference (Mann and Whitney), in which only sources are independent
+    return { area, error: Math.sqrt((m + n + 1) / (12 * m * n)) };
   }
 
   for (const [name, of, sign, categories] of STATED) {

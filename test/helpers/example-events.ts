@@ -16,6 +16,7 @@ export function exampleEvents(eventCount: number, firstId = 1000): EventBatch {
   return {
     eventCount,
     eventId: Float64Array.from({ length: eventCount }, (_, k) => firstId + k),
+    sourceId: Float64Array.from({ length: eventCount }, (_, k) => firstId + k - (k % 2)),
     weight: floats(eventCount, 0.5),
     process: Uint8Array.from({ length: eventCount }, (_, k) => k % 2),
     processNames: ['background', 'signal'],

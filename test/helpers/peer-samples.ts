@@ -56,13 +56,13 @@ export async function peerSamples(): Promise<PeerSample[]> {
   ];
 }
 
-/** One half of the events first, to train on. */
+/** One half of the generator events first, to train on: no copy of one is in the other half. */
 function candidatesOf(table: Table, name: string) {
   const { levels, codes } = category(table, 'category');
-  const eventId = numeric(table, 'event_id');
+  const source = numeric(table, 'source_id');
   const random = new Random(1, 'test/peers');
   const half = (which: boolean) =>
-    filterRows(table, (row) => levels[codes[row]] === name && random.at(eventId[row]).uniform() < 0.5 === which);
+    filterRows(table, (row) => levels[codes[row]] === name && random.at(source[row]).uniform() < 0.5 === which);
   const training = half(true);
   return {
     sample: sampleFromTable(concatTables([training, half(false)]), FEATURE_NAMES),

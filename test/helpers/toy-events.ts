@@ -96,6 +96,7 @@ export function toyBatch(events: readonly ToyEvent[], random?: Random): EventBat
   return {
     eventCount: events.length,
     eventId: Float64Array.from(events, (_, i) => i + 1),
+    sourceId: Float64Array.from(events, (_, i) => i + 1),
     weight: column((event) => event.weight ?? 1),
     process: new Uint8Array(events.length),
     processNames: ['toy'],

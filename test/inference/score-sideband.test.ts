@@ -29,6 +29,14 @@ describe('inference: score sideband', () => {
     );
   });
 
+  it('counts events of one source once', () => {
+    const events = scores.columns.event_id as Float64Array;
+    const sourced = makeTable({ ...scores.columns, source_id: events.map((id) => Math.floor(id / 3)) });
+    const { C0 } = scoreSidebands(sourced, cuts, 5);
+    assert.equal(C0.events, 11);
+    assert.equal(Math.min(...C0.mUpsilon), 3 + 11);
+  });
+
   it('is at least as wide as asked', () => {
     const { C0 } = scoreSidebands(scores, cuts, 1, { C0: 4, C1: 0, C2: 0 });
     assert.equal(C0.events, 8);

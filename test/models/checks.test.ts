@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { CheckFailed } from '../../src/core/errors.js';
 import { Random } from '../../src/core/random.js';
 import { weightedKs } from '../../src/core/statistics.js';
-import { makeTable } from '../../src/core/table.js';
+import { makeTable, numeric } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
 import { checkDrift } from '../../src/models/check-drift.js';
 import { checkEfficiencyFlatness } from '../../src/models/check-efficiency.js';
 import type { FlatnessCheck } from '../../src/models/check-efficiency.js';
@@ -94,6 +95,23 @@ describe('models/check-overtraining', () => {
     const check = checkOvertraining({ ...known, score: better }, sample(0, 2, 5000), 1);
     assert.ok(check.signal.p < 0.001 && check.background.p > 0.01);
   });
+
+  it('takes events of one source for one, so that copies do not make a difference out of chance', () => {
+    let [small, smallByEvent] = [0, 0];
+    for (let k = 0; k < 40; k++) {
+      const [a, b] = [0, 1].map((side) => {
+        const { value, weight, eventId } = values(60, 0, 2 * k + side, 20, 5000 * side);
+        const label = Uint8Array.from(eventId, (id) => id % 2);
+        return { score: value, weight, label, sourceId: eventId, eventId: eventId.map((_, row) => 1e6 * side + row) };
+      });
+      const p = (one: typeof a, other: typeof b) => checkOvertraining(one, other, 1, { permutations: 99 }).signal.p;
+      const apart = (sample: typeof a) => ({ ...sample, sourceId: sample.eventId });
+      if (p(a, b) < 0.2) small++;
+      if (p(apart(a), apart(b)) < 0.2) smallByEvent++;
+    }
+    assert.ok(Math.abs(small / 40 - 0.2) < 4 * Math.sqrt((0.2 * 0.8) / 40), `${small} of 40`);
+    assert.ok(smallByEvent > 30, `${smallByEvent} of 40`);
+  });
 });
 
 describe('models/check-drift', () => {
@@ -112,6 +130,24 @@ describe('models/check-drift', () => {
     assert.ok(!driftGate(drift, OPTIONS).passed);
     const [same, moved] = drift.features;
     assert.ok(same.p > 0.002 && moved.p < 0.002 && moved.distance > 0.02);
+  });
+});
+
+describe('models/check-drift of sources', () => {
+  it('exchanges whole sources', () => {
+    let [small, smallByEvent] = [0, 0];
+    for (let k = 0; k < 40; k++) {
+      const [a, b] = [0, 1].map((side) => {
+        const { value, weight, eventId } = values(60, 0, 2 * k + side, 20, 5000 * side);
+        return makeTable({ event_id: eventId.map((_, row) => 1e6 * side + row), source_id: eventId, weight, value });
+      });
+      const p = (one: Table, other: Table) => checkDrift(one, other, ['value'], 1, { permutations: 99 }).features[0].p;
+      const apart = (table: Table) => makeTable({ ...table.columns, source_id: numeric(table, 'event_id') });
+      if (p(a, b) < 0.2) small++;
+      if (p(apart(a), apart(b)) < 0.2) smallByEvent++;
+    }
+    assert.ok(Math.abs(small / 40 - 0.2) < 4 * Math.sqrt((0.2 * 0.8) / 40), `${small} of 40`);
+    assert.ok(smallByEvent > 30, `${smallByEvent} of 40`);
   });
 });
 
@@ -187,6 +223,19 @@ describe('models/check-sculpting', () => {
   it('fails a bump', () => {
     const bump = (y: number, a: number) => (Math.hypot(y - 5, 2 * (a - 1.5)) < 1 ? 0.7 : 0.1);
     assert.ok(checkSculpting(background(bump), 0, 1, { toys: 120 }).p < 0.01);
+  });
+
+  it('fails where all that passes is in one place, even if it is little', () => {
+    const flat = background(() => 0);
+    for (const least of [10, 80]) {
+      let passing = 0;
+      const score = flat.mUpsilon.map((y, row) =>
+        Math.hypot(y - 6, 3 * (flat.mDarkPhoton[row] - 1)) < 1.2 && passing++ < least ? 1 : -1,
+      );
+      assert.ok(passing >= least);
+      const { p } = checkSculpting({ ...flat, score }, 0, 1, { toys: 150 });
+      assert.ok(p < 0.02, `${least}: p = ${p}`);
+    }
   });
 });
 

@@ -18,7 +18,8 @@ async function ownResult({ sample, trainRows, settings }: PeerSample): Promise<P
   const training = takeSample(sample, rows.subarray(0, trainRows));
   const test = takeSample(sample, rows.subarray(trainRows));
   // Without events: scikit-learn draws rows.
-  const rowWise = { ...training, eventId: Float64Array.from(training.label.keys()) };
+  const eventId = Float64Array.from(training.label.keys());
+  const rowWise = { ...training, eventId, sourceId: eventId };
   const options = {
     trees: settings.n_estimators,
     maxDepth: settings.max_depth,

@@ -4,7 +4,7 @@ import { concatTables, filterRows, makeTable, numeric, toCategory } from '../../
 import { collectReport } from '../../src/report/collect-report.js';
 import { binOf, extremeMap, histogram } from '../../src/report/collect/binning.js';
 import { collectCutFlow } from '../../src/report/collect/cut-flow.js';
-import { optimisationSampler } from '../../src/selection/optimisation-sample.js';
+import { optimisationSampler } from '../../src/events/optimisation-sample.js';
 import { planeTable, reportInputs, selectedTable } from '../helpers/report-inputs.js';
 
 const smallest = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => Math.min(a, b));

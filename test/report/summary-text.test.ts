@@ -11,7 +11,7 @@ describe('the summary in the terminal', () => {
   it('has cut flow, AUC and working point of each category, selected events, best point and best limit', () => {
     assert.match(text, /simulated pseudo-data, 20 fb\^-1/);
     assert.match(text, /^six good tracks +43210 +- +- +-$/m);
-    assert.match(text, /^C1 +0\.9850 +7\.00 +0\.63 +9\.3 +0\.0420$/m);
+    assert.match(text, /^C1 +0\.9850 +7\.00 +0\.63 +9\.3 +1\.4 +0\.0420$/m);
     assert.match(text, /^events selected: 48 \(C0: \d+, C1: \d+, C2: \d+\)$/m);
     assert.match(text, /most significant point: m_Y = 3\.000 GeV, m_A' = 0\.4900 GeV/);
     assert.match(text, /local p = 9\.8e-8, global p < 0\.0025/);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../src/core/errors.js';
 import { normalCdf } from '../../src/core/statistics.js';
-import { concatTables, takeRows } from '../../src/core/table.js';
+import { concatTables, makeTable, numeric, takeRows } from '../../src/core/table.js';
 import type { Category } from '../../src/events/final-states.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { poissonUpperLimit } from '../../src/selection/figures-of-merit.js';
 import { optimise } from '../../src/selection/optimise.js';
-import { optimisationSample } from '../../src/selection/optimisation-sample.js';
+import { optimisationSampler } from '../../src/events/optimisation-sample.js';
 import { optimiseSchema } from '../../src/selection/options.js';
 import { normalScores } from '../helpers/score-tables.js';
 
@@ -77,6 +77,23 @@ describe('optimisation', () => {
     assert.ok(backgrounds.every(({ method, fit }) => method === 'quadratic' && fit!.p >= 0.05));
   });
 
+  it('is less sure of what to expect where many events have one source', async () => {
+    const copies = 25;
+    const few = takeRows(
+      DATA,
+      Array.from({ length: DATA.rowCount / copies }, (_, i) => copies * i),
+    );
+    const many = concatTables(Array.from({ length: copies }, () => few));
+    const event_id = Float64Array.from({ length: many.rowCount }, (_, row) => row);
+    const sources = makeTable({ ...many.columns, event_id, source_id: numeric(many, 'event_id') });
+    const options = { ...OPTIONS, fraction: 1, replicas: 40, holdout_splits: 0 };
+    const together = await optimise(sources, SIGNAL, options, CONTEXT);
+    const apart = await optimise(makeTable({ ...many.columns, event_id }), SIGNAL, options, CONTEXT);
+    assert.deepEqual(together.workingPoint.cuts, apart.workingPoint.cuts);
+    const ratio = together.workingPoint.expectedSd.all / apart.workingPoint.expectedSd.all;
+    assert.ok(ratio > 0.7 * Math.sqrt(copies), `ratio ${ratio}`);
+  });
+
   it('averages the efficiency over the mass points with the declared weights', async () => {
     const weights = [{ m_upsilon: [5, 7] as [number, number], m_dark_photon: [0, 1] as [number, number], weight: 3 }];
     const options = optimiseSchema.parse({ ...OPTIONS, replicas: 0, holdout_splits: 0, mass_weights: weights });
@@ -103,8 +120,9 @@ describe('optimisation', () => {
 
   it('looks at no event outside the optimisation sample', async () => {
     const options = { ...OPTIONS, replicas: 2, holdout_splits: 1 };
+    const inSample = optimisationSampler(CONTEXT.seed, options.fraction);
     const inside = [...Array(DATA.rowCount).keys()].filter((row) =>
-      optimisationSample((DATA.columns.event_id as Float64Array)[row], CONTEXT.seed, options.fraction),
+      inSample((DATA.columns.event_id as Float64Array)[row]),
     );
     const whole = await optimise(DATA, SIGNAL, options, CONTEXT);
     const only = await optimise(takeRows(DATA, inside), SIGNAL, options, CONTEXT);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { makeTable, numeric, toCategory } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
+import { optimisationData } from '../../src/selection/optimisation-data.js';
 import { makeResampling } from '../../src/selection/resampling.js';
 import { scoreAxis } from '../../src/selection/score-axis.js';
 import { ScoreHistograms } from '../../src/selection/score-histograms.js';
@@ -49,5 +52,24 @@ describe('resampling', () => {
       assert.deepEqual(histograms.contents(slot, 1), contents);
       assert.deepEqual(histograms.contents(slot, 0), new Float64Array(4));
     });
+  });
+
+  it('moves events of one source together', async () => {
+    const rows = 40;
+    const table = makeTable({
+      event_id: Float64Array.from({ length: rows }, (_, i) => i),
+      source_id: Float64Array.from({ length: rows }, (_, i) => Math.floor(i / 2)),
+      weight: new Float64Array(rows).fill(1),
+      category: toCategory(Array<string>(rows).fill('C1')),
+      score: Float64Array.from({ length: rows }, (_, i) => i % 2),
+    });
+    const resampling = makeResampling(5, 'data', 30, 2);
+    const perSlot = async (data: Table) => {
+      const { histograms } = await optimisationData(data, () => true, scoreAxis([0, 2], 1), resampling);
+      return Array.from({ length: resampling.slots }, (_, slot) => [...histograms.contents(slot, 1)]);
+    };
+    for (const [even, odd] of await perSlot(table)) assert.equal(even, odd);
+    const apart = makeTable({ ...table.columns, source_id: numeric(table, 'event_id') });
+    assert.ok((await perSlot(apart)).some(([even, odd]) => even !== odd));
   });
 });

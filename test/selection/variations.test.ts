@@ -10,6 +10,7 @@ function batch(): EventBatch {
   return {
     eventCount: 2,
     eventId: Float64Array.of(12, 7),
+    sourceId: Float64Array.of(12, 7),
     weight: zeros,
     process: new Uint8Array(2),
     processNames: ['uds'],

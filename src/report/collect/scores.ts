@@ -1,7 +1,7 @@
 /** Score histograms and ROC curves of each category. */
 import { category as wordColumn, filterRows, numeric, takeRows, type Table } from '../../core/table.js';
 import { CATEGORIES, type Category } from '../../events/final-states.js';
-import { optimisationSampler } from '../../selection/optimisation-sample.js';
+import { optimisationSampler } from '../../events/optimisation-sample.js';
 import type { OptimisationInput, ReportInputs } from '../inputs.js';
 import { sum } from '../numbers.js';
 import type { RocCurve, ScoreDistribution, ScoreFit } from '../record.js';

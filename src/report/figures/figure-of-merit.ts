@@ -44,7 +44,7 @@ export function figureOfMeritFigure(category: Category): Figure {
   return {
     id: `figure-of-merit-${category}`,
     caption: () =>
-      `Category ${category}: figure of merit against its cut, averaged over the mass grid. The band holds 68 % of bootstrap samples of events. Simulated data.`,
+      `Category ${category}: figure of merit against its cut, averaged over the mass grid. The band holds 68 % of bootstrap samples of events or sources. Simulated data.`,
     draw: (record) => draw(record, category),
   };
 }

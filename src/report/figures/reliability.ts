@@ -5,9 +5,20 @@ import { CATEGORY_STYLE, colour } from '../palette.js';
 import type { ReportRecord } from '../record.js';
 import type { Drawing, Figure } from './figure.js';
 
+const odds = (p: number) => p / (1 - p);
+
+/** Whole powers of ten around all positive values, at most five either side of 1. */
+function range(values: readonly number[]): [number, number] {
+  const powers = values.filter((value) => value > 0 && value < Infinity).map(Math.log10);
+  const bound = (power: number) => 10 ** Math.max(-5, Math.min(5, power));
+  return [bound(Math.floor(Math.min(-1, ...powers))), bound(Math.ceil(Math.max(1, ...powers)))];
+}
+
 function draw({ checks: { reliability } }: ReportRecord): Drawing {
   if (reliability.length === 0) return { missing: 'The calibration was not measured.' };
-  const diagonal = [0, 1].map((at) => ({ x: at, y: at }));
+  const [low, high] = range(reliability.flatMap(({ bins }) => bins.map(({ predicted }) => odds(predicted))));
+  const within = (p: number) => Math.min(high, Math.max(low, odds(p)));
+  const diagonal = [low, high].map((at) => ({ x: at, y: at }));
   return {
     svg: drawFigure({
       id: 'reliability',
@@ -15,8 +26,8 @@ function draw({ checks: { reliability } }: ReportRecord): Drawing {
       description: reliability
         .map(({ category, calibrationError }) => `${category}: mean distance ${calibrationError.toPrecision(2)}.`)
         .join(' '),
-      x: { label: 'predicted probability', domain: [-0.03, 1.03], scale: 'linear' },
-      y: { label: 'fraction of signal', domain: [-0.03, 1.03], scale: 'linear' },
+      x: { label: 'predicted odds of signal, p / (1 − p)', domain: [low, high], scale: 'log' },
+      y: { label: 'signal / background', domain: [low, high], scale: 'log' },
       legend: reliability.map(({ category, calibrationError }) => ({
         label: `${category}, mean distance ${calibrationError.toFixed(3)}`,
         glyph: CATEGORY_STYLE[category].symbol,
@@ -26,11 +37,15 @@ function draw({ checks: { reliability } }: ReportRecord): Drawing {
         Plot.line(diagonal, { x: 'x', y: 'y', stroke: colour('faint') }),
         ...reliability.flatMap(({ category, bins }) => {
           const { colour: ink, symbol } = CATEGORY_STYLE[category];
-          const area = { x: 'predicted', y1: 'low', y2: 'high' };
+          const points = bins.map((bin) => ({
+            x: within(bin.predicted),
+            y: within(bin.observed),
+            y1: within(bin.low),
+            y2: within(bin.high),
+          }));
           return [
-            Plot.areaY([...bins], { ...area, fill: ink, fillOpacity: 0.15 }),
-            Plot.ruleX([...bins], { ...area, stroke: ink }),
-            Plot.dot([...bins], { x: 'predicted', y: 'observed', r: 3.4, fill: ink, symbol }),
+            Plot.ruleX(points, { x: 'x', y1: 'y1', y2: 'y2', stroke: ink }),
+            Plot.dot(points, { x: 'x', y: 'y', r: 3.4, fill: ink, symbol }),
           ];
         }),
       ],
@@ -42,6 +57,6 @@ function draw({ checks: { reliability } }: ReportRecord): Drawing {
 export const reliabilityFigure: Figure = {
   id: 'reliability',
   caption: () =>
-    'Fraction of signal among training candidates against the probability that trees and coefficients which did not see them predict, in bins of equal weight; both classes weigh the same. Bands hold 95 % of bootstrap samples of events. Simulated data.',
+    'Signal over background among training candidates against the odds that trees and coefficients which did not see them predict, in bins of equal weight; both classes weigh the same. Points without signal or without background lie on the frame. Bars hold 95 % of bootstrap samples of events or sources. Simulated data.',
   draw,
 };

@@ -72,7 +72,7 @@ export function workingPointTable({ workingPoint, merit, selected }: ReportRecor
       ? ''
       : ` On halves of the sample that chose the cuts it is ${formatFixed(100 * merit.optimism, 1)} % higher than on the other halves.`;
   return renderTable(
-    'Working point. Errors are standard deviations over bootstrap samples of events; the count expected in the whole pseudo-data comes from the fit; ' +
+    'Working point. Errors are standard deviations over bootstrap samples of events, of whole sources where events are used again; the count expected in the whole pseudo-data comes from the fit; ' +
       'the efficiency is over all produced signal, averaged over the mass grid. ' +
       `Figure of merit (${merit.name}): ${formatSignificant(merit.value)}, at most ${formatSignificant(merit.maximum)}.${optimism}`,
     [

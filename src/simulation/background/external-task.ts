@@ -3,8 +3,9 @@ import type { DetectorSample } from '../detector/detector-sample.js';
 import { reconstruction } from '../detector/reconstruct.js';
 import type { Reconstruction, ReconstructionOptions } from '../detector/reconstruct.js';
 import { eventIdOf } from '../event-id.js';
+import { sourceDraw } from './source-draw.js';
 
-/** A range of events drawn from one stratum. */
+/** A range of events made from the source events of one stratum. */
 export interface ExternalTask {
   readonly sample: DetectorSample;
   /** Rows of the sample that are drawn from. */
@@ -15,11 +16,13 @@ export interface ExternalTask {
   readonly seed: number;
   /** Number of the stratum among all sources. */
   readonly source: number;
+  /** Share of the events in the optimisation sample, which has sources of its own. */
+  readonly optimisationFraction: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Event k: a source event by chance, turned by chance about the beam, measured anew. Runs in a worker. */
+/** Event k: a source event of its side, turned by chance about the beam, measured anew. Runs in a worker. */
 export function drawExternal({
   sample,
   rows,
@@ -27,15 +30,19 @@ export function drawExternal({
   weight,
   seed,
   source,
+  optimisationFraction,
   from,
   to,
 }: ExternalTask): ReturnType<Reconstruction['finish']> {
   const random = new Random(seed, 'background', source);
   const detector = reconstruction(sample, options);
+  const draw = sourceDraw(options.process, rows.length, seed, optimisationFraction);
   for (let k = from; k < to; k++) {
     random.at(k);
-    const row = rows[random.below(rows.length)];
-    detector.event(row, eventIdOf(source, k), weight * sample.weight[row], 2 * Math.PI * random.uniform(), random);
+    const eventId = eventIdOf(source, k);
+    const row = rows[draw(eventId)];
+    const rotation = 2 * Math.PI * random.uniform();
+    detector.event(row, eventId, weight * sample.weight[row], rotation, random, eventIdOf(source, row));
   }
   return detector.finish();
 }

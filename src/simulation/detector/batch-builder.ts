@@ -11,8 +11,8 @@ export interface SignalTruth {
 
 /** Collects reconstructed events one by one. Tracks and clusters belong to the event begun last. */
 export interface BatchBuilder {
-  /** Begins an event: row of `sample` for its beams, identifier, weight. */
-  begin(sample: DetectorSample, row: number, eventId: number, weight: number): void;
+  /** Begins an event: row of `sample` for its beams, identifiers of the event and of its source, weight. */
+  begin(sample: DetectorSample, row: number, eventId: number, sourceId: number, weight: number): void;
   /** A track: 5 helix parameters, 15 covariances, selector bits and truth. */
   track(
     charge: number,
@@ -36,7 +36,15 @@ export function batchBuilder(
   truth: SignalTruth | undefined,
 ): BatchBuilder {
   const doubles = (): Growing<Float64Array> => new Growing(new Float64Array(ROOM));
-  const event = { id: doubles(), weight: doubles(), e: doubles(), x: doubles(), y: doubles(), z: doubles() };
+  const event = {
+    id: doubles(),
+    source: doubles(),
+    weight: doubles(),
+    e: doubles(),
+    x: doubles(),
+    y: doubles(),
+    z: doubles(),
+  };
   const trackStart = [0];
   const clusterStart = [0];
   const charges = new Growing(new Int8Array(ROOM));
@@ -47,8 +55,9 @@ export function batchBuilder(
   const darkPhotons = new Growing(new Int8Array(ROOM));
   const clusters = { energy: doubles(), theta: doubles(), phi: doubles() };
   return {
-    begin(sample, row, eventId, weight) {
+    begin(sample, row, eventId, sourceId, weight) {
       event.id.push(eventId);
+      event.source.push(sourceId);
       event.weight.push(weight);
       event.e.push(sample.beamE[row]);
       event.x.push(sample.beamPx[row]);
@@ -78,6 +87,7 @@ export function batchBuilder(
       return {
         eventCount,
         eventId: event.id.finish(),
+        sourceId: event.source.finish(),
         weight: event.weight.finish(),
         process: new Uint8Array(eventCount),
         processNames: [process],

@@ -33,9 +33,10 @@ export interface ReconstructionOptions {
 export interface Reconstruction {
   /**
    * Event `row` of the sample, turned by `rotation` about the beam; draws from `random` as it stands.
+   * @param sourceId the same for all events made from this row; the event's own id where there is one only
    * @returns whether it is kept
    */
-  event(row: number, eventId: number, weight: number, rotation: number, random: Random): boolean;
+  event(row: number, eventId: number, weight: number, rotation: number, random: Random, sourceId?: number): boolean;
   /** Counts an event that is known to leave fewer than six good tracks. */
   missed(weight: number): void;
   finish(): { readonly batch: EventBatch; readonly cutFlow: CutFlow };
@@ -61,7 +62,7 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
     }
   };
   return {
-    event(row, eventId, given, rotation, random) {
+    event(row, eventId, given, rotation, random, sourceId = eventId) {
       const factor = drawConversions(sample, row, random, converted);
       const weight = given * Math.max(1, factor);
       if (factor === 0 || (options.skim && sample.possible[row] + 2 * converted.length < 6)) {
@@ -76,7 +77,7 @@ export function reconstruction(sample: DetectorSample, options: ReconstructionOp
       count(passed, weight, measured);
       if (options.skim && passed < STEPS.length) return false;
       for (const t of found) if (passed < 3 || !tracks.good[t]) pid[t] = identify(t, random);
-      builder.begin(sample, row, eventId, measured * takeWeight());
+      builder.begin(sample, row, eventId, sourceId, measured * takeWeight());
       smear(builder, { row, tracks, found, pid, converted, rotation }, random);
       return true;
     },

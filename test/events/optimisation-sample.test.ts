@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { optimisationSample, optimisationSampler } from '../../src/selection/optimisation-sample.js';
+import { optimisationPlace, optimisationSampler } from '../../src/events/optimisation-sample.js';
 
 describe('optimisation sample', () => {
   it('holds the declared share of the events, the same ones whatever is asked before', () => {
@@ -7,7 +7,7 @@ describe('optimisation sample', () => {
     const ids = Array.from({ length: 40000 }, (_, i) => 17 * i + 2 ** 40);
     const chosen = ids.filter(inSample);
     assert.ok(Math.abs(chosen.length / ids.length - 0.05) < 4 * Math.sqrt((0.05 * 0.95) / ids.length));
-    for (const id of ids.slice(0, 300).reverse()) assert.equal(optimisationSample(id, 3, 0.05), inSample(id));
+    for (const id of ids.slice(0, 300).reverse()) assert.equal(optimisationPlace(3)(id) < 0.05, inSample(id));
   });
 
   it('grows with the fraction without losing an event, and changes with the seed', () => {
