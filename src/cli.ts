@@ -35,6 +35,12 @@ const terminal: Terminal = {
   },
 };
 
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // A reader that has seen enough, such as head, is no fault.
+  if (code !== 'EPIPE') terminal.note(`darkonium: standard output: found ${message}; allowed: one that takes all`);
+  process.exit(code === 'EPIPE' ? process.exitCode : 2);
+});
+
 try {
   const program = yargs(hideBin(process.argv));
   await program

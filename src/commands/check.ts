@@ -55,7 +55,7 @@ export const checkStage: Stage<Config> = {
     const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
     const { reports, featureNames } = await readModel(join(from('train'), 'model.darkonium'));
     progress(0, 'efficiency');
-    const flatness = await flatnessOf(from, cuts, options);
+    const flatness = await flatnessOf(from, cuts);
     progress(0.2, 'sculpting');
     const sculpting = await sculptingOf(from, inSample, cuts, seed, options);
     progress(0.6, 'drift');
@@ -96,17 +96,14 @@ function massScores(
 const SCORE_COLUMNS = ['event_id', 'weight', 'category', 'score'];
 
 /** Signal efficiency of the cuts: events with a rightly paired candidate at or above the cut of its category. */
-async function flatnessOf(from: Context['from'], cuts: Cuts, options: CheckOptions): Promise<FlatnessCheck> {
+async function flatnessOf(from: Context['from'], cuts: Cuts): Promise<FlatnessCheck> {
   const masses = ['truth_upsilon_mass', 'truth_dark_photon_mass'] as const;
   const all = await readTable(join(from('score'), 'signal.parquet'), {
     columns: [...SCORE_COLUMNS, ...masses, 'truth_matched'],
   });
   const matched = numeric(all, 'truth_matched');
   const signal = filterRows(all, (row) => matched[row] === 1);
-  return checkEfficiencyFlatness(massScores(signal, margins(signal, cuts), masses), 0, {
-    maximumSpread: options.maximum_spread,
-    minimumRatio: options.minimum_ratio,
-  });
+  return checkEfficiencyFlatness(massScores(signal, margins(signal, cuts), masses), 0);
 }
 
 /**
@@ -178,6 +175,5 @@ async function driftOf(
   const sample = filterRows(below, (row) => inSample(eventId[row]));
   return checkDrift(sample, below, featureNames, seed, {
     minimumP: options.minimum_p,
-    tolerance: options.drift_tolerance,
   });
 }

@@ -15,12 +15,20 @@ export interface FileArguments {
   readonly seed: number;
 }
 
+/** The option --seed. */
+export const SEED = {
+  type: 'number',
+  default: 1,
+  coerce: checkedSeed,
+  describe: 'all random numbers follow from it',
+} as const;
+
 /** Adds the common options. */
 export const fileOptions = <T>(yargs: Argv<T>, out: string) =>
   yargs
     .option('out', { type: 'string', demandOption: true, describe: `${out}; missing folders are made` })
     .option('workers', { type: 'number', describe: 'worker threads; the results do not depend on it' })
-    .option('seed', { type: 'number', default: 1, coerce: checkedSeed, describe: 'all random numbers follow from it' });
+    .option('seed', SEED);
 
 function checkedSeed(seed: unknown): number {
   if (typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0) return seed;

@@ -5,7 +5,7 @@ import { InputError } from '../core/errors.js';
 import { isCategory, type Column } from '../core/table.js';
 import { EVENT_FILES } from '../events/write-events.js';
 import { readEventFile } from '../io/event-files.js';
-import { readTableBatches } from '../io/table-files.js';
+import { listColumns, readTableBatches } from '../io/table-files.js';
 import { readModel } from '../models/model-file.js';
 import { formatTable, type Terminal } from './terminal.js';
 
@@ -53,7 +53,7 @@ interface ColumnSummary {
 async function describeTable(file: string): Promise<string> {
   const columns = new Map<string, ColumnSummary>();
   let rows = 0;
-  for await (const table of readTableBatches(file)) {
+  for await (const table of readTableBatches(file, { manyWords: 'leave out' })) {
     rows += table.rowCount;
     for (const [name, column] of Object.entries(table.columns)) {
       const summary = columns.get(name) ?? {
@@ -67,11 +67,15 @@ async function describeTable(file: string): Promise<string> {
       addTo(summary, column);
     }
   }
+  const names = await listColumns(file);
+  const left = names.filter((name) => !columns.has(name));
   const lines = [...columns].map(([name, { kind, minimum, maximum, missing, words }]) =>
     words.size > 0
       ? [name, kind, '', '', '', commonest(words)]
       : [name, kind, show(minimum), show(maximum), String(missing), ''],
   );
+  lines.push(...left.map((name) => [name, 'text', '', '', '', 'more than 256 different ones']));
+  lines.sort(([a], [b]) => names.indexOf(a) - names.indexOf(b));
   return `${file}: ${rows} rows\n${formatTable(['column', 'kind', 'smallest', 'largest', 'missing', 'words'], lines)}`;
 }
 

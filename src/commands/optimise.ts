@@ -13,7 +13,7 @@ import { optimise } from '../selection/optimise.js';
 import { optimiseSchema, type OptimiseOptions } from '../selection/options.js';
 import { DATA_SCORE_COLUMNS, SIGNAL_SCORE_COLUMNS } from '../selection/score-columns.js';
 import { parseWorkingPoint, type WorkingPoint } from '../selection/working-point.js';
-import { makeFile, type FileArguments } from './file-command.js';
+import { makeFile, SEED, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { POINTS_FILE, readPoints } from './signal-points.js';
@@ -86,7 +86,7 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
       .option('figure-of-merit', { type: 'string', describe: `what the cuts maximise: ${FIGURE_NAMES.join(', ')}` })
       .option('separate', { type: 'boolean', default: false, describe: 'place the cut of each category by itself' })
       .option('replicas', { type: 'number', describe: 'bootstrap replicas by event' })
-      .option('seed', { type: 'number', default: 1, describe: 'all random numbers follow from it' }),
+      .option('seed', SEED),
   handler: async (given) => {
     const { data, signal, points, out, seed } = given;
     const options = optionsOf(given);

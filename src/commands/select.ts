@@ -4,9 +4,11 @@ import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { replaceDirectory, sha256, sha256File } from '../core/artefact.js';
 import { ConfigError } from '../core/errors.js';
+import type { Table } from '../core/table.js';
 import { FINAL_STATES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
-import { readTableBatches, writeTable } from '../io/table-files.js';
+import { refuseMissing } from '../io/read-options.js';
+import { listColumns, listManyWords, readTableBatches, writeTable, writeTableCarrying } from '../io/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
 import { selectSchema, type Cuts, type SelectOptions } from '../selection/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
@@ -115,12 +117,34 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
       modelDigest: await modelDigestOf(given),
       configDigest: sha256(JSON.stringify(options)),
     });
-    const blind = await selectBlind(() => readShards(given.scores, SCORE_COLUMNS), frozen, options);
-    const flow = await replaceDirectory(given.out, (folder) => writeSelection(folder, blind, frozen, given.unblind));
+    const { names, texts } = await columnsOf(given.scores);
+    const blind = await selectBlind(() => readShards(given.scores, SCORE_COLUMNS, names), frozen, options);
+    const writeSelected = (path: string, table: Table) =>
+      texts.length === 0 ? writeTable(path, table) : writeTableCarrying(path, table, CANDIDATE, texts, given.scores);
+    const flow = await replaceDirectory(given.out, (folder) =>
+      writeSelection(folder, blind, frozen, given.unblind ? writeSelected : undefined),
+    );
     terminal.print(cutFlowTable(flow));
     terminal.print(`${given.out}: ${given.unblind ? 'unblinded' : 'blind'}, frozen selection ${frozen.digest}`);
   },
 });
+
+/** What tells candidates apart. */
+const CANDIDATE = ['event_id', 'candidate_id'];
+
+/** The columns to read, and columns of text of which there is too much: they are carried past the selection. */
+async function columnsOf(files: readonly string[]) {
+  const own = SCORE_COLUMNS.map(({ name }) => name);
+  const long = await Promise.all(files.map(listManyWords));
+  const texts = [...new Set(long.flat())].filter((name) => !own.includes(name));
+  if (texts.length === 0) return { texts };
+  for (const file of files) {
+    const present = await listColumns(file);
+    const absent = texts.find((name) => !present.includes(name));
+    if (absent !== undefined) refuseMissing(file, absent, present);
+  }
+  return { texts, names: (await listColumns(files[0])).filter((name) => !texts.includes(name)) };
+}
 
 function chosenOf({ order, require }: Arguments): Pick<SelectOptions, 'order' | 'requirements'> {
   const chosen = { order: order?.split(',').map((word) => word.trim()), requirements: require.map(parseRange) };
@@ -160,14 +184,19 @@ const SENSITIVITY_FILE = 'order-sensitivity.json';
 const OWN_FILES = [FROZEN_FILE, CUT_FLOW_FILE, SELECTED_FILE, LOSERS_FILE, SENSITIVITY_FILE];
 
 /** Writes what may be seen. @returns the cut flow as far as it may be seen */
-async function writeSelection(folder: string, blind: BlindSelection, frozen: FrozenSelection, open: boolean) {
+async function writeSelection(
+  folder: string,
+  blind: BlindSelection,
+  frozen: FrozenSelection,
+  writeSelected: typeof writeTable | undefined,
+) {
   await writeJson(join(folder, FROZEN_FILE), frozen);
-  if (!open) {
+  if (writeSelected === undefined) {
     await writeJson(join(folder, CUT_FLOW_FILE), { data: blind.cutFlow });
     return blind.cutFlow;
   }
   const { selected, losers, sensitivity, cutFlow, nMinusOne } = unblind(blind.sealed, frozen);
-  await writeTable(join(folder, SELECTED_FILE), selected);
+  await writeSelected(join(folder, SELECTED_FILE), selected);
   await writeTable(join(folder, LOSERS_FILE), losers);
   await writeJson(join(folder, SENSITIVITY_FILE), sensitivity);
   await writeJson(join(folder, CUT_FLOW_FILE), { data: cutFlow, nMinusOne: { data: nMinusOne } });

@@ -14,6 +14,7 @@ import { enforceGates, trainingGates } from '../models/gates.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
+import type { CategoryReport } from '../models/training-report.js';
 import { trainingTable } from '../models/training-table.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { optimisationSampler } from '../events/optimisation-sample.js';
@@ -73,6 +74,7 @@ interface Arguments extends FileArguments {
   readonly folds: number | undefined;
   readonly 'training-scores': string | undefined;
   readonly 'hold-out': number | undefined;
+  readonly importance: string | undefined;
   readonly gates: string;
   readonly json: boolean;
 }
@@ -106,6 +108,10 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
             'how training rows are scored: folds (classifiers without their fold) or oob (trees that did not see them)',
         })
         .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' })
+        .option('importance', {
+          type: 'string',
+          describe: 'what tells the importance of the inputs: impurity, or permutation of whole events',
+        })
         .option('json', { type: 'boolean', default: false, describe: 'print all that the training showed, as JSON' })
         .option('gates', {
           type: 'string',
@@ -166,6 +172,7 @@ function optionsOf(given: Arguments): TrainOptions {
     folds: given.folds,
     training_scores: given['training-scores'],
     hold_out: given['hold-out'],
+    importance: given.importance,
   };
   return parseOptions(chosen, trainOptionsSchema, { features: 'variables' });
 }
@@ -226,16 +233,28 @@ function summaryTable({ categories, reports }: Model): string {
 /** Variables that the table of importance shows. */
 const MOST_SHOWN = 15;
 
-/** Share of each variable in the decrease of impurity, by category; those that matter most in any category first. */
+/**
+ * By category the loss of area under the ROC curve on permutation, if it was found, else the share in the decrease of
+ * impurity; variables that matter most in any category first.
+ */
 function importanceTable({ categories, reports, featureNames }: Model): string {
-  const shares = categories.map(
-    (name) => new Map(reports[name].importance.map(({ feature, share }) => [feature, share])),
-  );
-  const rows = featureNames
-    .map((name) => [name, shares.map((of) => of.get(name) ?? 0)] as const)
-    .sort(([, a], [, b]) => Math.max(...b) - Math.max(...a));
-  const shown = rows.slice(0, MOST_SHOWN).map(([name, values]) => [name, ...values.map((value) => value.toFixed(3))]);
+  const permuted = categories.every((name) => reports[name].permutation !== undefined);
+  const cells = categories.map((name) => (permuted ? losses(reports[name]) : shares(reports[name])));
+  const most = (feature: string) => Math.max(...cells.map((of) => of.get(feature)?.value ?? 0));
+  const rows = [...featureNames].sort((a, b) => most(b) - most(a));
+  const shown = rows.slice(0, MOST_SHOWN).map((name) => [name, ...cells.map((of) => of.get(name)?.text ?? '')]);
   const left = rows.length - shown.length;
-  const table = formatTable(['importance (impurity)', ...categories], shown);
+  const table = formatTable([permuted ? 'loss of AUC if permuted' : 'importance (impurity)', ...categories], shown);
   return left > 0 ? `${table}\nand ${left} more, which --json prints` : table;
 }
+
+const shares = ({ importance }: CategoryReport) =>
+  new Map(importance.map(({ feature, share }) => [feature, { value: share, text: share.toFixed(3) }]));
+
+const losses = ({ permutation = [] }: CategoryReport) =>
+  new Map(
+    permutation.map(({ feature, importance, error }) => [
+      feature,
+      { value: importance, text: `${importance.toFixed(4)} ± ${error.toFixed(4)}` },
+    ]),
+  );

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { OutputError } from './errors.js';
 
 /** A file of an artefact: its path below the artefact's directory (with '/'), its digest and its length. */
 export interface FileDigest {
@@ -90,7 +91,7 @@ async function replace<T>(target: string, write: (temporary: string) => Promise<
     return result;
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw error;
+    throw OutputError.of(error, target, temporary);
   }
 }
 

@@ -39,6 +39,45 @@ export class InputError extends DarkoniumError {
   }
 }
 
+/** What an operating system, by way of Node or DuckDB, says of a file that cannot be written; and what would help. */
+const DISK_FAULTS: readonly (readonly [RegExp, string, string])[] = [
+  [/no space left/i, 'no space left', 'a disk with more room'],
+  [/quota/i, 'a quota that is used up', 'more room'],
+  [/file too large/i, 'a limit of the size of files', 'a larger limit'],
+  [/read-only file system/i, 'a file system that is read-only', 'one that can be written to'],
+  [/permission denied|operation not permitted/i, 'no permission', 'a folder with write permission'],
+  [/no such file or directory/i, 'a folder that is gone', 'a folder that stays while it is written to'],
+  [/i\/o error|input\/output error/i, 'a fault of the disk', 'a disk that works'],
+];
+
+/** An artefact that could not be written. */
+export class OutputError extends DarkoniumError {
+  override readonly name = 'OutputError';
+  private readonly fault: readonly [found: string, allowed: string];
+
+  private constructor(target: string, fault: readonly [string, string]) {
+    super(`${target}: found ${fault[0]} while it was written; allowed: ${fault[1]}`);
+    this.fault = fault;
+  }
+
+  /**
+   * The error that writing `target` under the name `temporary` ended with: an OutputError if the disk is at fault, else as
+   * it is.
+   */
+  static of(error: unknown, target: string, temporary: string): unknown {
+    if (error instanceof OutputError) return new OutputError(target, error.fault);
+    if (!(error instanceof Error) || error instanceof DarkoniumError) return error;
+    const { path } = error as NodeJS.ErrnoException;
+    const known = DISK_FAULTS.find(([pattern]) => pattern.test(error.message));
+    // Of other files these faults tell nothing about the disk that is written to.
+    const elsewhere =
+      path === undefined
+        ? error.message.includes('"/') && !error.message.includes(temporary)
+        : !path.startsWith(temporary);
+    return known === undefined || elsewhere ? error : new OutputError(target, [known[1], known[2]]);
+  }
+}
+
 /** A configuration or option that is not allowed. */
 export class ConfigError extends DarkoniumError {
   override readonly name = 'ConfigError';

@@ -2,6 +2,7 @@
 import betainc from '@stdlib/math-base-special-betainc';
 import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaincinv from '@stdlib/math-base-special-gammaincinv';
+import { ascending } from './ascending.js';
 
 /** Regularised lower incomplete gamma function P(a, x), a > 0, x >= 0. */
 export function gammaP(a: number, x: number): number {
@@ -60,11 +61,6 @@ export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<numbe
     total += weights[i];
   }
   return sum / total;
-}
-
-/** Indices that sort `values` upwards; equal values keep their order. */
-function ascending(values: ArrayLike<number>): Uint32Array {
-  return Uint32Array.from({ length: values.length }, (_, i) => i).sort((i, j) => values[i] - values[j] || i - j);
 }
 
 /**

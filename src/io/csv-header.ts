@@ -13,7 +13,7 @@ const SEPARATORS = [
 /** Column names of a CSV file. @throws InputError if the first line is empty or binary, or a name is empty or comes twice */
 export function parseCsvHeader(file: string, head: Buffer): string[] {
   if (head.length === 0) throw new InputError({ file }, 'an empty file', 'a CSV file');
-  if (head.includes(0)) throw new InputError({ file }, describeContent(head), 'a CSV file');
+  refuseBinary(file, head);
   const line = head
     .toString('utf8')
     .replace(/^\uFEFF/, '')
@@ -30,6 +30,15 @@ export function parseCsvHeader(file: string, head: Buffer): string[] {
     seen.add(key);
   }
   return names;
+}
+
+function refuseBinary(file: string, head: Buffer): void {
+  const at = head.indexOf(0);
+  if (at < 0) return;
+  const content = describeContent(head);
+  if (!content.startsWith("'")) throw new InputError({ file }, content, 'a CSV file');
+  const line = head.subarray(0, at).toString('latin1').split('\n').length;
+  throw new InputError({ file, line }, 'a byte 0', 'text');
 }
 
 /** The fields of one line: bare, or in quotes with "" for a quote. */

@@ -5,6 +5,7 @@ import type { Column, NumericColumn, Table } from '../core/table.js';
 import { COLUMN_KINDS, isIdentifier } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
 import { faultOf, sqlText } from './duckdb.js';
+import type { ReadOptions } from './read-options.js';
 
 /** Rows of a batch if the caller does not say. */
 export const BATCH_ROWS = 1 << 16;
@@ -25,6 +26,8 @@ export interface QuerySource {
   readonly columns: readonly QueryColumn[];
   /** An error of DuckDB while reading, as the error to throw. */
   readonly translate?: (error: unknown) => Error;
+  /** As ReadOptions.manyWords. */
+  readonly manyWords?: ReadOptions['manyWords'];
 }
 
 /** A streamed vector: its typed array and which of its items are there. */
@@ -40,10 +43,12 @@ interface CrossVector {
  */
 export async function* queryBatches(
   connection: DuckDBConnection,
-  source: QuerySource,
+  given: QuerySource,
   batchRows: number,
 ): AsyncGenerator<Table> {
-  const levels = await readLevels(connection, source);
+  const levels = await readLevels(connection, given);
+  const columns = given.columns.filter(({ name, kind }) => kind !== 'word' || levels.has(name));
+  const source = { ...given, columns };
   const assembler = new BatchAssembler(source, levels, batchRows);
   const stream = await guard(source, () => connection.stream(selectOf(source, levels)));
   for (;;) {
@@ -63,22 +68,24 @@ async function guard<T>(source: QuerySource, act: () => Promise<T>): Promise<T> 
   }
 }
 
-/** The distinct words of each column of words, sorted. */
+/** Distinct words of a column, whose codes are bytes. */
+const MOST_WORDS = 256;
+
+/** The distinct words of each column of words, sorted, of columns that are not left out. */
 async function readLevels(connection: DuckDBConnection, source: QuerySource): Promise<Map<string, readonly string[]>> {
   const words = source.columns.filter(({ kind }) => kind === 'word');
   if (words.length === 0) return new Map();
   const lists = words.map(({ expression }) => `list_sort(list(DISTINCT ${expression}))`);
   const reader = await guard(source, () => connection.runAndReadAll(`SELECT ${lists.join(', ')} FROM ${source.from}`));
   const row = reader.getRowsJson()[0] as (string[] | null)[];
+  const byName = words.map(({ name }, i) => [name, row[i] ?? []] as const);
+  const many = byName.find(([, levels]) => levels.length > MOST_WORDS);
+  if (many !== undefined && source.manyWords !== 'leave out') {
+    const found = `${many[1].length} distinct words, such as '${many[1][0]}'`;
+    throw new InputError({ file: source.file, column: many[0] }, found, 'numbers, or at most 256 distinct words');
+  }
   return new Map(
-    words.map(({ name }, i) => {
-      const levels = row[i] ?? [];
-      if (levels.length > 256) {
-        const found = `${levels.length} distinct words, such as '${levels[0]}'`;
-        throw new InputError({ file: source.file, column: name }, found, 'numbers, or at most 256 distinct words');
-      }
-      return [name, levels.toSorted()] as const;
-    }),
+    byName.flatMap(([name, levels]) => (levels.length > MOST_WORDS ? [] : [[name, levels.toSorted()] as const])),
   );
 }
 

@@ -44,7 +44,11 @@ export async function* readCsvBatches(path: string, options: BatchOptions = {}):
     const columns = await chooseColumns(database, from, names, options).catch((error: unknown) => {
       throw translate(error);
     });
-    yield* queryBatches(database.connection, { file: path, from, columns, translate }, options.batchRows ?? BATCH_ROWS);
+    yield* queryBatches(
+      database.connection,
+      { file: path, from, columns, translate, manyWords: options.manyWords },
+      options.batchRows ?? BATCH_ROWS,
+    );
   } finally {
     database.close();
   }

@@ -7,6 +7,8 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
   /** Names of the columns that must hold numbers; what the others hold is told from the file. */
   readonly numbers?: readonly string[];
+  /** What becomes of a column of more than 256 distinct words: 'refuse' (default) or 'leave out'. */
+  readonly manyWords?: 'refuse' | 'leave out';
 }
 
 /** As ReadOptions, and how many rows a batch has. */

@@ -31,7 +31,7 @@ export async function* readParquetBatches(path: string, options: BatchOptions = 
   const database = await openDatabase(`${resolve(path)}.spill`);
   try {
     const columns = await chooseColumns(database, path, options);
-    const source = { file: path, from: parquetSource(path), columns };
+    const source = { file: path, from: parquetSource(path), columns, manyWords: options.manyWords };
     yield* queryBatches(database.connection, source, options.batchRows ?? BATCH_ROWS);
   } finally {
     database.close();

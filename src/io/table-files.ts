@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
+import { writeCarrying } from './carry-columns.js';
 import { joinColumns, type ColumnSource, type JoinedColumn } from './join-columns.js';
 import { csvColumns, listCsvColumns, readCsv, readCsvBatches } from './read-csv.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
@@ -84,6 +85,25 @@ export async function openTableWriter(path: string): Promise<TableWriter> {
 /** Writes one table into a file. @throws InputError as openTableWriter */
 export async function writeTable(path: string, table: Table): Promise<void> {
   return formatOf(path).write(path, table);
+}
+
+/** Names of the columns of more than 256 distinct words, which no table holds. @throws InputError as readTable */
+export async function listManyWords(path: string): Promise<readonly string[]> {
+  for await (const { columns } of readTableBatches(path, { manyWords: 'leave out', batchRows: 1 }))
+    return (await listColumns(path)).filter((name) => !(name in columns));
+  return [];
+}
+
+/** Writes a Parquet file with columns carried from files. @throws InputError as writeCarrying and readTable */
+export async function writeTableCarrying(
+  path: string,
+  table: Table,
+  keys: readonly string[],
+  names: readonly string[],
+  files: readonly string[],
+): Promise<void> {
+  const sources = await Promise.all(files.map((file) => formatOf(file).columns(file)));
+  await writeCarrying(path, table, keys, names, sources);
 }
 
 /**

@@ -14,7 +14,11 @@ export interface TreeKeys {
 
 /** The keys of tree `tree` under `seed`. */
 export function treeKeys(seed: number, tree: number): TreeKeys {
-  const random = new Random(seed, 'forest/tree').at(tree);
+  return keysFrom(new Random(seed, 'forest/tree').at(tree));
+}
+
+/** Keys of a draw of events. */
+export function keysFrom(random: Random): TreeKeys {
   return { low: random.uint32(), high: random.uint32(), node: random.uint32() };
 }
 

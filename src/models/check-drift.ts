@@ -8,12 +8,10 @@ import { drawsFor, ENOUGH_DRAWS } from './check-options.js';
 import { permutationKsAll } from './permutation-test.js';
 import type { EventValues, KsResult } from './permutation-test.js';
 
-/** Limits of the check. */
+/** How well the p-values must be known. */
 export interface DriftLimits {
-  /** Smallest p-value, allowing for the number of features, that passes; default 0.002. */
+  /** The p-value, allowing for the number of features, from which others are to be told; default 0.002. */
   readonly minimumP?: number;
-  /** A distance up to this passes whatever its p-value; default 0.02. */
-  readonly tolerance?: number;
   /** Largest number of event permutations; default two over the smallest p-value. */
   readonly permutations?: number;
 }
@@ -21,12 +19,10 @@ export interface DriftLimits {
 /** The distance of one feature between the samples. */
 export interface FeatureDrift extends KsResult {
   readonly feature: string;
-  readonly passed: boolean;
 }
 
 /** The result for all features. */
 export interface DriftCheck {
-  readonly passed: boolean;
   readonly features: readonly FeatureDrift[];
   /** Events of the optimisation sample, and other events of the data that it was compared with. */
   readonly optimisationEvents: number;
@@ -41,7 +37,7 @@ export function checkDrift(
   seed: number,
   limits: DriftLimits = {},
 ): DriftCheck {
-  const { minimumP = 0.002, tolerance = 0.02, permutations = drawsFor(minimumP) } = limits;
+  const { minimumP = 0.002, permutations = drawsFor(minimumP) } = limits;
   const used = distinctEvents(sourcesOf(optimisation));
   const others = distinctEvents(sourcesOf(data).filter((id) => !containsEvent(used, id)));
   const compared = thinned(others, MOST_OTHERS * used.length, seed);
@@ -52,10 +48,8 @@ export function checkDrift(
   const features = permutationKsAll(pairs, permutations, seed, ENOUGH_DRAWS).map((result, j) => ({
     feature: featureNames[j],
     ...result,
-    passed: result.p >= minimumP || !(result.distance > tolerance),
   }));
   return {
-    passed: features.every(({ passed }) => passed),
     features,
     optimisationEvents: countEvents(optimisation, used),
     dataEvents: countEvents(data, compared),

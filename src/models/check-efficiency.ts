@@ -1,14 +1,6 @@
 /** Is the signal efficiency at the chosen cut flat enough over the mass points? */
 import type { MassScores } from './mass-scores.js';
 
-/** Limits of the check. */
-export interface FlatnessLimits {
-  /** Largest spread of the efficiency over mass points, relative to its mean and beyond statistics; default 0.5. */
-  readonly maximumSpread?: number;
-  /** Smallest efficiency of a point (plus two standard errors), relative to the mean; default 0.2. */
-  readonly minimumRatio?: number;
-}
-
 /** Efficiency of the cut at one mass point. */
 export interface PointEfficiency {
   readonly mUpsilon: number;
@@ -21,7 +13,6 @@ export interface PointEfficiency {
 
 /** The result over all mass points. */
 export interface FlatnessCheck {
-  readonly passed: boolean;
   readonly cut: number;
   readonly points: readonly PointEfficiency[];
   /** Mean efficiency of the points. */
@@ -33,15 +24,13 @@ export interface FlatnessCheck {
 }
 
 /** Efficiency of `score >= cut` by event at each mass point, and its flatness. */
-export function checkEfficiencyFlatness(signal: MassScores, cut: number, limits: FlatnessLimits = {}): FlatnessCheck {
-  const { maximumSpread = 0.5, minimumRatio = 0.2 } = limits;
+export function checkEfficiencyFlatness(signal: MassScores, cut: number): FlatnessCheck {
   const points = efficiencies(signal, cut);
   const mean = points.reduce((sum, { efficiency }) => sum + efficiency, 0) / points.length;
   const variance = points.reduce((sum, { efficiency, error }) => sum + (efficiency - mean) ** 2 - error ** 2, 0);
   const spread = Math.sqrt(Math.max(0, variance) / Math.max(1, points.length - 1)) / mean;
   const smallestRatio = points.reduce((least, p) => Math.min(least, (p.efficiency + 2 * p.error) / mean), Infinity);
-  const passed = mean > 0 && spread <= maximumSpread && smallestRatio >= minimumRatio;
-  return { passed, cut, points, mean, spread, smallestRatio };
+  return { cut, points, mean, spread, smallestRatio };
 }
 
 function efficiencies(signal: MassScores, cut: number): PointEfficiency[] {

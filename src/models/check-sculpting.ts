@@ -10,9 +10,9 @@ import { fitLogistic, predictLogit } from './logistic.js';
 import { sigmoid } from './logistic-objective.js';
 import type { MassScores } from './mass-scores.js';
 
-/** Limits of the check. */
+/** How the test is made. */
 export interface SculptingLimits {
-  /** Smallest p-value that passes; default 0.002. */
+  /** The p-value from which others are to be told; default 0.002. */
   readonly minimumP?: number;
   /** Largest number of pseudo-experiments; default two over the smallest p-value. */
   readonly toys?: number;
@@ -37,7 +37,6 @@ export interface SculptingCell {
 
 /** The result over the plane. */
 export interface SculptingCheck {
-  readonly passed: boolean;
   /** The cut tested: the one asked for, or the highest that enough rows pass. */
   readonly cut: number;
   /** Cells along each mass: row by row from low m_Y, m_A' running faster. */
@@ -81,7 +80,7 @@ export function checkSculpting(
   };
   const p = passing === 0 ? 1 : sequentialP(largerInToy, toys);
   const described = describeCells(background, grid, weight, passes, rate);
-  return { passed: p >= minimumP, cut, size: cells, cells: described, passing, chi2, p };
+  return { cut, size: cells, cells: described, passing, chi2, p };
 }
 
 function nthLargest(values: ArrayLike<number>, n: number): number {

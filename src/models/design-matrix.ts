@@ -1,35 +1,44 @@
 /**
- * What the logistic regression sees of its inputs: two products. A dense matrix is standardised on the fly, a sparse one
+ * What the logistic regression sees of its inputs: products. A dense matrix is standardised on the fly, a sparse one
  * is taken as it is. Sums are made in float64, in row order.
  */
 
-/** A value of a row, given the row's linear predictor (without intercept). */
-export type RowFunction = (row: number, predictor: number) => number;
+/** Turns the linear predictors (without intercept) of rows from, from + 1, ... into values of these rows, in place. */
+export type BlockFunction = (from: number, predictors: Float64Array) => void;
+
+/** Rows of a block: what was read for the first product is still in the cache for the second. */
+const BLOCK_ROWS = 2048;
+
+/** Calls `visit` for one block of rows after another. */
+export function forBlocks(rowCount: number, visit: (from: number, to: number, values: Float64Array) => void): void {
+  const values = new Float64Array(Math.min(BLOCK_ROWS, rowCount));
+  for (let from = 0; from < rowCount; from += BLOCK_ROWS) {
+    const to = Math.min(rowCount, from + BLOCK_ROWS);
+    visit(from, to, values.subarray(0, to - from));
+  }
+}
 
 /** rowCount x columnCount inputs. */
 export interface DesignMatrix {
   readonly rowCount: number;
   readonly columnCount: number;
-  /** out[row] = sum over columns of x[row, column] * coefficients[column]. */
-  times(coefficients: Float64Array, out: Float64Array): void;
-  /** With z = X coefficients: out[column] = sum over rows of x[row, column] * ofRow(row, z[row]); rows in order, once. */
-  transposeTimes(coefficients: Float64Array, ofRow: RowFunction, out: Float64Array): void;
+  /** With z = X coefficients, which `ofRows` turns into values v: out = X^T v. Rows come in order, once. */
+  transposeTimes(coefficients: Float64Array, ofRows: BlockFunction, out: Float64Array): void;
 }
 
 /** A dense design with the centre and the inverse spread of each column (0 for a constant column, which then has no effect). */
 export interface DenseDesign extends DesignMatrix {
   readonly values: Float32Array | Float64Array;
+  /** out[row] = sum over columns of x[row, column] * coefficients[column]. */
+  times(coefficients: Float64Array, out: Float64Array): void;
   readonly centre: Float64Array;
   readonly inverseSpread: Float64Array;
 }
 
-/** Rows as lists of (column, value): entries rowStart[row] .. rowStart[row + 1] - 1. */
-export interface SparseRows {
-  readonly columnCount: number;
-  readonly rowStart: Int32Array;
-  readonly column: Int32Array;
-  /** One value for all entries of a row. */
-  readonly rowValue: Float32Array;
+/** A design of many columns of which a row has few. */
+export interface SparseDesign extends DesignMatrix {
+  /** out[column] = sum over rows of x[row, column]^2 * rowWeight[row]. */
+  squares(rowWeight: Float64Array, out: Float64Array): void;
 }
 
 /**
@@ -62,12 +71,15 @@ export function standardisedDesign(
     times(coefficients, out) {
       for (let row = 0; row < rowCount; row++) out[row] = rowPredictor(row, coefficients);
     },
-    transposeTimes(coefficients, ofRow, out) {
+    transposeTimes(coefficients, ofRows, out) {
       out.fill(0);
-      for (let row = 0; row < rowCount; row++) {
-        const factor = ofRow(row, rowPredictor(row, coefficients));
-        for (let j = 0, at = row * columnCount; j < columnCount; j++, at++) out[j] += (values[at] - centre[j]) * factor;
-      }
+      forBlocks(rowCount, (from, to, factors) => {
+        for (let row = from; row < to; row++) factors[row - from] = rowPredictor(row, coefficients);
+        ofRows(from, factors);
+        for (let row = from, at = from * columnCount; row < to; row++) {
+          for (let j = 0; j < columnCount; j++, at++) out[j] += (values[at] - centre[j]) * factors[row - from];
+        }
+      });
       for (let j = 0; j < columnCount; j++) out[j] *= inverseSpread[j];
     },
   };
@@ -93,29 +105,4 @@ function weightedMoments(values: Float32Array | Float64Array, columnCount: numbe
     Math.sqrt(value) > 1e-12 * Math.abs(centre[j]) && value > 0 ? 1 / Math.sqrt(value) : 0,
   );
   return { centre, inverseSpread };
-}
-
-/** The design of sparse rows, not standardised. */
-export function sparseDesign(rows: SparseRows): DesignMatrix {
-  const { rowStart, column, rowValue, columnCount } = rows;
-  const rowCount = rowValue.length;
-  const rowPredictor = (row: number, coefficients: Float64Array) => {
-    let sum = 0;
-    for (let at = rowStart[row]; at < rowStart[row + 1]; at++) sum += coefficients[column[at]];
-    return sum * rowValue[row];
-  };
-  return {
-    rowCount,
-    columnCount,
-    times(coefficients, out) {
-      for (let row = 0; row < rowCount; row++) out[row] = rowPredictor(row, coefficients);
-    },
-    transposeTimes(coefficients, ofRow, out) {
-      out.fill(0);
-      for (let row = 0; row < rowCount; row++) {
-        const value = ofRow(row, rowPredictor(row, coefficients)) * rowValue[row];
-        for (let at = rowStart[row]; at < rowStart[row + 1]; at++) out[column[at]] += value;
-      }
-    },
-  };
 }

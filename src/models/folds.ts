@@ -2,7 +2,9 @@
  * Which rows stay together, and where they go: a function of the seed and an id, never of the order of rows. The id is
  * that of the event, or of its source where several events have one.
  */
+import { ascending } from '../core/ascending.js';
 import { Random } from '../core/random.js';
+import { keysFrom, multiplicity } from './bag.js';
 
 /** Fold (0 .. folds - 1) of each row, the same for all rows of an event. */
 export function foldsOf(eventId: Float64Array, folds: number, seed: number): Uint8Array {
@@ -36,13 +38,21 @@ export function containsEvent(sorted: Float64Array, id: number): boolean {
 
 /** For each row the rank of its event among the distinct event ids. */
 export function eventRanks(eventId: Float64Array): { readonly count: number; readonly rank: Int32Array } {
-  const events = distinctEvents(eventId);
-  const rankOf = new Map(Array.from(events, (id, rank) => [id, rank]));
-  return { count: events.length, rank: Int32Array.from(eventId, (id) => rankOf.get(id)!) };
+  const rank = new Int32Array(eventId.length);
+  let count = 0;
+  let last = NaN;
+  for (const row of ascending(eventId)) {
+    if (eventId[row] !== last) count++;
+    last = eventId[row];
+    rank[row] = count - 1;
+  }
+  return { count, rank };
 }
 
-/** How often each of the ascending `events` enters bootstrap replica `replica`: Poisson with mean 1. */
+/** How often each of `events` enters bootstrap replica `replica`: Poisson with mean 1, a function of seed and id. */
 export function bootstrapCounts(events: Float64Array, replica: number, seed: number): Uint8Array {
-  const random = new Random(seed, 'models/bootstrap', replica);
-  return Uint8Array.from(events, (id) => random.at(id).poisson(1));
+  const keys = keysFrom(new Random(seed, 'models/bootstrap').at(replica));
+  const counts = new Uint8Array(events.length);
+  for (let i = 0; i < counts.length; i++) counts[i] = multiplicity(events[i], keys);
+  return counts;
 }

@@ -63,16 +63,7 @@ export async function permutationImportance(
   sample: WeightedSample,
   options: PermutationOptions,
 ): Promise<Importance[]> {
-  const losses = await permutationLosses(
-    forest,
-    sample,
-    options,
-    forest.featureNames.map((_, j) => [j]),
-  );
-  return forest.featureNames.map((feature, j) => {
-    const { mean, error } = meanAndError(losses[j]);
-    return { feature, importance: mean, error };
-  });
+  return scoreImportance(sample, forestScores(forest, sample, options), options);
 }
 
 /**
@@ -89,15 +80,16 @@ export async function pairInteractions(
   if (unknown !== undefined) throw new RangeError(`no feature '${unknown}' among ${forest.featureNames.join(', ')}`);
   const columns = names.map((name) => forest.featureNames.indexOf(name));
   const pairs = columns.flatMap((_, a) => columns.slice(a + 1).map((_, i) => [a, a + 1 + i] as const));
+  const scores = forestScores(forest, sample, options);
   const alone = await permutationLosses(
-    forest,
     sample,
+    scores,
     options,
     columns.map((j) => [j]),
   );
   const together = await permutationLosses(
-    forest,
     sample,
+    scores,
     options,
     pairs.map(([a, b]) => [columns[a], columns[b]]),
   );
@@ -107,20 +99,42 @@ export async function pairInteractions(
   });
 }
 
+/** The scores of the sample's rows with other features, row-major; NaN where there is none. */
+export type ScoreRows = (features: Float32Array) => Promise<Float32Array | Float64Array>;
+
+/** Permutation importance, as permutationImportance, of whatever gives scores. */
+export async function scoreImportance(
+  sample: WeightedSample,
+  score: ScoreRows,
+  options: Pick<PermutationOptions, 'seed' | 'repeats'>,
+): Promise<Importance[]> {
+  const losses = await permutationLosses(
+    sample,
+    score,
+    options,
+    sample.featureNames.map((_, j) => [j]),
+  );
+  return sample.featureNames.map((feature, j) => {
+    const { mean, error } = meanAndError(losses[j]);
+    return { feature, importance: mean, error };
+  });
+}
+
+const forestScores =
+  (forest: Forest, sample: WeightedSample, options: PermutationOptions): ScoreRows =>
+  async (features) =>
+    options.outOfBag
+      ? (await outOfBag(forest, { ...sample, features }, options)).probability
+      : predictForest(forest, features, sample.rowCount, options);
+
 /** Loss of AUC for each group of columns and each permutation. All groups see the same permutations. */
 async function permutationLosses(
-  forest: Forest,
   sample: WeightedSample,
-  options: PermutationOptions,
+  scoreRows: ScoreRows,
+  options: Pick<PermutationOptions, 'seed' | 'repeats'>,
   groups: readonly (readonly number[])[],
 ): Promise<number[][]> {
-  const score = async (features: Float32Array): Promise<number> =>
-    aucOf(
-      options.outOfBag
-        ? (await outOfBag(forest, { ...sample, features }, options)).probability
-        : await predictForest(forest, features, sample.rowCount, options),
-      sample,
-    );
+  const score = async (features: Float32Array) => aucOf(await scoreRows(features), sample);
   const width = sample.featureNames.length;
   const whole = await score(sample.features);
   const losses = groups.map((): number[] => []);

@@ -22,25 +22,33 @@ export function logisticLoss(z: number, y: number): number {
 /**
  * f(b, beta) = sum_i w_i loss(b + x_i beta, y_i) + l2 / 2 |beta|^2 with the intercept b first in the parameter vector and
  * free of the penalty.
+ * @param curvature takes w_i p_i (1 - p_i) of each row, if given: the second derivative of its term in x_i beta
  */
 export function logisticObjective(
   design: DesignMatrix,
   label: ArrayLike<number>,
   weight: Float64Array,
   l2: number,
+  curvature?: Float64Array,
 ): Objective {
   return (parameters, gradient) => {
-    const coefficients = parameters.subarray(1);
+    const [intercept, coefficients] = [parameters[0], parameters.subarray(1)];
     let value = 0;
     let interceptGradient = 0;
-    const residualOf = (row: number, predictor: number) => {
-      const z = predictor + parameters[0];
-      value += weight[row] * logisticLoss(z, label[row]);
-      const residual = weight[row] * (sigmoid(z) - label[row]);
-      interceptGradient += residual;
-      return residual;
+    // value += w loss(z, y), residual = w (sigmoid(z) - y), curvature = w p (1 - p)
+    const residuals = (from: number, predictors: Float64Array) => {
+      for (let i = 0, row = from; i < predictors.length; i++, row++) {
+        const z = predictors[i] + intercept;
+        const e = Math.exp(-Math.abs(z));
+        const far = 1 / (1 + e);
+        value += weight[row] * ((z > 0 ? z : 0) + Math.log1p(e) - label[row] * z);
+        const residual = weight[row] * ((z > 0 ? far : e * far) - label[row]);
+        interceptGradient += residual;
+        predictors[i] = residual;
+        if (curvature !== undefined) curvature[row] = weight[row] * e * far * far;
+      }
     };
-    design.transposeTimes(coefficients, residualOf, gradient.subarray(1));
+    design.transposeTimes(coefficients, residuals, gradient.subarray(1));
     gradient[0] = interceptGradient;
     for (let j = 0; j < coefficients.length; j++) {
       gradient[j + 1] += l2 * coefficients[j];

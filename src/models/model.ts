@@ -69,7 +69,9 @@ export async function trainModel(
   );
   const reports: CategoryReport[] = [];
   for (const [k, { training, heldOut }] of samples.entries()) {
-    reports.push(await categoryReport(categories[k], trained[k], training, heldOut, context.seed));
+    const { seed, pool } = context;
+    const { importance } = options;
+    reports.push(await categoryReport(categories[k], trained[k], training, heldOut, { seed, pool, importance }));
   }
   return {
     featureNames,

@@ -56,6 +56,12 @@ export const trainOptionsSchema = z
       .max(0.5)
       .default(0.1)
       .describe('Fraction of events kept out of training for the checks'),
+    importance: z
+      .enum(['impurity', 'permutation'])
+      .default('impurity')
+      .describe(
+        'Importance of the inputs: the decrease of impurity alone, which is at hand; or also the loss of area under the ROC curve of the score when the input is permuted among whole events',
+      ),
     min_events: z.int().min(10).default(40).describe('Least number of training events of each class in a category'),
   })
   .describe('Training of the classifiers, one for each category');

@@ -3,8 +3,9 @@
  * functions, and its p-value by exchanging whole events between the samples, so that candidates of one event, which
  * resemble each other, do not count as independent.
  */
+import { ascending } from '../core/ascending.js';
 import { Random } from '../core/random.js';
-import { distinctEvents } from './folds.js';
+import { eventRanks } from './folds.js';
 
 /** Values of one quantity with weight and event of each row. */
 export interface EventValues {
@@ -29,7 +30,7 @@ export interface EventPair {
 
 /**
  * Compares two samples of disjoint events. NaN distance and p = 1 if one of them has no weight.
- * Every permutation keeps the number of events of each sample.
+ * Every permutation keeps the number of events of the smaller sample.
  */
 export function permutationKs(
   first: EventValues,
@@ -54,19 +55,18 @@ export function permutationKsAll(
   seed: number,
   enough = Infinity,
 ): KsResult[] {
-  const idsOf = (side: 'first' | 'second') => distinctEvents(joinIds(pairs.map((pair) => pair[side].eventId)));
-  const [first, second] = [idsOf('first'), idsOf('second')];
-  const events = distinctEvents(joinIds([first, second]));
-  const rankOf = new Map(Array.from(events, (id, rank) => [id, rank]));
-  const inFirst = new Uint8Array(events.length);
-  for (const id of first) inFirst[rankOf.get(id)!] = 1;
-  const pooled = pairs.map((pair) => poolSorted(pair, rankOf));
-  const observed = pooled.map((each) => distance(each, inFirst));
+  const [first, second] = (['first', 'second'] as const).map((side) => joined(pairs.map((pair) => pair[side].eventId)));
+  const { count, rank } = eventRanks(joined([first, second]));
+  const marks = new Uint8Array(count);
+  for (let row = 0; row < first.length; row++) marks[rank[row]] = 1;
+  const marked = marks.reduce((sum, mark) => sum + mark, 0);
+  const pooled = poolAll(pairs, rank, first.length, count);
+  const observed = pooled.map((each) => distance(each, marks));
   const random = new Random(seed, 'models/permutation');
   const larger = observed.map(() => 0);
   let done = 0;
-  while (done < permutations && larger.some((count, j) => count < enough && !Number.isNaN(observed[j]))) {
-    const marks = permuted(inFirst, random.at(done++));
+  while (done < permutations && larger.some((times, j) => times < enough && !Number.isNaN(observed[j]))) {
+    draw(marks, Math.min(marked, count - marked), random.at(done++));
     const largest = pooled.reduce((most, each) => Math.max(most, distance(each, marks) || 0), 0);
     observed.forEach((value, j) => (larger[j] += largest >= value - 1e-12 ? 1 : 0));
   }
@@ -76,64 +76,83 @@ export function permutationKsAll(
   }));
 }
 
-function joinIds(parts: readonly Float64Array[]): Float64Array {
-  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    joined.set(part, at);
+    all.set(part, at);
     at += part.length;
   }
-  return joined;
+  return all;
 }
 
+/** The rows of both samples in ascending order of value. */
 interface Pooled {
-  /** Rows in ascending order of value: weight, rank of the event, and whether the next row has the same value. */
   readonly weight: Float64Array;
+  /** Weight up to each row, with it. */
+  readonly sum: Float64Array;
   readonly event: Int32Array;
+  /** 1 if the next row has the same value. */
   readonly tied: Uint8Array;
+  readonly eventWeight: Float64Array;
 }
 
-function poolSorted({ first, second }: EventPair, rankOf: ReadonlyMap<number, number>): Pooled {
-  const n = first.eventId.length;
-  const rows = n + second.eventId.length;
-  const pick = (from: ArrayLike<number>, other: ArrayLike<number>) => (row: number) =>
-    row < n ? from[row] : other[row - n];
-  const event = pick(first.eventId, second.eventId);
-  const value = pick(first.value, second.value);
-  const weight = pick(first.weight, second.weight);
-  const order = Uint32Array.from({ length: rows }, (_, row) => row).sort((a, b) => value(a) - value(b) || a - b);
+/** @param rank of each event: of the first samples one after another, then of the second; secondAt is where these start */
+function poolAll(pairs: readonly EventPair[], rank: Int32Array, secondAt: number, eventCount: number): Pooled[] {
+  let [firstAt, nextSecond] = [0, secondAt];
+  return pairs.map(({ first, second }) => {
+    const [n, m] = [first.eventId.length, second.eventId.length];
+    const event = new Int32Array(n + m);
+    event.set(rank.subarray(firstAt, firstAt + n));
+    event.set(rank.subarray(nextSecond, nextSecond + m), n);
+    firstAt += n;
+    nextSecond += m;
+    return poolSorted(first, second, event, eventCount);
+  });
+}
+
+function poolSorted(first: EventValues, second: EventValues, event: Int32Array, eventCount: number): Pooled {
+  const [n, rows] = [first.eventId.length, event.length];
+  const value = new Float64Array(rows);
+  const weight = new Float64Array(rows);
+  value.set(first.value);
+  value.set(second.value, n);
+  weight.set(first.weight);
+  weight.set(second.weight, n);
+  const order = ascending(value);
+  const eventWeight = new Float64Array(eventCount);
+  for (let row = 0; row < rows; row++) eventWeight[event[row]] += weight[row];
+  let sum = 0;
   return {
-    weight: Float64Array.from(order, weight),
-    event: Int32Array.from(order, (row) => rankOf.get(event(row))!),
-    tied: Uint8Array.from(order, (row, i) => (i + 1 < rows && value(row) === value(order[i + 1]) ? 1 : 0)),
+    weight: Float64Array.from(order, (row) => weight[row]),
+    sum: Float64Array.from(order, (row) => (sum += weight[row])),
+    event: Int32Array.from(order, (row) => event[row]),
+    tied: Uint8Array.from(order, (row, i) => (i + 1 < rows && value[row] === value[order[i + 1]] ? 1 : 0)),
+    eventWeight,
   };
 }
 
-function distance({ weight, event, tied }: Pooled, inFirst: Uint8Array): number {
-  let total0 = 0;
-  let total1 = 0;
-  for (let i = 0; i < weight.length; i++) {
-    if (inFirst[event[i]]) total1 += weight[i];
-    else total0 += weight[i];
-  }
-  if (!(total0 > 0 && total1 > 0)) return NaN;
-  let below0 = 0;
-  let below1 = 0;
+/** Largest distance of the distribution functions of events that are marked and not; NaN if one kind has no weight. */
+function distance({ weight, sum, event, tied, eventWeight }: Pooled, marks: Uint8Array): number {
+  const total = [0, 0];
+  for (let k = 0; k < marks.length; k++) total[marks[k]] += eventWeight[k];
+  if (!(total[0] > 0 && total[1] > 0)) return NaN;
+  // |below1 / total1 - (sum - below1) / total0|
+  const [scale, other] = [1 / total[1] + 1 / total[0], 1 / total[0]];
+  let below = 0;
   let largest = 0;
   for (let i = 0; i < weight.length; i++) {
-    if (inFirst[event[i]]) below1 += weight[i];
-    else below0 += weight[i];
-    if (!tied[i]) largest = Math.max(largest, Math.abs(below1 / total1 - below0 / total0));
+    if (marks[event[i]] === 1) below += weight[i];
+    if (tied[i] === 0) largest = Math.max(largest, Math.abs(scale * below - other * sum[i]));
   }
   return largest;
 }
 
-/** A Fisher-Yates shuffle of the marks. */
-function permuted(inFirst: Uint8Array, random: Random): Uint8Array {
-  const marks = inFirst.slice();
-  for (let i = marks.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [marks[i], marks[j]] = [marks[j], marks[i]];
+/** Marks `count` events, every set of so many as likely (R. Floyd, Communications of the ACM 30, 754, 1987). */
+function draw(marks: Uint8Array, count: number, random: Random): void {
+  marks.fill(0);
+  for (let last = marks.length - count; last < marks.length; last++) {
+    const event = random.below(last + 1);
+    marks[marks[event] === 1 ? last : event] = 1;
   }
-  return marks;
 }

@@ -1,4 +1,5 @@
 /** Calibration: is the fraction of signal among candidates with probability p equal to p? */
+import { ascending } from '../core/ascending.js';
 import type { ScoredSample } from './check-overtraining.js';
 import { bootstrapCounts, distinctEvents, eventRanks } from './folds.js';
 import { sigmoid } from './logistic-objective.js';
@@ -18,7 +19,6 @@ export interface ReliabilityBin {
 
 /** The curve and its summary. */
 export interface ReliabilityCurve {
-  readonly passed: boolean;
   readonly bins: readonly ReliabilityBin[];
   /** Weighted mean of |observed - predicted| over bins. */
   readonly calibrationError: number;
@@ -32,8 +32,6 @@ export interface ReliabilityOptions {
   readonly bins?: number;
   /** Bootstrap replicas of events; default 100. */
   readonly replicas?: number;
-  /** Largest calibration error that passes; default 0.05. */
-  readonly maximumError?: number;
 }
 
 /** The reliability curve of logit scores with an event-bootstrap band. */
@@ -42,18 +40,18 @@ export function reliabilityCurve(
   seed: number,
   options: ReliabilityOptions = {},
 ): ReliabilityCurve {
-  const { bins: binCount = 10, replicas = 100, maximumError = 0.05 } = options;
+  const { bins: binCount = 10, replicas = 100 } = options;
   const bin = equalWeightBins(sample, binCount);
   const events = distinctEvents(sourcesOf(sample));
   const { rank } = eventRanks(sourcesOf(sample));
-  const data = binSums(sample, bin, binCount, (row) => sample.weight[row]);
+  const data = binSums(sample, bin, binCount);
   const fractions = Array.from({ length: replicas }, (_, replica) => {
     const counts = bootstrapCounts(events, replica, seed);
-    return binSums(sample, bin, binCount, (row) => sample.weight[row] * counts[rank[row]]);
+    return signalFractions(sample, bin, binCount, (row) => counts[rank[row]]);
   });
   const bins = data.map((sums, k): ReliabilityBin => {
     const spread = fractions
-      .map((replica) => replica[k].signal / replica[k].total)
+      .map((replica) => replica[k])
       .filter((value) => !Number.isNaN(value))
       .sort((a, b) => a - b);
     const at = (q: number) => spread[Math.round(q * (spread.length - 1))];
@@ -69,7 +67,6 @@ export function reliabilityCurve(
   const calibrationError = data.reduce((sum, each) => sum + Math.abs(each.signal - each.predicted) / total, 0);
   const logLoss = meanLogLoss(sample);
   return {
-    passed: calibrationError <= maximumError,
     bins: bins.filter(({ rows }) => rows > 0),
     calibrationError,
     logLoss,
@@ -89,7 +86,7 @@ export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weig
 }
 
 function equalWeightBins({ score, weight }: ScoredSample, binCount: number): Uint16Array {
-  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => score[a] - score[b] || a - b);
+  const order = ascending(score);
   const total = weight.reduce((sum, value) => sum + value, 0);
   const bin = new Uint16Array(score.length);
   let below = 0;
@@ -102,15 +99,26 @@ function equalWeightBins({ score, weight }: ScoredSample, binCount: number): Uin
   return bin;
 }
 
-function binSums(sample: ScoredSample, bin: Uint16Array, binCount: number, weightOf: (row: number) => number) {
+function binSums({ score, label, weight }: ScoredSample, bin: Uint16Array, binCount: number) {
   const sums = Array.from({ length: binCount }, () => ({ rows: 0, total: 0, signal: 0, predicted: 0 }));
   for (let row = 0; row < bin.length; row++) {
     const sum = sums[bin[row]];
-    const weight = weightOf(row);
     sum.rows++;
-    sum.total += weight;
-    if (sample.label[row] === 1) sum.signal += weight;
-    sum.predicted += weight * sigmoid(sample.score[row]);
+    sum.total += weight[row];
+    if (label[row] === 1) sum.signal += weight[row];
+    sum.predicted += weight[row] * sigmoid(score[row]);
   }
   return sums;
+}
+
+/** Weighted fraction of signal by bin with each row taken `times(row)` times; NaN in a bin without rows. */
+function signalFractions(
+  { label, weight }: ScoredSample,
+  bin: Uint16Array,
+  binCount: number,
+  times: (row: number) => number,
+): Float64Array {
+  const sums = new Float64Array(2 * binCount);
+  for (let row = 0; row < bin.length; row++) sums[2 * bin[row] + label[row]] += weight[row] * times(row);
+  return Float64Array.from({ length: binCount }, (_, k) => sums[2 * k + 1] / (sums[2 * k] + sums[2 * k + 1]));
 }

@@ -4,9 +4,10 @@
  * did not see the row's source count (out of bag), scaled up to the whole forest.
  */
 import { multiplicity, treeKeys } from './bag.js';
-import type { DesignMatrix, SparseRows } from './design-matrix.js';
-import { sparseDesign } from './design-matrix.js';
+import type { SparseDesign } from './design-matrix.js';
 import type { Forest } from './forest.js';
+import { BLOCK_ROWS, leafDesign, LIST_COLUMNS } from './leaf-design.js';
+import type { LeafBlock } from './leaf-design.js';
 import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { walkTrees } from './walk-trees.js';
@@ -27,6 +28,8 @@ interface Leaves {
   readonly tree: Int32Array;
   /** Weighted signal fraction. */
   readonly fraction: Float64Array;
+  /** Leaves of tree t: start[t] .. start[t + 1] - 1. */
+  readonly start: Int32Array;
 }
 
 /**
@@ -70,7 +73,7 @@ export type StackInputName = keyof typeof STACK_INPUTS;
 
 /** The design of a training sample, and the way back from its coefficients to values of leaves. */
 export interface StackDesign {
-  readonly design: DesignMatrix;
+  readonly design: SparseDesign;
   /** Number of trees that did not see the row's event. */
   readonly outOfBagTrees: Int32Array;
   /** Mean signal fraction of those trees; NaN where there is none. */
@@ -83,10 +86,9 @@ export interface StackDesign {
 export function stackDesign(forest: Forest, sample: WeightedSample, input: StackInputName): StackDesign {
   const leaves = leavesOf(forest);
   const { count, group, scale, common } = STACK_INPUTS[input](leaves);
-  const { rows, outOfBagTrees } = outOfBagLeaves(forest, sample, leaves);
-  const byLeaf = sparseDesign(rows);
-  const probability = new Float64Array(sample.rowCount);
-  byLeaf.times(leaves.fraction, probability);
+  const { blocks, trees: outOfBagTrees, probability: outOfBagProbability } = outOfBagLeaves(forest, sample, leaves);
+  const rowValue = Float64Array.from(outOfBagTrees, (trees) => (trees > 0 ? forest.treeCount / trees : 0));
+  const byLeaf = leafDesign(blocks, leaves.node.length, rowValue);
   const expanded = new Float64Array(group.length);
   const leafSums = new Float64Array(group.length);
   const expand = (coefficients: Float64Array) => {
@@ -98,22 +100,27 @@ export function stackDesign(forest: Forest, sample: WeightedSample, input: Stack
     design: {
       rowCount: sample.rowCount,
       columnCount: count + 1,
-      times(coefficients, out) {
+      transposeTimes(coefficients, ofRows, out) {
         expand(coefficients);
-        byLeaf.times(expanded, out);
-      },
-      transposeTimes(coefficients, ofRow, out) {
-        expand(coefficients);
-        byLeaf.transposeTimes(expanded, ofRow, leafSums);
+        byLeaf.transposeTimes(expanded, ofRows, leafSums);
         out.fill(0);
         for (let leaf = 0; leaf < expanded.length; leaf++) {
           out[group[leaf]] += scale[leaf] * leafSums[leaf];
           out[count] += common[leaf] * leafSums[leaf];
         }
       },
+      squares(rowWeight, out) {
+        byLeaf.squares(rowWeight, leafSums);
+        out.fill(0);
+        for (let leaf = 0; leaf < expanded.length; leaf++) out[group[leaf]] += scale[leaf] ** 2 * leafSums[leaf];
+        for (let row = 0; row < rowWeight.length; row++) {
+          if (outOfBagTrees[row] > 0)
+            out[count] += rowWeight[row] * (COMMON_SCALE * (outOfBagProbability[row] - 0.5)) ** 2;
+        }
+      },
     },
     outOfBagTrees,
-    outOfBagProbability: probability.map((sum, row) => (outOfBagTrees[row] > 0 ? sum / forest.treeCount : NaN)),
+    outOfBagProbability,
     nodeValues(coefficients) {
       expand(coefficients);
       const values = new Float32Array(forest.value.length);
@@ -130,34 +137,49 @@ function leavesOf({ leftChild, treeStart, treeCount, value }: Forest): Leaves {
     while (tree < treeCount - 1 && k >= treeStart[tree + 1]) tree++;
     return tree;
   });
-  return { node, tree: treeOfLeaf, fraction: Float64Array.from(node, (k) => value[k]) };
+  const start = new Int32Array(treeCount + 1);
+  for (const t of treeOfLeaf) start[t + 1]++;
+  for (let t = 0; t < treeCount; t++) start[t + 1] += start[t];
+  return { node, tree: treeOfLeaf, fraction: Float64Array.from(node, (k) => value[k]), start };
 }
 
-/** For each row the leaves of the trees whose bag lacks its event, with value trees / (number of such trees). */
-function outOfBagLeaves(
-  forest: Forest,
-  sample: WeightedSample,
-  leaves: Leaves,
-): { rows: SparseRows; outOfBagTrees: Int32Array } {
+/** What the trees whose bag lacks a row's event say of the row. */
+interface OutOfBagLeaves {
+  readonly blocks: readonly LeafBlock[];
+  /** Number of such trees. */
+  readonly trees: Int32Array;
+  /** Mean signal fraction of their leaves; NaN without any. */
+  readonly probability: Float64Array;
+}
+
+function outOfBagLeaves(forest: Forest, sample: WeightedSample, leaves: Leaves): OutOfBagLeaves {
   const { rowCount, features } = sample;
   const sourceId = sourcesOf(sample);
   const leafOfNode = new Int32Array(forest.value.length);
   leaves.node.forEach((node, leaf) => (leafOfNode[node] = leaf));
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  const outOfBagTrees = new Int32Array(rowCount);
-  for (const key of keys) {
-    for (let row = 0; row < rowCount; row++) if (multiplicity(sourceId[row], key) === 0) outOfBagTrees[row]++;
-  }
-  const rowStart = new Int32Array(rowCount + 1);
-  for (let row = 0; row < rowCount; row++) rowStart[row + 1] = rowStart[row] + outOfBagTrees[row];
-  const column = new Int32Array(rowStart[rowCount]);
-  const next = rowStart.slice(0, rowCount);
-  walkTrees(forest, features, rowCount, forest.treeCount, (_, t, leaf, from) => {
-    for (let i = 0; i < leaf.length; i++) {
-      const row = from + i;
-      if (multiplicity(sourceId[row], keys[t]) === 0) column[next[row]++] = leafOfNode[forest.treeStart[t] + leaf[i]];
+  const trees = new Int32Array(rowCount);
+  const probability = new Float64Array(rowCount);
+  const blocks = Array.from({ length: Math.ceil(rowCount / BLOCK_ROWS) }, (_, b): LeafBlock => {
+    return { from: b * BLOCK_ROWS, to: Math.min(rowCount, (b + 1) * BLOCK_ROWS), lists: [] };
+  });
+  const entries = new Uint32Array(BLOCK_ROWS);
+  walkTrees(forest, features, rowCount, forest.treeCount, (_, t, node, from) => {
+    const { lists } = blocks[Math.floor(from / BLOCK_ROWS)];
+    const end = leaves.start[t + 1];
+    for (let first = leaves.start[t]; first < end; first += LIST_COLUMNS) {
+      let count = 0;
+      for (let i = 0; i < node.length; i++) {
+        if (multiplicity(sourceId[from + i], keys[t]) > 0) continue;
+        const leaf = leafOfNode[forest.treeStart[t] + node[i]];
+        if (leaf < first || leaf >= first + LIST_COLUMNS) continue;
+        entries[count++] = ((leaf - first) * BLOCK_ROWS + ((from + i) % BLOCK_ROWS)) >>> 0;
+        trees[from + i]++;
+        probability[from + i] += leaves.fraction[leaf];
+      }
+      lists.push({ firstColumn: first, entries: entries.slice(0, count) });
     }
   });
-  const rowValue = Float32Array.from(outOfBagTrees, (count) => (count > 0 ? forest.treeCount / count : 0));
-  return { rows: { columnCount: leaves.node.length, rowStart, column, rowValue }, outOfBagTrees };
+  for (let row = 0; row < rowCount; row++) probability[row] /= trees[row];
+  return { blocks, trees, probability };
 }

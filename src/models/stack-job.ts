@@ -5,12 +5,11 @@ import type { ForestOptions } from './forest-options.js';
 import { trainForest } from './forest.js';
 import type { Forest } from './forest.js';
 import { foldsOf } from './folds.js';
-import { minimise } from './lbfgs.js';
-import { logisticObjective } from './logistic-objective.js';
 import { predictForest } from './predict.js';
 import { sourcesOf, takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { outOfBag } from './out-of-bag.js';
+import { sparseLogistic } from './sparse-logistic.js';
 import { stackDesign } from './stack-inputs.js';
 import type { StackDesign, StackInputName } from './stack-inputs.js';
 import { withTrainingWeights } from './training-weights.js';
@@ -60,10 +59,6 @@ export interface StackJobResult {
   /** Of the full member where training rows are scored out of bag: the same forest with the coefficients of each fold. */
   readonly crossFitted: readonly (readonly Scorer[])[];
 }
-
-/** Largest gradient component, relative to the number of events, at which the regression stops. */
-const TOLERANCE = 1e-5;
-const MAX_ITERATIONS = 150;
 
 /** Pool task: trains one member for every penalty, strongest first, each starting from the last. */
 export async function stackTask({ sample, options, seed, fold }: StackJob): Promise<StackJobResult> {
@@ -124,14 +119,12 @@ async function scoresOfFolds(
 function fitScorers(forest: Forest, inputs: StackDesign, training: WeightedSample, options: StackOptions): Scorer[] {
   const { design, outOfBagTrees } = inputs;
   const weight = training.weight.map((value, row) => (outOfBagTrees[row] > 0 ? value : 0));
-  const total = weight.reduce((sum, value) => sum + value, 0);
   let start: Float64Array = new Float64Array(design.columnCount + 1);
   const byStrength = options.l2.map((_, k) => k).sort((a, b) => options.l2[b] - options.l2[a]);
   const scorers: Scorer[] = [];
   for (const k of byStrength) {
     const l2 = options.l2[k] * Math.min(forest.treeCount, design.columnCount);
-    const objective = logisticObjective(design, training.label, weight, l2);
-    const { x } = minimise(objective, start, { tolerance: TOLERANCE * total, maxIterations: MAX_ITERATIONS });
+    const { x } = sparseLogistic(design, training.label, weight, l2, start);
     scorers[k] = { forest: { ...forest, value: onSharedBuffer(inputs.nodeValues(x.subarray(1))) }, intercept: x[0] };
     start = x;
   }

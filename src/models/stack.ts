@@ -211,9 +211,10 @@ export async function scoreByFolds(
   stack: TrainedStack,
   features: Float32Array,
   sourceId: Float64Array,
+  pool?: Pool,
 ): Promise<HonestScores> {
   const member = foldsOf(sourceId, stack.options.folds, stack.seed).map((fold) => fold + 1);
-  return scoreByMembers(stack, features, sourceId, member);
+  return scoreByMembers(stack, features, sourceId, member, pool);
 }
 
 async function scoreByMembers(

@@ -46,23 +46,17 @@ function tensorDesign(tf: TensorFlowModule, dense: DenseDesign): DesignMatrix {
     const to = Math.min(from + BLOCK_ROWS, rowCount);
     return { from, to, tensor: tf.tensor2d(standardisedRows(dense, from, to), [to - from, columnCount]) };
   });
-  const predictor = new Float64Array(rowCount);
-  const times = (coefficients: Float64Array, out: Float64Array) => {
-    tf.tidy(() => {
-      const column = tf.tensor2d(Float32Array.from(coefficients), [columnCount, 1]);
-      for (const { from, tensor } of blocks) out.set(tf.matMul(tensor, column).dataSync(), from);
-    });
-  };
   return {
     rowCount,
     columnCount,
-    times,
-    transposeTimes(coefficients, ofRow, out) {
-      times(coefficients, predictor);
+    transposeTimes(coefficients, ofRows, out) {
       out.fill(0);
       tf.tidy(() => {
+        const column = tf.tensor2d(Float32Array.from(coefficients), [columnCount, 1]);
         for (const { from, to, tensor } of blocks) {
-          const values = Float32Array.from({ length: to - from }, (_, i) => ofRow(from + i, predictor[from + i]));
+          const rows = Float64Array.from(tf.matMul(tensor, column).dataSync());
+          ofRows(from, rows);
+          const values = Float32Array.from(rows);
           const part = tf.matMul(tensor, tf.tensor2d(values, [to - from, 1]), true).dataSync();
           for (let j = 0; j < columnCount; j++) out[j] += part[j];
         }

@@ -1,15 +1,20 @@
 /** What the training of one category showed, as numbers. */
+import type { Pool } from '../core/pool.js';
 import { areaUnderCurve, weightedMean } from '../core/statistics.js';
 import { checkOvertraining } from './check-overtraining.js';
 import type { OvertrainingCheck, ScoredSample } from './check-overtraining.js';
 import { checkSpectators } from './check-spectators.js';
 import type { SpectatorCheck } from './check-spectators.js';
 import { distinctEvents } from './folds.js';
+import { scoreImportance } from './importance.js';
+import type { Importance, ScoreRows } from './importance.js';
+import type { TrainOptions } from './options.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
 import type { ReliabilityCurve } from './reliability.js';
 import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { scoreByFolds, scoredOnly, scoreStack } from './stack.js';
+import { scoreWith } from './stack-job.js';
 import type { StackTraining } from './stack.js';
 import { withTrainingWeights } from './training-weights.js';
 
@@ -40,10 +45,22 @@ export interface CategoryReport {
   readonly l2LogLoss: readonly number[];
   /** Feature and its share of the decrease of impurity, largest first. */
   readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /**
+   * Loss of area under the ROC curve when a feature is permuted among whole events, largest first: of held-out events by
+   * the full member, without these of the training events by the members that did not see them. Where asked for.
+   */
+  readonly permutation?: readonly Importance[];
   /** Undefined without held-out events. */
   readonly overtraining: OvertrainingCheck | undefined;
   readonly reliability: ReliabilityCurve;
   readonly spectators: SpectatorCheck;
+}
+
+/** What a report needs besides the samples. */
+export interface ReportContext {
+  readonly seed: number;
+  readonly importance: TrainOptions['importance'];
+  readonly pool?: Pool | undefined;
 }
 
 /** Summary of a training: honest scores of the `training` sample, and scores of the `heldOut` sample nobody saw. */
@@ -52,7 +69,7 @@ export async function categoryReport(
   result: StackTraining,
   training: WeightedSample,
   heldOut: WeightedSample,
-  seed: number,
+  { seed, pool, importance }: ReportContext,
 ): Promise<CategoryReport> {
   const { stack } = result;
   const weighted = withTrainingWeights(training, stack.options.classBalance);
@@ -76,10 +93,26 @@ export async function categoryReport(
     l2: stack.l2,
     l2LogLoss: result.logLoss,
     importance: impurityShares(stack.full.forest),
+    ...(importance === 'permutation' && { permutation: await permuted(stack, training, heldOut, { seed, pool }) }),
     overtraining: heldOut.rowCount > 0 ? checkOvertraining(honest, fresh.byFold, seed) : undefined,
     reliability: reliabilityCurve(honest, seed),
     spectators: checkSpectators(stack.featureNames),
   };
+}
+
+async function permuted(
+  stack: StackTraining['stack'],
+  training: WeightedSample,
+  heldOut: WeightedSample,
+  { seed, pool }: Pick<ReportContext, 'seed' | 'pool'>,
+): Promise<Importance[]> {
+  const sample = withTrainingWeights(heldOut.rowCount > 0 ? heldOut : training, stack.options.classBalance);
+  const score: ScoreRows = async (features) =>
+    heldOut.rowCount > 0
+      ? scoreWith(stack.full, features, sample.rowCount, pool)
+      : (await scoreByFolds(stack, features, sourcesOf(sample), pool)).score;
+  const found = await scoreImportance(sample, score, { seed });
+  return found.sort((a, b) => b.importance - a.importance);
 }
 
 /** Scores of events nobody saw: by the full member, and by the member without the event's fold. */

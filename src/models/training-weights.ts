@@ -1,5 +1,5 @@
 /** The weights a classifier is trained and judged with. */
-import { distinctEvents } from './folds.js';
+import { eventRanks } from './folds.js';
 import type { WeightedSample } from './sample.js';
 
 /**
@@ -10,21 +10,18 @@ export type ClassBalance = 'events' | 'balanced' | 'none';
 
 /** The sample with balanced weights. They sum to the number of events, so penalties do not depend on the scale. */
 export function withTrainingWeights(sample: WeightedSample, balance: ClassBalance): WeightedSample {
-  const weight = balance === 'events' ? sharedByEvent(sample) : Float64Array.from(sample.weight);
+  const events = eventRanks(sample.eventId);
+  const weight = balance === 'events' ? sharedByEvent(sample, events.rank) : Float64Array.from(sample.weight);
   const total = [0, 0];
   for (let row = 0; row < sample.rowCount; row++) total[sample.label[row]] += weight[row];
-  const events = distinctEvents(sample.eventId).length;
   const factor = (label: number) =>
-    balance === 'none' ? events / (total[0] + total[1]) : total[label] > 0 ? events / 2 / total[label] : 0;
+    balance === 'none' ? events.count / (total[0] + total[1]) : total[label] > 0 ? events.count / 2 / total[label] : 0;
   const factors = [factor(0), factor(1)];
   return { ...sample, weight: weight.map((value, row) => value * factors[sample.label[row]]) };
 }
 
-function sharedByEvent({ eventId, label, weight }: WeightedSample): Float64Array {
-  const rows = [new Map<number, number>(), new Map<number, number>()];
-  for (let row = 0; row < eventId.length; row++) {
-    const counts = rows[label[row]];
-    counts.set(eventId[row], (counts.get(eventId[row]) ?? 0) + 1);
-  }
-  return Float64Array.from(weight, (value, row) => value / rows[label[row]].get(eventId[row])!);
+function sharedByEvent({ label, weight }: WeightedSample, rank: Int32Array): Float64Array {
+  const rows = new Int32Array(2 * rank.length);
+  for (let row = 0; row < rank.length; row++) rows[2 * rank[row] + label[row]]++;
+  return Float64Array.from(weight, (value, row) => value / rows[2 * rank[row] + label[row]]);
 }

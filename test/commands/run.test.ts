@@ -54,7 +54,9 @@ describe('darkonium run', function () {
   it('makes the same bytes with one worker, killed in every stage and started again', async () => {
     for (const { name } of STAGES) {
       const start = `${name.padEnd(9)} running`;
-      const { code } = await darkonium(['run', TINY, '--output', join(folder, 'one'), '--workers', '1'], start);
+      const { code } = await darkonium(['run', TINY, '--output', join(folder, 'one'), '--workers', '1'], {
+        killOn: start,
+      });
       assert.equal(code, null, `${name} was not killed`);
     }
     const { code, stderr } = await run('one', '--workers', '1');

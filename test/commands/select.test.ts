@@ -5,6 +5,7 @@ import { digestDirectory, sha256File } from '../../src/core/artefact.js';
 import type { CutFlow } from '../../src/core/cut-flow.js';
 import { Random } from '../../src/core/random.js';
 import { category, filterRows, numeric, takeRows, toCategory, type Table } from '../../src/core/table.js';
+import { openDatabase } from '../../src/io/duckdb.js';
 import { readTable, writeTable } from '../../src/io/table-files.js';
 import { SELECTION_STEPS } from '../../src/selection/select.js';
 import { darkonium } from '../helpers/cli.js';
@@ -197,5 +198,50 @@ describe('darkonium select', function () {
     assert.equal(code, 2);
     assert.match(stderr, /mine: found thesis\.tex; allowed: a new directory/);
     assert.equal(await readFile(join(path('mine'), 'thesis.tex'), 'utf8'), 'years');
+  });
+
+  it('carries text of any number of words past the selection, and inspect says that it is there', async () => {
+    const notes: string[] = [];
+    for (const name of ['a', 'b']) {
+      const part = await readTable(path(`${name}.parquet`));
+      const columns = Object.entries(part.columns);
+      const rows = Array.from({ length: part.rowCount }, (_, row) => {
+        const cells = columns.map(([, column]) => ('codes' in column ? column.levels[column.codes[row]] : column[row]));
+        return [...cells, `"${numeric(part, 'event_id')[row]}, ""${numeric(part, 'candidate_id')[row]}"""`].join();
+      });
+      notes.push(path(`${name}-notes.csv`));
+      await writeFile(notes[notes.length - 1], [[...columns.map(([key]) => key), 'note'].join(), ...rows].join('\n'));
+    }
+    const open = await select('noted', ...notes, ...CUT, '--unblind');
+    assert.deepEqual([open.code, open.stderr], [0, '']);
+    assert.equal((await select('plain', path('a.parquet'), path('b.parquet'), ...CUT, '--unblind')).code, 0);
+    const file = join(path('noted'), 'selected.parquet');
+    const database = await openDatabase(path('spill'));
+    const count = async (condition: string) =>
+      Number(
+        (await database.connection.runAndReadAll(`SELECT count(*) FROM '${file}' ${condition}`)).getRowsJson()[0][0],
+      );
+    assert.equal(await count(''), SELECTED);
+    assert.equal(await count(`WHERE note = event_id || ', "' || CAST(candidate_id AS INTEGER) || '"'`), SELECTED);
+    database.close();
+    const [noted, plain] = [file, join(path('plain'), 'selected.parquet')].map((name) =>
+      readTable(name, { columns: ['event_id', 'candidate_id', 'score'] }),
+    );
+    const ids = (table: Table) => [...numeric(table, 'event_id'), ...numeric(table, 'candidate_id')];
+    assert.deepEqual(ids(await noted), ids(await plain));
+    assert.match((await darkonium(['inspect', file])).stdout, /^note +text +more than 256 different ones$/m);
+    assert.deepEqual(
+      (await readdir(path('noted'))).filter((name) => name.startsWith('selected')),
+      ['selected.parquet'],
+    );
+    const [first] = notes;
+    const twice = path('twice.csv');
+    await writeFile(
+      twice,
+      `${await readFile(first, 'utf8')}\n${(await readFile(first, 'utf8')).split('\n')[1].replace('"0, ', '"z, ')}`,
+    );
+    const refused = await select('refused', twice, ...CUT, '--unblind');
+    assert.equal(refused.code, 2);
+    assert.equal(refused.stderr.trim().split('\n').length, 1, refused.stderr);
   });
 });

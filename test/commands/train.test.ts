@@ -20,6 +20,12 @@ function rowsOf(seed: number, events: number): string[] {
   });
 }
 
+interface Loss {
+  readonly feature: string;
+  readonly importance: number;
+  readonly error: number;
+}
+
 const HEADER = 'event_id,label,category,first,second';
 
 describe('darkonium train, score and inspect', function () {
@@ -55,6 +61,26 @@ describe('darkonium train, score and inspect', function () {
       record.inputs.map((input) => input.path),
       [training],
     );
+  });
+
+  it('finds the importance by permuting whole events, with errors, on held-out events or, without these, with honest scores', async () => {
+    for (const more of [[], ['--hold-out', '0']]) {
+      const [one, two] = [path('one.darkonium'), path('two.darkonium')];
+      const wanted = ['--importance', 'permutation', ...more];
+      const { stdout } = await train(training, one, '--workers', '1', ...wanted);
+      assert.match(stdout, /^loss of AUC if permuted +C0 +C1\nfirst +0\.\d{4} ± 0\.\d{4} .*\nsecond /m);
+      const { stdout: json } = await train(training, two, '--workers', '2', '--json', ...wanted);
+      assert.deepEqual(await readFile(one), await readFile(two));
+      const reports = JSON.parse(json) as Record<string, { permutation: Loss[] }>;
+      for (const { permutation } of Object.values(reports)) {
+        const [first, second] = permutation;
+        assert.deepEqual([first.feature, second.feature], ['first', 'second']);
+        assert.ok(first.importance > 0.2 && first.importance > 5 * first.error && first.error > 0);
+        assert.ok(Math.abs(second.importance) < 0.06);
+      }
+    }
+    const { code, stderr } = await train(training, path('no.darkonium'), '--importance', 'guess');
+    assert.deepEqual([code, stderr], [2, 'darkonium: --importance: found "guess"; allowed: impurity, permutation\n']);
   });
 
   it('ends with exit code 1 if scores of held-out events differ, after the model is written', async () => {
@@ -144,6 +170,24 @@ describe('darkonium train, score and inspect', function () {
     assert.deepEqual(JSON.parse(stdout), JSON.parse(await readFile('config/schema.json', 'utf8')));
   });
 
+  it('says with one line and exit code 2 that a file cannot be written to its end', async () => {
+    for (const args of [
+      ['train', training, '--variables', 'first,second', '--folds', '2', '--trees', '20'],
+      ['score', model, training],
+    ]) {
+      const out = path(`full.${args[0] === 'train' ? 'darkonium' : 'parquet'}`);
+      const { code, stdout, stderr } = await darkonium([...args, '--workers', '1', '--out', out], { fileKiB: 8 });
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /^darkonium: .*full\.\w+: found .* while it was written; allowed: .*\n$/);
+    }
+    assert.ok((await readdir(folder)).every((name) => !name.includes('full.')));
+  });
+
+  it('takes a reader that has seen enough for no fault', async () => {
+    const { code, stderr } = await darkonium(['schema'], { closeOutput: true });
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
   it('answers bad input with one line and exit code 2, and leaves no file', async () => {
     const rows = rowsOf(3, 300);
     const broken = await csv('broken.darkonium', []);
@@ -172,6 +216,14 @@ describe('darkonium train, score and inspect', function () {
       [
         ['train', await csv('few.csv', rows.slice(0, 40)), '--out', out, '--variables', 'first'],
         /category C0 .*at least 40/,
+      ],
+      [
+        ['train', training, '--out', out, '--variables', 'first', '--seed', '1.5'],
+        /--seed: found 1\.5; allowed: a whole/,
+      ],
+      [
+        ['optimise', '--data', training, '--signal', training, '--points', training, '--out', out, '--seed', '0.5'],
+        /--seed: found 0\.5; allowed: a whole number/,
       ],
       [['score', broken, training, '--out', out], /broken\.darkonium/],
       [['score', training, training, '--out', out], /training\.csv/],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CheckFailed, ConfigError, DarkoniumError, InputError, nearest } from '../../src/core/errors.js';
+import { CheckFailed, ConfigError, DarkoniumError, InputError, nearest, OutputError } from '../../src/core/errors.js';
 
 describe('core/errors', () => {
   it('names file, row and column, what was found and what is allowed, on one line', () => {
@@ -17,6 +17,28 @@ describe('core/errors', () => {
     assert.equal(new ConfigError('x').exitCode, 2);
     assert.equal(new CheckFailed('x').exitCode, 1);
     assert.ok(new CheckFailed('x') instanceof DarkoniumError);
+  });
+
+  it('says of a disk that cannot be written to which artefact it concerns, and leaves other errors as they are', () => {
+    const system = (message: string, path?: string) => Object.assign(new Error(message), path ? { path } : {});
+    const of = (error: unknown, target = 'out.csv') => OutputError.of(error, target, '/a/.writing-1-out.csv') as Error;
+    const full = of(system('ENOSPC: no space left on device, write'));
+    assert.ok(full instanceof OutputError && full.exitCode === 2);
+    assert.equal(full.message, 'out.csv: found no space left while it was written; allowed: a disk with more room');
+    assert.equal(
+      of(full, 'runs/x').message,
+      'runs/x: found no space left while it was written; allowed: a disk with more room',
+    );
+    const spill = system('IO Error: Could not write file "/a/.writing-1-out.csv.parts/0": No space left on device');
+    assert.ok(of(spill) instanceof OutputError);
+    assert.match(of(system('EACCES: permission denied', '/a/.writing-1-out.csv/x')).message, /found no permission/);
+    for (const error of [
+      system("ENOENT: no such file or directory, open '/b/input'", '/b/input'),
+      system('IO Error: Cannot open file "/b/input": No such file or directory'),
+      system('a defect'),
+      new InputError({ file: 'a' }, 'no space left', 'more'),
+    ])
+      assert.equal(of(error), error);
   });
 
   it('finds the nearest word', () => {

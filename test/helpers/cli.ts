@@ -9,14 +9,26 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/**
- * Runs the real program. With `killOn`, it is killed (SIGKILL) as soon as its standard error contains that text.
- */
-export function darkonium(args: readonly string[], killOn?: string): Promise<CliResult> {
+/** What befalls the program. */
+export interface Mishap {
+  /** It is killed (SIGKILL) as soon as its standard error contains that text. */
+  readonly killOn?: string;
+  /** No file that it writes can get larger. */
+  readonly fileKiB?: number;
+  /** Nobody reads its standard output. */
+  readonly closeOutput?: boolean;
+}
+
+/** Runs the real program. */
+export function darkonium(args: readonly string[], { killOn, fileKiB, closeOutput }: Mishap = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const limit = fileKiB === undefined ? '' : `ulimit -f ${fileKiB}; `;
+    const [command, ...given] =
+      limit === '' ? [process.execPath] : ['bash', '-c', `${limit}exec "$0" "$@"`, process.execPath];
+    const child = spawn(command, [...given, PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
+    if (closeOutput) child.stdout.destroy();
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();

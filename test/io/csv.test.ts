@@ -77,6 +77,7 @@ describe('readCsv and writeCsv', () => {
     await rejectsAt(read(''), {}, /found an empty file/);
     await rejectsAt(read(gzipSync('')), {}, /found an empty file/);
     await rejectsAt(read(Buffer.from('\x89PNG\r\n\0\0', 'latin1')), {}, /found a PNG image/);
+    await rejectsAt(read(`a,b\n${'1,2\n'.repeat(100)}3,\0\n`), { line: 102 }, /found a byte 0; allowed: text/);
     await rejectsAt(read('\na,b\n'), { line: 1 }, /found no name for column 1/);
     await rejectsAt(read('a,,b\n1,2,3\n'), { line: 1 }, /found no name for column 2/);
     await rejectsAt(read('a,b,A\n1,2,3\n'), { line: 1, column: 'A' }, /found the name twice/);

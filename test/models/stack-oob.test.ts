@@ -96,6 +96,9 @@ describe('models/stack with scores out of bag', () => {
     const never = words.filter((word) => word === 'never out of bag').length / training;
     assert.ok(Math.abs(never - (1 - Math.exp(-1)) ** 5) < 0.05, `${never}`);
     const { auc, overtraining } = model.reports.C0;
-    assert.ok(auc > 0.7 && overtraining!.passed, `${auc} ${JSON.stringify(overtraining)}`);
+    assert.ok(
+      auc > 0.7 && Math.min(overtraining!.signal.p, overtraining!.background.p) > 0.001,
+      `${auc} ${JSON.stringify(overtraining)}`,
+    );
   });
 });
