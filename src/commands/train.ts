@@ -67,13 +67,18 @@ interface Arguments extends FileArguments {
   readonly missing: string | undefined;
   readonly ordered: string | undefined;
   readonly trees: number | undefined;
-  readonly 'max-depth': number | undefined;
+  readonly 'max-depth': string | undefined;
   readonly 'min-samples-leaf': number | undefined;
+  readonly 'min-weight-leaf': number | undefined;
   readonly 'max-features': string | undefined;
+  readonly criterion: string | undefined;
   readonly input: string | undefined;
+  readonly l2: string | undefined;
+  readonly 'class-balance': string | undefined;
   readonly folds: number | undefined;
   readonly 'training-scores': string | undefined;
   readonly 'hold-out': number | undefined;
+  readonly 'min-events': number | undefined;
   readonly importance: string | undefined;
   readonly gates: string;
   readonly json: boolean;
@@ -94,13 +99,20 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
         .option('missing', { type: 'string', describe: 'inputs that may be missing, separated by commas' })
         .option('ordered', { type: 'string', describe: 'inputs that are ordered categories, separated by commas' })
         .option('trees', { type: 'number', describe: 'trees of each forest' })
-        .option('max-depth', { type: 'number', describe: 'largest depth of a tree' })
+        .option('max-depth', { type: 'string', describe: 'largest depth of a tree, or none' })
         .option('min-samples-leaf', { type: 'number', describe: 'least number of candidates in a leaf' })
+        .option('min-weight-leaf', { type: 'number', describe: 'least weight in a leaf, as a fraction of all' })
         .option('max-features', {
           type: 'string',
           describe: 'features drawn at each split: sqrt, log2, all, a number, or a fraction',
         })
+        .option('criterion', { type: 'string', describe: 'what a split minimises: gini or entropy' })
         .option('input', { type: 'string', describe: 'what the regression sees: probability, trees or leaves' })
+        .option('l2', { type: 'string', describe: 'penalties of the regression to choose from, separated by commas' })
+        .option('class-balance', {
+          type: 'string',
+          describe: 'events (an event counts once, both classes weigh the same), balanced or none',
+        })
         .option('folds', { type: 'number', describe: 'folds of events for honest scores' })
         .option('training-scores', {
           type: 'string',
@@ -108,6 +120,7 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
             'how training rows are scored: folds (classifiers without their fold) or oob (trees that did not see them)',
         })
         .option('hold-out', { type: 'number', describe: 'fraction of events kept out of training for the checks' })
+        .option('min-events', { type: 'number', describe: 'least number of training events of each class' })
         .option('importance', {
           type: 'string',
           describe: 'what tells the importance of the inputs: impurity, or permutation of whole events',
@@ -159,19 +172,24 @@ const words = (list: string | undefined) => list?.split(',').map((word) => word.
 
 /** The `train` options that were given, checked like those of a configuration. */
 function optionsOf(given: Arguments): TrainOptions {
-  const drawn = given['max-features'];
+  const number = (text: string | undefined) => (Number.isNaN(Number(text)) ? text : Number(text));
   const chosen = {
     features: words(given.variables),
     missing: words(given.missing),
     ordered: words(given.ordered),
     trees: given.trees,
-    max_depth: given['max-depth'],
+    max_depth: given['max-depth'] === 'none' ? null : number(given['max-depth']),
     min_samples_leaf: given['min-samples-leaf'],
-    max_features: Number.isNaN(Number(drawn)) ? drawn : Number(drawn),
+    min_weight_leaf: given['min-weight-leaf'],
+    max_features: number(given['max-features']),
+    criterion: given.criterion,
     input: given.input,
+    l2: words(given.l2)?.map(number),
+    class_balance: given['class-balance'],
     folds: given.folds,
     training_scores: given['training-scores'],
     hold_out: given['hold-out'],
+    min_events: given['min-events'],
     importance: given.importance,
   };
   return parseOptions(chosen, trainOptionsSchema, { features: 'variables' });

@@ -25,6 +25,12 @@ export const trainOptionsSchema = z
       .default(12)
       .describe('Largest number of splits above a leaf; null: no limit'),
     min_samples_leaf: z.int().min(1).default(10).describe('Least number of candidates in a leaf'),
+    min_weight_leaf: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0)
+      .describe('Least weight in a leaf, as a fraction of the weight of the sample'),
     max_features: z
       .union([z.enum(['sqrt', 'log2', 'all']), z.number().positive()])
       .default('sqrt')
@@ -76,6 +82,7 @@ export function stackOptionsOf(options: TrainOptions): StackOptions {
       trees: options.trees,
       maxDepth: options.max_depth,
       minSamplesLeaf: options.min_samples_leaf,
+      minWeightLeaf: options.min_weight_leaf,
       maxFeatures: options.max_features,
       criterion: options.criterion,
       missing: options.missing,

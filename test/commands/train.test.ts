@@ -6,6 +6,7 @@ import { Random } from '../../src/core/random.js';
 import { category, numeric } from '../../src/core/table.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
 import { readTable } from '../../src/io/table-files.js';
+import { readModel } from '../../src/models/model-file.js';
 import { heldOutRows } from '../../src/models/folds.js';
 import { darkonium } from '../helpers/cli.js';
 
@@ -116,6 +117,29 @@ describe('darkonium train, score and inspect', function () {
     assert.ok(words.slice(1000).filter((word) => word.startsWith('fold')).length > 1800);
     const part = (name: string) => numeric(scores, name).slice(0, 1000);
     assert.ok(areaUnderCurve(part('score'), part('label'), new Float64Array(1000).fill(1)) > 0.8);
+  });
+
+  it('takes every option of the forest and the regression, and refuses what is out of range', async () => {
+    const out = path('options.darkonium');
+    const options = ['--max-depth', 'none', '--criterion', 'entropy', '--min-weight-leaf', '0.01', '--l2', '0.2,3'];
+    const { code } = await train(training, out, ...options, '--class-balance', 'balanced', '--min-events', '20');
+    assert.equal(code, 0);
+    const { options: found } = await readModel(out);
+    assert.deepEqual(
+      [found.max_depth, found.criterion, found.min_weight_leaf, found.l2, found.class_balance, found.min_events],
+      [null, 'entropy', 0.01, [0.2, 3], 'balanced', 20],
+    );
+    for (const [flag, value] of [
+      ['--max-depth', 'deep'],
+      ['--l2', '1,x'],
+      ['--criterion', 'mse'],
+      ['--min-weight-leaf', '0.6'],
+    ]) {
+      const refused = await train(training, path('refused.darkonium'), flag, value);
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, new RegExp(`^darkonium: ${flag}: found .*; allowed: `));
+      assert.equal(refused.stderr.trim().split('\n').length, 1, refused.stderr);
+    }
   });
 
   it('keeps events of one source on one side, and refuses to score a file that does not name the sources', async () => {
