@@ -185,7 +185,7 @@ describe('darkonium run', function () {
 
   it('finds signal that was injected where it was injected', async () => {
     const config = join(folder, 'injected.yaml');
-    const inject = '{ m_upsilon: 3, m_dark_photon: 0.5, events: 200, counted: produced }';
+    const inject = '{ m_upsilon: 3, m_dark_photon: 0.5, events: 200 }';
     await writeFile(
       config,
       (await readFile(TINY, 'utf8')).replace('luminosity_fb: 3', `luminosity_fb: 3\n  inject: ${inject}`),
