@@ -188,7 +188,7 @@ describe('darkonium run', function () {
     const inject = '{ m_upsilon: 3, m_dark_photon: 0.5, events: 200 }';
     await writeFile(
       config,
-      (await readFile(TINY, 'utf8')).replace('luminosity_fb: 3', `luminosity_fb: 3\n  inject: ${inject}`),
+      `${(await readFile(TINY, 'utf8')).replace('luminosity_fb: 3', `luminosity_fb: 3\n  inject: ${inject}`)}check: { gates: report }\n`,
     );
     const { code, stderr } = await darkonium(['run', config, '--output', join(folder, 'injected')]);
     assert.equal(code, 0, stderr);
