@@ -97,7 +97,7 @@ async function compareInputs(training: Table, test: Table, pool: Pool): Promise<
     ],
     rows: rows.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)),
     notes: [
-      `Pseudo-data of ${LUMINOSITY_FB}/fb and 40 mass points; one half of the events trains, the other half judges.`,
+      `Pseudo-data of ${LUMINOSITY_FB}/fb and 40 mass points; one half of the sources trains, the other half judges.`,
       'Figure of merit: efficiency over the 90 % upper limit on the events left of the other half.',
     ],
   };
