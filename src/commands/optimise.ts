@@ -4,10 +4,9 @@ import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { CATEGORIES } from '../events/final-states.js';
-import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { inspectInput } from '../io/open-input.js';
 import type { ColumnRequirement } from '../io/require-columns.js';
-import { listColumns, readTableBatches } from '../io/table-files.js';
+import { readTableBatches } from '../io/table-files.js';
 import { FIGURE_NAMES } from '../selection/figures-of-merit.js';
 import { optimise } from '../selection/optimise.js';
 import { optimiseSchema, type OptimiseOptions } from '../selection/options.js';
@@ -17,7 +16,7 @@ import { makeFile, SEED, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { POINTS_FILE, readPoints } from './signal-points.js';
-import { readShards, requireDistinctTables } from './table-shards.js';
+import { readShards, requireDistinctTables, sourceColumns } from './table-shards.js';
 import { formatTable, type Terminal } from './terminal.js';
 
 /** Name of the file of cuts. */
@@ -117,9 +116,7 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
 
 /** Only the columns that are asked for, and that of the sources if there is one: the rest of the data stays unread. */
 async function* readNamed(files: readonly string[], wanted: readonly ColumnRequirement[]) {
-  const columns = await Promise.all(files.map((file) => listColumns(file)));
-  const sources = columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
-  const spec = [...wanted, ...sources];
+  const spec = [...wanted, ...(await sourceColumns(files))];
   yield* readShards(
     files,
     spec,

@@ -4,6 +4,7 @@ import { sha256File } from '../core/artefact.js';
 import { ConfigError, InputError } from '../core/errors.js';
 import { isCategory, type CategoryColumn, type Table } from '../core/table.js';
 import { CATEGORIES, type Category } from '../events/final-states.js';
+import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
 import { listColumns, readTableBatches } from '../io/table-files.js';
 
@@ -45,6 +46,12 @@ function requireSame(file: string, found: readonly string[], allowed: readonly s
   if (at < 0) return;
   const [here, there] = [found, allowed].map((kinds) => (at < kinds.length ? kinds[at] : 'nothing'));
   throw new InputError({ file }, `${here} as column ${at + 1}`, `${there}, as in ${first}`);
+}
+
+/** The column of sources, if any of the files has it: then all must. */
+export async function sourceColumns(files: readonly string[]): Promise<readonly ColumnRequirement[]> {
+  const columns = await Promise.all(files.map((file) => listColumns(file)));
+  return columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
 }
 
 /** The columns of a classifier's rows: an event id, and inputs that are finite unless they may be missing. */

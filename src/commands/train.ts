@@ -21,7 +21,7 @@ import { optimisationSampler } from '../events/optimisation-sample.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
-import { allOf, inputRequirements, requireDistinctTables } from './table-shards.js';
+import { allOf, inputRequirements, requireDistinctTables, sourceColumns } from './table-shards.js';
 import { formatTable, type Terminal } from './terminal.js';
 
 /** The classifiers: model.darkonium, and training.json with what the training showed. */
@@ -141,8 +141,7 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
       const model = await makeFile('train', given.out, files, options, async (path) => {
         await requireDistinctTables(files);
         const inputs = options.features ? inputNames(options.features) : FEATURE_NAMES;
-        const columns = await Promise.all(files.map((file) => listColumns(file)));
-        const sources = columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
+        const sources = await sourceColumns(files);
         const tables = await Promise.all(files.map((file) => readTraining(file, inputs, options.missing, sources)));
         const trained = await trainModel(concatTables(tables), options, {
           seed,

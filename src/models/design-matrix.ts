@@ -10,7 +10,7 @@ export type BlockFunction = (from: number, predictors: Float64Array) => void;
 const BLOCK_ROWS = 2048;
 
 /** Calls `visit` for one block of rows after another. */
-export function forBlocks(rowCount: number, visit: (from: number, to: number, values: Float64Array) => void): void {
+function forBlocks(rowCount: number, visit: (from: number, to: number, values: Float64Array) => void): void {
   const values = new Float64Array(Math.min(BLOCK_ROWS, rowCount));
   for (let from = 0; from < rowCount; from += BLOCK_ROWS) {
     const to = Math.min(rowCount, from + BLOCK_ROWS);

@@ -2,7 +2,7 @@
 import { ascending } from '../core/ascending.js';
 import type { ScoredSample } from './check-overtraining.js';
 import { bootstrapCounts, distinctEvents, eventRanks } from './folds.js';
-import { sigmoid } from './logistic-objective.js';
+import { logisticLoss, sigmoid } from './logistic-objective.js';
 import { sourcesOf } from './sample.js';
 
 /** One bin of the reliability curve. */
@@ -78,8 +78,7 @@ export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weig
   let sum = 0;
   let total = 0;
   for (let row = 0; row < sample.score.length; row++) {
-    const margin = sample.label[row] === 1 ? sample.score[row] : -sample.score[row];
-    sum += sample.weight[row] * (Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))));
+    sum += sample.weight[row] * logisticLoss(sample.score[row], sample.label[row]);
     total += sample.weight[row];
   }
   return sum / total;

@@ -27,16 +27,13 @@ const MASSES: Readonly<Record<number, number>> = {
   211: PION_MASS,
   321: 0.493677,
   130: 0.497611,
-  310: 0.497611,
   2212: 0.938272,
   2112: 0.939565,
-  3122: 1.115683,
-  221: 0.547862,
 };
 
-/** A hadron or photon of the PDG's mass. */
-export function body(pdg: number, products: readonly Body[] = [], ctauCm = 0): Body {
-  return { pdg, mass: MASSES[Math.abs(pdg)], ctauCm, products };
+/** A stable hadron, neutral pion or photon of the PDG's mass. */
+export function body(pdg: number): Body {
+  return { pdg, mass: MASSES[Math.abs(pdg)], ctauCm: 0, products: [] };
 }
 
 /** Takes particles as EventList does. */
