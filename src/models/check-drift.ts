@@ -38,8 +38,8 @@ export function checkDrift(
   limits: DriftLimits = {},
 ): DriftCheck {
   const { minimumP = 0.002, permutations = drawsFor(minimumP) } = limits;
-  const used = distinctEvents(sourcesOf(optimisation));
-  const others = distinctEvents(sourcesOf(data).filter((id) => !containsEvent(used, id)));
+  const used = distinctEvents(Float64Array.from(sourceIds(optimisation)));
+  const others = distinctEvents(Float64Array.from(sourceIds(data)).filter((id) => !containsEvent(used, id)));
   const compared = thinned(others, MOST_OTHERS * used.length, seed);
   const pairs = featureNames.map((feature) => ({
     first: valuesOf(optimisation, feature, used),
@@ -67,20 +67,15 @@ function thinned(events: Float64Array, most: number, seed: number): Float64Array
 
 /** Events with one of the given sources. */
 function countEvents(table: Table, sources: Float64Array): number {
-  const of = sourcesOf(table);
+  const of = sourceIds(table);
   return distinctEvents(
     Float64Array.from(numeric(table, 'event_id')).filter((_, row) => containsEvent(sources, of[row])),
   ).length;
 }
 
-/** What is exchanged whole. */
-function sourcesOf(table: Table): Float64Array {
-  return Float64Array.from(sourceIds(table));
-}
-
 function valuesOf(table: Table, feature: string, events: Float64Array): EventValues {
   const values = numeric(table, feature);
-  const ids = sourcesOf(table);
+  const ids = sourceIds(table);
   const weights = numeric(table, 'weight');
   const rows: number[] = [];
   for (let row = 0; row < table.rowCount; row++) {

@@ -1,8 +1,9 @@
 /**
  * Random forests (Breiman, Machine Learning 45, 2001) for two weighted classes. The ladder: a sample is binned and
- * its weights made whole numbers (training-data); each tree draws its bag by event (by source, where several have one) and is grown on its own
- * (grow-tree, kernels/forest.as); a forest is the trees one after another in typed arrays (here); it is walked by
- * blocks of rows (predict, out-of-bag). Tree k is a function of the sample's content, the options, the seed and k.
+ * its weights made whole numbers (training-data); each tree draws its bag by event, or by source where several events
+ * have one, and is grown on its own (grow-tree, kernels/forest.as); a forest is the trees one after another in typed
+ * arrays (here); it is walked by blocks of rows (predict, out-of-bag). Tree k is a function of the sample's content, the
+ * options, the seed and k.
  */
 import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
@@ -76,8 +77,8 @@ export async function trainForest(
 
 /**
  * The forest with `options.trees` grown to `trees`; the same bytes as training that many at once.
- * @throws ConfigError if there are more trees already, or the features of the sample are cut elsewhere, so that it is not the one it was trained on
- *   (labels, weights and ids are taken on trust)
+ * @throws ConfigError if there are more trees already, or the features of the sample are cut elsewhere, so that it is not
+ *   the one it was trained on (labels, weights and ids are taken on trust)
  */
 export async function extendForest(
   forest: Forest,
@@ -98,7 +99,8 @@ export async function extendForest(
 
 /**
  * Shards of one forest, joined: the same bytes as training it at once.
- * @throws ConfigError if they differ in features, options, seed or cuts (labels, weights and ids are taken on trust), overlap or leave trees out
+ * @throws ConfigError if they differ in features, options, seed or cuts (labels, weights and ids are taken on trust),
+ *   overlap or leave trees out
  */
 export function mergeForests(shards: readonly Forest[]): Forest {
   const parts = [...shards].sort((a, b) => a.firstTree - b.firstTree);
