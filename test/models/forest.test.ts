@@ -106,6 +106,19 @@ describe('trainForest', () => {
     }
   });
 
+  it('has leaf values on a grid on which sums are exact in any order, also where signal has hardly any weight', async () => {
+    const weight = Float64Array.from(sample.weight, (w, row) => (sample.label[row] ? 1e-7 * w : w));
+    const light = { ...sample, weight };
+    const { value, leftChild } = await trainForest(
+      light,
+      { ...options, maxDepth: 3, classBalance: 'none' },
+      { seed: 7 },
+    );
+    const mixed = value.filter((v, node) => leftChild[node] === 0 && v > 0 && v < 2 ** -17);
+    assert.ok(mixed.length > 10);
+    assert.ok(mixed.every((v) => Number.isInteger(v * 2 ** 40)));
+  });
+
   it('has an out-of-bag score like that on held-out events', async () => {
     const train = toySample(4, { rowCount: 4000 });
     const test = toySample(5, { rowCount: 4000 });
