@@ -266,7 +266,12 @@ function importanceTable({ categories, reports, featureNames }: Model): string {
 }
 
 const shares = ({ importance }: CategoryReport) =>
-  new Map(importance.map(({ feature, share }) => [feature, { value: share, text: share.toFixed(3) }]));
+  new Map(
+    importance.map(({ feature, share, error }) => [
+      feature,
+      { value: share, text: `${share.toFixed(3)} ± ${error.toFixed(3)}` },
+    ]),
+  );
 
 const losses = ({ permutation = [] }: CategoryReport) =>
   new Map(

@@ -4,8 +4,8 @@ import { createPool } from '../core/pool.js';
 import { sharedArray } from '../core/shared-memory.js';
 import { multiplicity, treeKeys } from './bag.js';
 import type { Forest } from './forest.js';
-import { sourcesOf } from './sample.js';
-import type { WeightedSample } from './sample.js';
+import { sourcesOf, toSample } from './sample.js';
+import type { SampleInput, WeightedSample } from './sample.js';
 import { addUp, forTasks, shareOut } from './score-parts.js';
 import { sumUnseen } from './walk-trees.js';
 
@@ -32,9 +32,10 @@ interface UnseenInput {
  */
 export async function outOfBag(
   forest: Forest,
-  sample: WeightedSample,
+  given: SampleInput,
   options: { readonly pool?: Pool } = {},
 ): Promise<OutOfBag> {
+  const sample = toSample(given);
   const { rowCount, features } = sample;
   const sourceId = sourcesOf(sample);
   const width = forest.featureNames.length;
