@@ -96,7 +96,7 @@ export interface ReportInputs {
   readonly scores: ScoreInputs;
   readonly optimisation: OptimisationInput;
   readonly frozen: FrozenSummary | null;
-  /** Selected candidates: `final_state`, `category`, `m_upsilon`, `m_dark_photon`; null while the selection is not frozen. */
+  /** Selected candidates: `final_state`, `category`, `m_upsilon`, `m_dark_photon`, perhaps `source_id`; null while the selection is not frozen. */
   readonly selected: Table | null;
   /** Systematic variations of the signal and, unless it is blind, of the data, in the same order. */
   readonly variations: { readonly signal: readonly VariedSelection[]; readonly data?: readonly VariedSelection[] };

@@ -118,8 +118,13 @@ export function frozenTable({ frozen }: ReportRecord): string {
 
 /** Selected events of each final state, in the order of preference. */
 export function selectedTable({ selected }: ReportRecord): string {
+  const sources = selected?.sources ?? null;
+  const copies =
+    sources === null
+      ? ''
+      : ` They were made from ${formatCount(sources)} generator events: copies lie close together in the plane, and the scan takes one of each.`;
   return renderTable(
-    `Selected simulated events by final state, in the order of preference: ${selected?.total ?? 0} in all.`,
+    `Selected simulated events by final state, in the order of preference: ${selected?.total ?? 0} in all.${copies}`,
     [
       { head: 'final state', kind: 'word', cell: (row) => row.finalState },
       { head: 'category', kind: 'word', cell: (row) => row.category },
