@@ -78,7 +78,8 @@ export async function trainForest(
 /**
  * The forest with `options.trees` grown to `trees`; the same bytes as training that many at once.
  * @throws ConfigError if there are more trees already, or the features of the sample are cut elsewhere, so that it is not
- *   the one it was trained on (labels, weights and ids are taken on trust)
+ *   the one it was trained on (that labels, weights and ids are the same is taken on trust)
+ * @throws InputError if the sample holds what is not allowed
  */
 export async function extendForest(
   forest: Forest,
@@ -87,6 +88,7 @@ export async function extendForest(
   context: Omit<TrainContext, 'seed' | 'shard'>,
 ): Promise<Forest> {
   const sample = toSample(given);
+  checkSample(sample);
   const have = forest.firstTree + forest.treeCount;
   if (!(trees >= have)) throw new ConfigError(`forest of ${have} trees cannot be extended to ${trees}`);
   const options = { ...forest.options, trees };

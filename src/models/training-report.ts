@@ -19,10 +19,19 @@ import { scoreWith } from './stack-job.js';
 import type { StackTraining } from './stack.js';
 import { withTrainingWeights } from './training-weights.js';
 
-/** Rows and distinct events of one class. */
+/** Rows and distinct events of one class, and what the events were made from. */
 export interface ClassCount {
   readonly rows: number;
   readonly events: number;
+  readonly sources: number;
+}
+
+/** A class in a table of text: its events and, where these are fewer, their sources. */
+export function countText({
+  events,
+  sources = events,
+}: Partial<Pick<ClassCount, 'sources'>> & Pick<ClassCount, 'events'>): string {
+  return sources < events ? `${events} (${sources} sources)` : String(events);
 }
 
 /** The training report of one category. Areas and losses are weighted with the class balance of the training. */
@@ -131,10 +140,16 @@ function meanSignalScore({ score, label, weight }: ScoredSample): number {
   );
 }
 
-/** Rows and events of a class. */
-export function countClass({ label, eventId }: Pick<WeightedSample, 'label' | 'eventId'>, value: number): ClassCount {
-  const ids = eventId.filter((_, row) => label[row] === value);
-  return { rows: ids.length, events: distinctEvents(ids).length };
+/** Rows, events and sources of a class. */
+export function countClass(sample: Pick<WeightedSample, 'label' | 'eventId' | 'sourceId'>, value: number): ClassCount {
+  const ofClass = (ids: Float64Array) => ids.filter((_, row) => sample.label[row] === value);
+  const ids = ofClass(sample.eventId);
+  const events = distinctEvents(ids).length;
+  return {
+    rows: ids.length,
+    events,
+    sources: sample.sourceId ? distinctEvents(ofClass(sample.sourceId)).length : events,
+  };
 }
 
 function impurityShares(forest: Forest) {

@@ -197,6 +197,10 @@ describe('trainForest', () => {
     const forest = await trainForest(sample, options, { seed: 7 });
     await assert.rejects(extendForest(forest, toySample(2, { rowCount: 2000 }), 9, {}), /not the one/);
     await assert.rejects(extendForest(forest, sample, 7, {}), /cannot be extended to 7/);
+    const weight = sample.weight.slice().fill(NaN, 4, 5);
+    await assert.rejects(extendForest(forest, { ...sample, weight }, 8, {}), /row 5, column 'weight': found NaN/);
+    const short = { ...sample, eventId: sample.eventId.subarray(1) };
+    await assert.rejects(extendForest(forest, short, 8, {}), /columns do not have/);
   });
 });
 
