@@ -115,12 +115,14 @@ const SKLEARN_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * The options with defaults filled in.
- * @throws ConfigError if an option is unknown or out of range, or names a feature that is not there
+ * @throws ConfigError if an option is unknown or out of range, or names a feature that is not there, or a name is there twice
  */
 export function resolveForestOptions(options: Partial<ForestOptions>, featureNames: readonly string[]): ForestOptions {
   checkOptions('forest', options, CONSTRAINTS, SKLEARN_NAMES);
   if (featureNames.length > MOST_FEATURES)
     throw new ConfigError(`forest: found ${featureNames.length} features; allowed: at most ${MOST_FEATURES}`);
+  const twice = featureNames.find((name, j) => featureNames.indexOf(name) !== j);
+  if (twice !== undefined) throw new ConfigError(`forest: found feature '${twice}' twice; allowed: each name once`);
   const resolved = { ...FOREST_DEFAULTS, ...options };
   for (const name of [...resolved.missing, ...resolved.ordered]) {
     if (!featureNames.includes(name))

@@ -183,6 +183,8 @@ describe('trainForest', () => {
     await assert.rejects(train({ missing: ['x9'] }), /no feature 'x9'/);
     const featureNames = Array.from({ length: 65537 }, (_, j) => `x${j}`);
     await assert.rejects(train(options, { ...sample, featureNames }), /found 65537 features; allowed: at most 65536/);
+    const twice = sample.featureNames.with(3, 'x1');
+    await assert.rejects(train(options, { ...sample, featureNames: twice }), /found feature 'x1' twice/);
     await assert.rejects(train(options, sample, { from: 3, to: 9 }), /0 <= from < to <= 8/);
     await assert.rejects(train(options, { ...sample, label: sample.label.map(() => 1) }), ConfigError);
     const features = sample.features.slice();
