@@ -121,7 +121,8 @@ export function resolveForestOptions(options: Partial<ForestOptions>, featureNam
   checkOptions('forest', options, CONSTRAINTS, SKLEARN_NAMES);
   if (featureNames.length > MOST_FEATURES)
     throw new ConfigError(`forest: found ${featureNames.length} features; allowed: at most ${MOST_FEATURES}`);
-  const twice = featureNames.find((name, j) => featureNames.indexOf(name) !== j);
+  const seen = new Set<string>();
+  const twice = featureNames.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) throw new ConfigError(`forest: found feature '${twice}' twice; allowed: each name once`);
   const resolved = { ...FOREST_DEFAULTS, ...options };
   for (const name of [...resolved.missing, ...resolved.ordered]) {
