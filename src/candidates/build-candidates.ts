@@ -53,7 +53,7 @@ class CandidateBuilder {
   private readonly state = new CandidateState();
   private readonly photons: RadiatedPhotons;
   /** The calorimeter's view of the recoil of one fit, by the bits of the electrons with recovered photons. */
-  private readonly neutrals = new Map<number, Neutrals>();
+  private readonly neutrals: (Neutrals | undefined)[] = Array<undefined>(1 << TRACKS).fill(undefined);
   /** Momentum of the recoil of the candidate. */
   private readonly recoil = this.state.recoil.subarray(1);
   private readonly beam = new Float64Array(4);
@@ -156,7 +156,7 @@ class CandidateBuilder {
   private buildFrom(fitted: FittedTracks, flightLength: Float64Array, only?: number): void {
     const { state } = this;
     state.load(fitted, this.photons.energy, this.photons.variance);
-    this.neutrals.clear();
+    this.neutrals.fill(undefined);
     const from = only ?? 0;
     const to = only === undefined ? PAIRINGS.length : only + 1;
     for (let p = from; p < to; p++) {
@@ -191,16 +191,14 @@ class CandidateBuilder {
 
   /** The neutrals seen with a hypothesis: they depend only on which tracks are electrons that have radiated. */
   private neutralsOf({ species }: Hypothesis, pairing: number): Neutrals {
-    const { photons, neutrals, state } = this;
     let electrons = 0;
     for (let k = 0; k < 3; k++) if (species[k] === ELECTRON) electrons |= (1 << k) | (8 << PAIRINGS[pairing][k]);
-    electrons &= photons.tracks;
-    let found = neutrals.get(electrons);
-    if (found === undefined) {
-      const isTaken = (cluster: number) => photons.isOf(cluster, electrons);
-      found = measureNeutrals(this.batch, state.event, this.recoil, this.options, isTaken);
-      neutrals.set(electrons, found);
-    }
-    return found;
+    electrons &= this.photons.tracks;
+    return (this.neutrals[electrons] ??= this.measureNeutrals(electrons));
+  }
+
+  private measureNeutrals(electrons: number): Neutrals {
+    const isTaken = (cluster: number) => this.photons.isOf(cluster, electrons);
+    return measureNeutrals(this.batch, this.state.event, this.recoil, this.options, isTaken);
   }
 }
