@@ -7,16 +7,16 @@ import type { CategoryColumn, Column, NumericColumn, Table } from '../core/table
 import type { EventBatch } from '../events/event-batch.js';
 import { ColumnBuffer } from './column-buffer.js';
 import { computeFeatures, FEATURES } from './registry.js';
-import { SPECTATORS } from './spectators.js';
-import type { CandidateSource, ColumnSource } from './spectators.js';
+import { PLACES, SPECTATORS, writeSpectators } from './spectators.js';
+import type { ColumnSource } from './spectators.js';
 
+/** Columns of the buffer: the event, the spectators that differ from candidate to candidate, the features. */
+const FIRST_SPECTATOR = 1;
+const FIRST_FEATURE = FIRST_SPECTATOR + PLACES;
 const SOURCES: readonly ColumnSource[] = [
   ...SPECTATORS,
-  ...FEATURES.map(({ name, compute }) => ({ name, type: Float32Array, value: compute })),
+  ...FEATURES.map(({ name }, i) => ({ name, type: Float32Array, place: PLACES + i })),
 ];
-/** Spectators that differ from candidate to candidate: they stand after the event, before the features. */
-const OWN = SPECTATORS.filter((source): source is CandidateSource => 'value' in source);
-const FIRST_FEATURE = 1 + OWN.length;
 /** The rows of one batch at a time: their memory is kept, for fresh pages cost more than what is written to them. */
 const rows = new ColumnBuffer(FIRST_FEATURE + FEATURES.length);
 
@@ -36,15 +36,14 @@ export function extractFeatures(batch: EventBatch, options: CandidateOptions): E
     const at = rows.next();
     const { values, capacity } = rows;
     values[at] = candidate.event;
-    for (let c = 0; c < OWN.length; c++) values[at + capacity * (1 + c)] = OWN[c].value(candidate);
+    writeSpectators(candidate, values, at + capacity * FIRST_SPECTATOR, capacity);
     computeFeatures(candidate, values, at + capacity * FIRST_FEATURE, capacity);
   });
   const columns: Record<string, Column> = {};
-  let place = 1;
   for (const source of SOURCES) {
     const numbers =
-      'value' in source
-        ? new source.type(rows.column(place++))
+      'place' in source
+        ? new source.type(rows.column(FIRST_SPECTATOR + source.place))
         : spread(source.ofEvents(batch), rows.column(0), new source.type(rows.count));
     columns[source.name] =
       source.levels === undefined ? numbers : ({ levels: source.levels(batch), codes: numbers } as CategoryColumn);
