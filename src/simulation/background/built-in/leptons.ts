@@ -1,23 +1,30 @@
-/** Four leptons and a photon, and six leptons, by QED at the order of magnitude. */
+/** Four leptons and a photon by QED at the order of magnitude, and six leptons at lowest order. */
 import type { Random } from '../../../core/random.js';
 import { boostFrom, decayMomentum, setIsotropic, setOpposite } from '../../signal/kinematics.js';
 import type { FourVectors } from '../../signal/kinematics.js';
-import type { BuiltInProcess } from './built-in-process.js';
+import type { Accuracy, BuiltInProcess } from './built-in-process.js';
 import { SET, toLab } from './laboratory.js';
 import { drawLeptonPoint, leptonWeight } from './lepton-point.js';
 import type { Channel } from './lepton-point.js';
 import { LEPTON_MASS } from './lepton-sampling.js';
 import { scaleTo } from './scale-momenta.js';
+import { sixLeptonRatio } from './six-lepton-ratio.js';
 
 /** A process as the sum of its channels. */
 interface LeptonProcess {
   readonly channels: readonly Channel[];
   /** Weights of points (pb) up to these are thinned to events of weight 1; a larger one makes an event of a larger weight. */
   readonly bounds: readonly number[];
+  /** Factor on the weights that is thinned in a second step, up to its own bound; final particles from entry OUT on. */
+  readonly ratio?: (v: FourVectors, at: number, particles: readonly Particle[]) => number;
+  readonly accuracy: Accuracy;
   /** Integral within the acceptance below, pb. */
   readonly crossSectionPb: number;
   readonly meanWeight: number;
 }
+
+/** Ratios up to this are thinned. */
+const RATIO_BOUND = 2;
 
 const FOUR_LEPTONS: LeptonProcess = {
   channels: [
@@ -25,6 +32,7 @@ const FOUR_LEPTONS: LeptonProcess = {
     { core: 13, radiated: ['photon', 11], symmetry: 1 },
   ],
   bounds: [45, 3],
+  accuracy: 'order of magnitude',
   crossSectionPb: 0.747,
   meanWeight: 1.009,
 };
@@ -34,6 +42,8 @@ const SIX_LEPTONS: LeptonProcess = {
     { core: 13, radiated: [13, 11], symmetry: 1 },
   ],
   bounds: [0.0085, 0.01],
+  ratio: sixLeptonRatio(),
+  accuracy: 'formula',
   crossSectionPb: 2.03e-4,
   meanWeight: 1.013,
 };
@@ -58,30 +68,37 @@ function particlesOf({ core, radiated }: Channel): Particle[] {
   return codes.map((pdg) => ({ pdg, mass: pdg === 22 ? 0 : LEPTON_MASS[Math.abs(pdg) as 11 | 13] }));
 }
 
-function leptonProcess({ channels, bounds, crossSectionPb, meanWeight }: LeptonProcess): BuiltInProcess {
+function leptonProcess(process: LeptonProcess): BuiltInProcess {
+  const { channels, bounds, ratio, crossSectionPb, meanWeight, accuracy } = process;
   const total = bounds.reduce((sum, value) => sum + value, 0);
   return {
     crossSectionPb,
     meanWeight,
-    accuracy: 'order of magnitude',
+    accuracy,
     generator: () => {
       const v = new Float64Array(4 * ENTRIES);
       const particles = channels.map(particlesOf);
       return (list, random) => {
         for (;;) {
           const which = random.uniform() * total > bounds[0] ? 1 : 0;
-          const weight = drawFinal(v, channels[which], particles[which], random) / bounds[which];
-          if (weight <= random.uniform()) continue;
+          let weight = thin(drawFinal(v, channels[which], particles[which], random) / bounds[which], random);
+          if (weight > 0 && ratio !== undefined) {
+            weight *= thin(ratio(v, OUT, particles[which]) / RATIO_BOUND, random);
+          }
+          if (weight === 0) continue;
           particles[which].forEach(({ pdg }, i) => {
             list.add(pdg, v, OUT + i);
           });
-          list.weigh(Math.max(1, weight));
+          list.weigh(weight);
           return;
         }
       };
     },
   };
 }
+
+/** 1 with probability `weight` and else 0, or `weight` itself if it is more. */
+const thin = (weight: number, random: Random): number => (weight > 1 ? weight : Number(random.uniform() < weight));
 
 /** Integrals of a process by points of each channel. */
 export interface LeptonIntegral {
@@ -91,7 +108,10 @@ export interface LeptonIntegral {
   readonly meanWeight: number;
 }
 
-/** The integrals of a process by `trials` points a channel; `onPoint` sees every point's final particles and weight (pb). */
+/**
+ * The integrals of a process by `trials` points a channel, thinned to a bound before a ratio is taken; `onPoint` sees every point's
+ * final particles and weight (pb).
+ */
 export function leptonIntegral(
   process: 'four' | 'six',
   trials: number,
@@ -99,15 +119,18 @@ export function leptonIntegral(
   onPoint: (v: FourVectors, first: number, particles: readonly Particle[], weightPb: number) => void = () => {},
 ): LeptonIntegral {
   const v = new Float64Array(4 * ENTRIES);
-  const { channels, bounds } = process === 'four' ? FOUR_LEPTONS : SIX_LEPTONS;
+  const { channels, bounds, ratio } = process === 'four' ? FOUR_LEPTONS : SIX_LEPTONS;
   let [sum, thinned] = [0, 0];
   channels.forEach((channel, c) => {
     const particles = particlesOf(channel);
     for (let i = 0; i < trials; i++) {
-      const weight = drawFinal(v, channel, particles, random);
-      sum += weight / trials;
-      thinned += Math.min(weight, bounds[c]) / trials;
-      if (weight > 0) onPoint(v, OUT, particles, weight / trials);
+      const drawn = drawFinal(v, channel, particles, random);
+      const weight = ratio === undefined ? drawn : bounds[c] * thin(drawn / bounds[c], random);
+      if (weight === 0) continue;
+      const factor = ratio === undefined ? 1 : ratio(v, OUT, particles);
+      sum += (weight * factor) / trials;
+      thinned += (Math.min(weight, bounds[c]) * Math.min(factor, RATIO_BOUND)) / trials;
+      onPoint(v, OUT, particles, (weight * factor) / trials);
     }
   });
   return { crossSectionPb: sum, meanWeight: sum / thinned };
@@ -135,16 +158,16 @@ function drawFinal(v: FourVectors, channel: Channel, particles: readonly Particl
     for (let k = at; k < at + 2; k++) boostFrom(v, k, 2 + i, mass);
     at += 2;
   }
-  scaleTo(v, OUT, particles, SET.sqrtS);
+  const volume = scaleTo(v, OUT, particles, SET.sqrtS);
   for (let i = 0; i < particles.length; i++) {
     toLab(v, OUT + i);
     if (!accepted(v, OUT + i, particles[i].pdg)) return 0;
   }
-  return leptonWeight(v, channel, drawn);
+  return volume * leptonWeight(v, channel, drawn);
 }
 
-/** 16 to 164 degrees (|y| < 1.95); leptons pT > 0.05 GeV, photons pT > 0.1 GeV. */
+/** Rapidity |y| < 1.95 (16 to 164 degrees for a massless particle); leptons pT > 0.05 GeV, photons pT > 0.1 GeV. */
 function accepted(v: FourVectors, k: number, pdg: number): boolean {
   const pt = Math.sqrt(v[4 * k + 1] ** 2 + v[4 * k + 2] ** 2);
-  return pt > (pdg === 22 ? 0.1 : 0.05) && Math.abs(Math.asinh(v[4 * k + 3] / pt)) < 1.95;
+  return pt > (pdg === 22 ? 0.1 : 0.05) && Math.abs(v[4 * k + 3]) < Math.tanh(1.95) * v[4 * k];
 }
