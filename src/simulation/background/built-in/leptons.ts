@@ -1,57 +1,61 @@
-/** Four leptons and a photon by QED at the order of magnitude, and six leptons at lowest order. */
+/** Four leptons and a photon, and six leptons, by QED at lowest order. */
 import type { Random } from '../../../core/random.js';
 import { boostFrom, decayMomentum, setIsotropic, setOpposite } from '../../signal/kinematics.js';
 import type { FourVectors } from '../../signal/kinematics.js';
-import type { Accuracy, BuiltInProcess } from './built-in-process.js';
+import type { BuiltInProcess } from './built-in-process.js';
 import { SET, toLab } from './laboratory.js';
+import { FOUR_LEPTONS_PHOTON, SIX_LEPTONS, lowestOrderRatio } from './lowest-order-ratio.js';
+import type { Ratio } from './lowest-order-ratio.js';
 import { drawLeptonPoint, leptonWeight } from './lepton-point.js';
 import type { Channel } from './lepton-point.js';
 import { LEPTON_MASS } from './lepton-sampling.js';
 import { scaleTo } from './scale-momenta.js';
-import { sixLeptonRatio } from './six-lepton-ratio.js';
 
 /** A process as the sum of its channels. */
 interface LeptonProcess {
   readonly channels: readonly Channel[];
-  /** Weights of points (pb) up to these are thinned to events of weight 1; a larger one makes an event of a larger weight. */
+  /** Weights of points by the model (pb) up to these are thinned to 1, larger ones are a multiple of it. */
   readonly bounds: readonly number[];
-  /** Factor on the weights that is thinned in a second step, up to its own bound; final particles from entry OUT on. */
-  readonly ratio?: (v: FourVectors, at: number, particles: readonly Particle[]) => number;
-  readonly accuracy: Accuracy;
+  /** What lowest order has over the model, thinned in a second step, and the bound up to which it is. */
+  readonly ratio: Ratio;
+  readonly ratioBound: number;
   /** Integral within the acceptance below, pb. */
   readonly crossSectionPb: number;
+  /** Mean weight of the events that its points are thinned to. */
   readonly meanWeight: number;
+  /** Events are made this much more rarely, as one of their photons must convert; 1 if none must. */
+  readonly conversionBoost: number;
 }
 
-/** Ratios up to this are thinned. */
-const RATIO_BOUND = 2;
-
-const FOUR_LEPTONS: LeptonProcess = {
+const FOUR: LeptonProcess = {
   channels: [
     { core: 11, radiated: ['photon', 13], symmetry: 1 },
     { core: 13, radiated: ['photon', 11], symmetry: 1 },
   ],
   bounds: [45, 3],
-  accuracy: 'order of magnitude',
-  crossSectionPb: 0.747,
-  meanWeight: 1.009,
+  ratio: lowestOrderRatio(FOUR_LEPTONS_PHOTON),
+  ratioBound: 3,
+  crossSectionPb: 0.745,
+  meanWeight: 1.09,
+  conversionBoost: 6,
 };
-const SIX_LEPTONS: LeptonProcess = {
+const SIX: LeptonProcess = {
   channels: [
     { core: 11, radiated: [13, 13], symmetry: 2 },
     { core: 13, radiated: [13, 11], symmetry: 1 },
   ],
   bounds: [0.0085, 0.01],
-  ratio: sixLeptonRatio(),
-  accuracy: 'formula',
-  crossSectionPb: 2.03e-4,
-  meanWeight: 1.013,
+  ratio: lowestOrderRatio(SIX_LEPTONS),
+  ratioBound: 2,
+  crossSectionPb: 1.63e-4,
+  meanWeight: 1.08,
+  conversionBoost: 1,
 };
 
-/** e+e- -> e+e- mu+mu- gamma. */
-export const fourLeptons = (): BuiltInProcess => leptonProcess(FOUR_LEPTONS);
+/** e+e- -> e+e- mu+mu- gamma; six tracks only if the photon converts. */
+export const fourLeptons = (): BuiltInProcess => leptonProcess(FOUR);
 /** e+e- -> mu+mu- mu+mu- e+e-. */
-export const sixLeptons = (): BuiltInProcess => leptonProcess(SIX_LEPTONS);
+export const sixLeptons = (): BuiltInProcess => leptonProcess(SIX);
 
 /** First entry of the final particles, after those of the point; one pair more is scratch. */
 const OUT = 4;
@@ -69,12 +73,12 @@ function particlesOf({ core, radiated }: Channel): Particle[] {
 }
 
 function leptonProcess(process: LeptonProcess): BuiltInProcess {
-  const { channels, bounds, ratio, crossSectionPb, meanWeight, accuracy } = process;
+  const { channels, bounds, ratio, ratioBound, crossSectionPb, meanWeight, conversionBoost } = process;
   const total = bounds.reduce((sum, value) => sum + value, 0);
   return {
-    crossSectionPb,
+    crossSectionPb: crossSectionPb / conversionBoost,
     meanWeight,
-    accuracy,
+    accuracy: 'formula',
     generator: () => {
       const v = new Float64Array(4 * ENTRIES);
       const particles = channels.map(particlesOf);
@@ -82,14 +86,13 @@ function leptonProcess(process: LeptonProcess): BuiltInProcess {
         for (;;) {
           const which = random.uniform() * total > bounds[0] ? 1 : 0;
           let weight = thin(drawFinal(v, channels[which], particles[which], random) / bounds[which], random);
-          if (weight > 0 && ratio !== undefined) {
-            weight *= thin(ratio(v, OUT, particles[which]) / RATIO_BOUND, random);
-          }
+          if (weight > 0) weight *= thin(ratio(v, OUT, particles[which]) / ratioBound, random);
           if (weight === 0) continue;
           particles[which].forEach(({ pdg }, i) => {
             list.add(pdg, v, OUT + i);
           });
           list.weigh(weight);
+          if (conversionBoost > 1) list.needConversions(1, conversionBoost);
           return;
         }
       };
@@ -109,8 +112,8 @@ export interface LeptonIntegral {
 }
 
 /**
- * The integrals of a process by `trials` points a channel, thinned to a bound before a ratio is taken; `onPoint` sees every point's
- * final particles and weight (pb).
+ * The integrals of a process by `trials` points a channel, thinned by the model; `onPoint` sees the final particles and the weight (pb)
+ * of every point that is left.
  */
 export function leptonIntegral(
   process: 'four' | 'six',
@@ -119,17 +122,16 @@ export function leptonIntegral(
   onPoint: (v: FourVectors, first: number, particles: readonly Particle[], weightPb: number) => void = () => {},
 ): LeptonIntegral {
   const v = new Float64Array(4 * ENTRIES);
-  const { channels, bounds, ratio } = process === 'four' ? FOUR_LEPTONS : SIX_LEPTONS;
+  const { channels, bounds, ratio, ratioBound } = process === 'four' ? FOUR : SIX;
   let [sum, thinned] = [0, 0];
   channels.forEach((channel, c) => {
     const particles = particlesOf(channel);
     for (let i = 0; i < trials; i++) {
-      const drawn = drawFinal(v, channel, particles, random);
-      const weight = ratio === undefined ? drawn : bounds[c] * thin(drawn / bounds[c], random);
+      const weight = bounds[c] * thin(drawFinal(v, channel, particles, random) / bounds[c], random);
       if (weight === 0) continue;
-      const factor = ratio === undefined ? 1 : ratio(v, OUT, particles);
+      const factor = ratio(v, OUT, particles);
       sum += (weight * factor) / trials;
-      thinned += (Math.min(weight, bounds[c]) * Math.min(factor, RATIO_BOUND)) / trials;
+      thinned += (Math.min(weight, bounds[c]) * Math.min(factor, ratioBound)) / trials;
       onPoint(v, OUT, particles, (weight * factor) / trials);
     }
   });
