@@ -35,8 +35,8 @@ const FOUR: LeptonProcess = {
   bounds: [45, 3],
   ratio: lowestOrderRatio(FOUR_LEPTONS_PHOTON),
   ratioBound: 3,
-  crossSectionPb: 0.745,
-  meanWeight: 1.09,
+  crossSectionPb: 0.724,
+  meanWeight: 1.072,
   conversionBoost: 6,
 };
 const SIX: LeptonProcess = {
@@ -47,8 +47,8 @@ const SIX: LeptonProcess = {
   bounds: [0.0085, 0.01],
   ratio: lowestOrderRatio(SIX_LEPTONS),
   ratioBound: 2,
-  crossSectionPb: 1.63e-4,
-  meanWeight: 1.08,
+  crossSectionPb: 1.64e-4,
+  meanWeight: 1.073,
   conversionBoost: 1,
 };
 

@@ -4,7 +4,7 @@
  */
 import type { FourVectors } from '../../signal/kinematics.js';
 import { ALPHA } from '../../theory/constants.js';
-import { polarisations, slash, spinors, vectorCurrent } from './spinors.js';
+import { addCurrent, addSlash, polarisations, spinors } from './spinors.js';
 import type { Complex4 } from './spinors.js';
 
 /** A particle that comes in or goes out; `pdg` is 22 for a photon, else that of a charged lepton. */
@@ -28,7 +28,7 @@ interface Step {
 
 /**
  * |M|^2 of a process, summed over spins and averaged over those of two incoming fermions.
- * @param legs the last one is an outgoing fermion
+ * @param legs the last one is a fermion that goes out or an antifermion that comes in
  * @returns a function of the momenta (GeV), entry i of leg i, on their mass shells
  */
 export function treeElement(legs: readonly Leg[]): (v: FourVectors) => number {
@@ -45,7 +45,8 @@ export function treeElement(legs: readonly Leg[]): (v: FourVectors) => number {
     // reversing all helicities changes nothing: the first leg has one
     for (let h = 0; h < sets; h += 2) {
       for (let i = 0; i < inner; i++) currents.set(states[i][(h >> i) & 1], 8 << i);
-      for (const step of steps) join(step, currents, momenta, step.set === sets - 1);
+      const changed = h === 0 ? sets - 1 : h ^ (h - 2);
+      for (const step of steps) if (step.set & changed) join(step, currents, momenta, step.set === sets - 1);
       for (const last of states[inner]) sum += 2 * squaredProduct(last, currents, 8 * (sets - 1));
     }
     return coupling * sum;
@@ -114,15 +115,14 @@ function orderSign(first: number, second: number, isFermion: readonly boolean[])
   return swaps % 2 === 0 ? 1 : -1;
 }
 
-const [part, sum] = [new Float64Array(8), new Float64Array(8)];
+const [sum, numerator] = [new Float64Array(8), new Float64Array(8)];
 
 /** Current of a set: its vertices, then its propagator unless it is the `whole`, which meets the last leg. */
 function join({ set, kind, mass, terms }: Step, currents: Complex4, momenta: Float64Array, whole: boolean): void {
   sum.fill(0);
   for (const { first, second, sign } of terms) {
-    if (kind === 'vector') vectorCurrent(part, currents, 8 * first, currents, 8 * second);
-    else slash(part, currents, 8 * second, currents, 8 * first, kind === 'column' ? 1 : -1);
-    for (let c = 0; c < 8; c++) sum[c] += sign * part[c];
+    if (kind === 'vector') addCurrent(sum, sign, currents, 8 * first, currents, 8 * second);
+    else addSlash(sum, sign, currents, 8 * second, currents, 8 * first, kind === 'column' ? 1 : -1);
   }
   const at = 8 * set;
   if (whole) {
@@ -135,8 +135,9 @@ function join({ set, kind, mass, terms }: Step, currents: Complex4, momenta: Flo
   else {
     // a row's line runs against the momentum
     const along = kind === 'column' ? 1 : -1;
-    slash(part, momenta, at, sum, 0, along);
-    for (let c = 0; c < 8; c++) currents[at + c] = (along * part[c] + mass * sum[c]) / offShell;
+    for (let c = 0; c < 8; c++) numerator[c] = mass * sum[c];
+    addSlash(numerator, along, momenta, at, sum, 0, along);
+    for (let c = 0; c < 8; c++) currents[at + c] = numerator[c] / offShell;
   }
 }
 
