@@ -30,8 +30,11 @@ describe('simulation: weights of external signal', () => {
       const accepted = fractions.reduce<number>((sum, b) => sum + b, 0) ** 3 - (fractions[2] ?? 0) ** 3;
       weight.forEach((value, i) => {
         const of = [1, 4, 7].map((k) => codes.indexOf(sample.pdg[9 * i + k] as never));
-        const physical = of.every((k) => k === 2) ? 0 : of.reduce((product, k) => product * fractions[k]!, 1) / accepted;
-        assert.ok(Math.abs(value / weight.length - physical) < 0.02 * physical + 1e-12, `${m} GeV, event ${i}: ${value}`);
+        const physical = of.every((k) => k === 2) ? 0 : of.reduce((product, k) => product * fractions[k], 1) / accepted;
+        assert.ok(
+          Math.abs(value / weight.length - physical) < 0.02 * physical + 1e-12,
+          `${m} GeV, event ${i}: ${value}`,
+        );
       });
     }
   });

@@ -39,7 +39,10 @@ describe('simulation: radiation along the beams', () => {
     cuts.forEach((cut, i) => {
       const expected = (n * below[i]) / all;
       for (const count of found[i])
-        assert.ok(Math.abs(count - expected) < 4 * Math.sqrt(expected) + 0.02 * expected, `${cut}: ${count} ${expected}`);
+        assert.ok(
+          Math.abs(count - expected) < 4 * Math.sqrt(expected) + 0.02 * expected,
+          `${cut}: ${count} ${expected}`,
+        );
     });
   });
 });
