@@ -32,7 +32,7 @@ function renderSection(section: Section, record: ReportRecord): string {
   return [
     `<section id="${section.id}" aria-labelledby="${section.id}-head">`,
     `<h2 id="${section.id}-head">${notationToHtml(section.title)}</h2>`,
-    ...section.text.map((paragraph) => `<p>${notationToHtml(paragraph)}</p>`),
+    ...section.text.map((text) => `<p>${notationToHtml(typeof text === 'string' ? text : text(record))}</p>`),
     ...section.tables.map((table) => table(record)),
     figures.length === 0 ? '' : `<div class="figures">\n${figures.join('\n')}\n</div>`,
     '</section>',
