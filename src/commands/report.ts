@@ -102,7 +102,7 @@ async function sampleRows({
       .map((sample) => ({
         name: sample.file,
         process: sample.process,
-        generator: sample.program,
+        generator: sample.program ?? 'not stated',
         generated: sample.generated,
         crossSectionNb: sample.cross_section_nb,
         luminosityFb: sample.luminosity_fb,
