@@ -112,6 +112,15 @@ describe('the page', () => {
     assert.match(page.querySelector('.results')!.textContent, /48/);
   });
 
+  it('says beside the most significant point where signal was injected', () => {
+    assert.match(
+      page.querySelector('.results')!.textContent,
+      /; signal was injected at \(m.*\) = \(3\.00, 0\.500\) GeV/,
+    );
+    const none = renderReport({ ...record, run: { ...record.run, injected: [] } });
+    assert.doesNotMatch(parse(none).querySelector('.results')!.textContent, /injected/);
+  });
+
   it('says whether a failed check ends the run, and which figure of merit the cuts maximise', () => {
     const text = page.querySelector('main')!.textContent;
     assert.match(text, /ends with exit code 1 if one of these fails/);
