@@ -36,5 +36,7 @@ export function checkSpectators(featureNames: readonly string[]): SpectatorCheck
 export function inputNames(names: readonly string[]): readonly InputName[] {
   const { spectatorsUsed } = checkSpectators(names);
   if (spectatorsUsed.length === 0) return names as readonly InputName[];
-  throw new ConfigError(`train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: remove from 'features'`);
+  throw new ConfigError(
+    `train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: leave out of its variables`,
+  );
 }
