@@ -79,7 +79,8 @@ export async function optimise(
   const inSample = optimisationSampler(context.seed, options.fraction);
   const observed = await optimisationData(data, inSample, axis, resample('data'));
   const simulated = await signalEfficiency(signal, context.points, axis, resample('signal'), options.mass_weights);
-  if (simulated.matched === 0) throw new ConfigError('the signal scores hold no candidate with truth_matched = 1');
+  if (simulated.matched === 0)
+    throw new ConfigError('signal scores: found no candidate with truth_matched = 1; allowed: at least one');
   return solve({ axis, options, figure, observed, simulated }, context.onProgress);
 }
 

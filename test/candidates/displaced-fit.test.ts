@@ -108,7 +108,9 @@ describe('candidates/displaced-fit', () => {
   });
 
   for (const ctau of [0, 0.01, 0.1, 1]) {
-    it(`has pulls of mean 0 and width 1 in all 24 parameters, no bias and a flat chi2 probability at c tau ${10 * ctau} mm`, () => {
+    // Tracks of a pair may cross in two places or hardly at all: a few fits end elsewhere, more of them the longer the flight.
+    const outside = ctau < 1 ? 0.002 : 0.003;
+    it(`has pulls of mean 0 and width 1 in all 24 parameters but for ${1000 * outside} in 1000, no bias and a flat chi2 probability at c tau ${10 * ctau} mm`, () => {
       const events = sample(30000, 0.2, ctau);
       const batch = toyBatch(events, random);
       const errors: number[] = [];
@@ -137,9 +139,13 @@ describe('candidates/displaced-fit', () => {
         const core = all.filter((pull) => Math.abs(pull) < 5);
         const mean = core.reduce((sum, pull) => sum + pull, 0) / core.length;
         const width = Math.hypot(...core) / Math.sqrt(core.length);
-        assert.ok(core.length > 0.996 * all.length, `parameter ${m}: ${all.length - core.length} outside`);
+        assert.ok(core.length > (1 - outside) * all.length, `parameter ${m}: ${all.length - core.length} outside`);
         assert.ok(Math.abs(mean) < 0.02, `parameter ${m}: mean pull ${mean}`);
         assert.ok(Math.abs(width - 1) < 0.03, `parameter ${m}: width ${width}`);
+        // of all pulls, whatever their size
+        const sizes = all.map(Math.abs).sort((x, y) => x - y);
+        const [one, two] = [0.6827, 0.9545].map((share) => sizes[Math.floor(share * sizes.length)]);
+        assert.ok(Math.abs(one - 1) < 0.03 && Math.abs(two - 2) < 0.06, `parameter ${m}: ${one} and ${two} sigma`);
       }
       errors.sort((x, y) => x - y);
       assert.ok(Math.abs(errors[errors.length >> 1]) < 0.003, `median error ${errors[errors.length >> 1]} cm`);

@@ -46,7 +46,8 @@ function truthOf(sample: ParticleColumns, row: number, batch: EventBatch, t: num
   for (let k = sample.particleStart[row]; k < sample.particleStart[row + 1]; k++) {
     if (sample.pdg[k] !== batch.truthPdg[t] || sample.status[k] !== 1) continue;
     const pt = Math.hypot(sample.px[k], sample.py[k]);
-    const d = Math.abs(sample.pz[k] / pt - batch.helix[5 * t + 4]);
+    const turn = Math.atan2(sample.py[k], sample.px[k]) - batch.helix[5 * t + 1];
+    const d = Math.hypot(sample.pz[k] / pt - batch.helix[5 * t + 4], 2 * Math.sin(turn / 2));
     if (d < distance) [best, distance] = [k, d];
   }
   return best;
@@ -54,7 +55,7 @@ function truthOf(sample: ParticleColumns, row: number, batch: EventBatch, t: num
 
 describe('simulation: detector', () => {
   it('gives helix pulls of mean 0 and width 1', () => {
-    const sample = generateSignal(SIGNAL, 1, 0, 3000);
+    const sample = generateSignal(SIGNAL, 1, 0, 10000);
     const { batch } = measure(sample);
     const sums = new Float64Array(5);
     const squares = new Float64Array(5);
@@ -76,17 +77,19 @@ describe('simulation: detector', () => {
         );
         n++;
         for (let a = 0; a < 5; a++) {
-          const pull = (batch.helix[5 * t + a] - truth[a]) / Math.sqrt(batch.covariance[15 * t + [0, 5, 9, 12, 14][a]]);
-          if (Math.abs(pull) > 50) continue;
+          const error = batch.helix[5 * t + a] - truth[a];
+          const turns = a === 1 ? Math.round(error / (2 * Math.PI)) : 0;
+          const pull = (error - 2 * Math.PI * turns) / Math.sqrt(batch.covariance[15 * t + [0, 5, 9, 12, 14][a]]);
           sums[a] += pull;
           squares[a] += pull * pull;
         }
       }
     }
-    assert.ok(n > 8000);
+    assert.ok(n > 40000);
     for (let a = 0; a < 5; a++) {
-      assert.ok(Math.abs(sums[a] / n) < 4 / Math.sqrt(n), `mean of ${a}: ${sums[a] / n}`);
-      assert.ok(Math.abs(squares[a] / n - 1) < 0.06, `width of ${a}: ${squares[a] / n}`);
+      const [mean, width] = [sums[a] / n, Math.sqrt(squares[a] / n)];
+      assert.ok(Math.abs(mean) < 0.02, `mean of ${a}: ${mean}`);
+      assert.ok(Math.abs(width - 1) < 0.03, `width of ${a}: ${width}`);
     }
   });
 
