@@ -57,6 +57,9 @@ export const fourLeptons = (): BuiltInProcess => leptonProcess(FOUR);
 /** e+e- -> mu+mu- mu+mu- e+e-. */
 export const sixLeptons = (): BuiltInProcess => leptonProcess(SIX);
 
+/** Cross sections within the acceptance, pb, before any choice of conversions. */
+export const LEPTON_PB = { 'ee-mumu-gamma': FOUR.crossSectionPb, 'mumu-mumu-ee': SIX.crossSectionPb } as const;
+
 /** First entry of the final particles, after those of the point; one pair more is scratch. */
 const OUT = 4;
 const ENTRIES = OUT + 8;
