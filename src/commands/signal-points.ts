@@ -1,4 +1,5 @@
 /** The list of simulated mass points as a table file. */
+import { InputError } from '../core/errors.js';
 import { makeTable, numeric } from '../core/table.js';
 import { requireColumns } from '../io/require-columns.js';
 import { readTable, writeTable } from '../io/table-files.js';
@@ -28,8 +29,13 @@ export async function readPoints(path: string): Promise<MassPoint[]> {
   requireColumns(
     path,
     table,
-    COLUMNS.map((name) => ({ name, kind: 'number', finite: true })),
+    COLUMNS.map((name) => ({ name, kind: 'number', finite: true, from: 0 })),
   );
+  if (table.rowCount === 0) throw new InputError({ file: path }, 'no rows', 'at least one mass point');
+  for (const name of COLUMNS.filter((column) => column !== 'ctau_cm')) {
+    const row = numeric(table, name).findIndex((value) => value === 0);
+    if (row >= 0) throw new InputError({ file: path, row: row + 1, column: name }, '0', 'a number above 0');
+  }
   const [mUpsilon, mDarkPhoton, ctauCm, generated] = COLUMNS.map((name) => numeric(table, name));
   return Array.from({ length: table.rowCount }, (_, row) => ({
     mUpsilon: mUpsilon[row],

@@ -14,7 +14,7 @@ import { enforceGates, trainingGates } from '../models/gates.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
-import type { CategoryReport } from '../models/training-report.js';
+import { countText, type CategoryReport } from '../models/training-report.js';
 import { trainingTable } from '../models/training-table.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { optimisationSampler } from '../events/optimisation-sample.js';
@@ -208,7 +208,7 @@ async function readTraining(
   if (absent !== undefined) refuseMissing(file, absent, present);
   const optional = ['weight', 'category'].filter((name) => present.includes(name));
   const numbers = [...required, ...optional.filter((name) => name !== 'category')];
-  const table = await readTable(file, { columns: [...optional, ...required], numbers });
+  const table = await readTable(file, { columns: [...optional, ...required], numbers, allowed: { label: '0 or 1' } });
   if (table.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
   const spec: ColumnRequirement[] = [
     { name: 'category', kind: 'word', filled: true },
@@ -235,14 +235,7 @@ async function readTraining(
 function summaryTable({ categories, reports }: Model): string {
   const rows = categories.map((name) => {
     const { signal, background, auc, outOfBagAuc, logLoss } = reports[name];
-    return [
-      name,
-      String(signal.events),
-      String(background.events),
-      auc.toFixed(4),
-      outOfBagAuc.toFixed(4),
-      logLoss.toFixed(4),
-    ];
+    return [name, countText(signal), countText(background), auc.toFixed(4), outOfBagAuc.toFixed(4), logLoss.toFixed(4)];
   });
   return formatTable(['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss'], rows);
 }
@@ -266,7 +259,12 @@ function importanceTable({ categories, reports, featureNames }: Model): string {
 }
 
 const shares = ({ importance }: CategoryReport) =>
-  new Map(importance.map(({ feature, share }) => [feature, { value: share, text: share.toFixed(3) }]));
+  new Map(
+    importance.map(({ feature, share, error }) => [
+      feature,
+      { value: share, text: `${share.toFixed(3)} ± ${error.toFixed(3)}` },
+    ]),
+  );
 
 const losses = ({ permutation = [] }: CategoryReport) =>
   new Map(

@@ -40,11 +40,12 @@ export interface OptimiseResult {
   readonly replicaCuts: readonly Cuts[];
   readonly optimism: Optimism | null;
   readonly efficiencies: readonly PointEfficiency[];
-  /** Size of the optimisation sample, its share of the data, and correctly matched signal candidates. */
+  /** Size of the optimisation sample (candidates; events and what they were made from), its share of the data, and correctly matched signal candidates. */
   readonly sample: {
     readonly fraction: number;
     readonly candidates: number;
     readonly entries: Readonly<Record<Category, number>>;
+    readonly sources: Readonly<Record<Category, number>>;
     readonly signalCandidates: number;
   };
 }
@@ -112,7 +113,8 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
     sample: {
       fraction: options.fraction,
       candidates: observed.candidates,
-      entries: byCategory((_, c) => observed.entries[c]),
+      entries: byCategory((_, c) => observed.byCategory[c].entries),
+      sources: byCategory((_, c) => observed.byCategory[c].sources),
       signalCandidates: simulated.matched,
     },
   };
