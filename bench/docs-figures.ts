@@ -1,5 +1,5 @@
 /**
- * Draws the figures of docs/simulation.md into docs/simulation/: `node dist/bench/docs-figures.js [events]`. The built-in continuum
+ * Draws the figures of docs/simulation.md into docs/simulation/: `node dist/bench/docs-figures.js [events [folder]]`. The built-in continuum
  * stands beside the shipped samples of Pythia, both behind filter B of data/README.md.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ import { MEASURED } from '../src/simulation/background/built-in/continuum-tables
 import { strata } from '../src/simulation/background/external-sample.js';
 import { loadSamples } from '../src/simulation/background/load-samples.js';
 import { detectorSample } from '../src/simulation/detector/detector-sample.js';
+import { eventIdOf } from '../src/simulation/event-id.js';
 import { makeDetector } from '../src/simulation/detector/options.js';
 import { chargeOf } from '../src/simulation/detector/tracks.js';
 import { simulationOptions } from '../src/simulation/options.js';
@@ -27,7 +28,7 @@ import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
 import { passesB, truthTracks } from '../test/helpers/truth-filter.js';
 import { madeSpectra } from './continuum-spectra.js';
 
-const FOLDER = 'docs/simulation';
+const FOLDER = process.argv[3] ?? 'docs/simulation';
 const GENERATED = Number(process.argv[2] ?? 600000);
 const DRAWS = 300000;
 const FAKE_BOOST = 4;
@@ -64,8 +65,15 @@ function builtIn(): Filtered {
   return { name: 'built-in', events: made(kept), rows, luminosityFb: GENERATED / crossSectionPb / 1000 };
 }
 
-type Histograms = Record<'charged' | 'momentum' | 'mUpsilon' | 'mDarkPhoton', number[]>;
-const EDGES: Record<keyof Histograms, number[]> = {
+/** Weight in each bin, in all and by generator event: the copies of one event fluctuate together. */
+interface Histogram {
+  readonly content: number[];
+  readonly bySource: Map<number, number>[];
+}
+
+type Quantity = 'charged' | 'momentum' | 'mUpsilon' | 'mDarkPhoton';
+type Histograms = Record<Quantity, Histogram>;
+const EDGES: Record<Quantity, number[]> = {
   charged: range(5.5, 12.5, 7),
   momentum: range(0, 5, 25),
   mUpsilon: range(0, 10.5, 21),
@@ -76,26 +84,43 @@ function range(low: number, high: number, bins: number): number[] {
   return Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
 }
 
-function fill(histogram: number[], edges: readonly number[], value: number, weight: number): void {
-  const bin = Math.floor(((value - edges[0]) / (edges[edges.length - 1] - edges[0])) * histogram.length);
-  if (bin >= 0 && bin < histogram.length) histogram[bin] += weight;
+function fill(h: Histograms, key: Quantity, value: number, weight: number, source: number): void {
+  const edges = EDGES[key];
+  const { content, bySource } = h[key];
+  const bin = Math.floor(((value - edges[0]) / (edges[edges.length - 1] - edges[0])) * content.length);
+  if (bin < 0 || bin >= content.length) return;
+  content[bin] += weight;
+  bySource[bin].set(source, (bySource[bin].get(source) ?? 0) + weight);
 }
+
+/** Statistical error of each bin from the number of generator events. */
+const errorsOf = ({ bySource }: Histogram): number[] => bySource.map((sources) => Math.hypot(...sources.values()));
 
 /** Per inverse femtobarn: true charged particles and track momenta of the events, masses of the preselected candidates. */
 function histograms(samples: readonly Filtered[]): Histograms {
   const h = Object.fromEntries(
-    Object.entries(EDGES).map(([key, edges]) => [key, Array<number>(edges.length - 1).fill(0)]),
+    Object.entries(EDGES).map(([key, edges]): [string, Histogram] => {
+      const bins = edges.length - 1;
+      return [
+        key,
+        {
+          content: Array<number>(bins).fill(0),
+          bySource: Array.from({ length: bins }, () => new Map<number, number>()),
+        },
+      ];
+    }),
   ) as Histograms;
   for (const [source, sample] of samples.entries()) {
     const { events: s, luminosityFb } = sample;
     for (const i of sample.rows) {
+      const id = eventIdOf(source, i);
       let charged = 0;
       for (let k = s.particleStart[i]; k < s.particleStart[i + 1]; k++) {
         if (s.status[k] === 1) charged += Math.abs(chargeOf(s.pdg[k]));
       }
-      fill(h.charged, EDGES.charged, charged, 1 / luminosityFb);
+      fill(h, 'charged', charged, 1 / luminosityFb, id);
       for (const k of truthTracks(s, i).tracks)
-        fill(h.momentum, EDGES.momentum, Math.hypot(s.px[k], s.py[k], s.pz[k]), 1 / luminosityFb);
+        fill(h, 'momentum', Math.hypot(s.px[k], s.py[k], s.pz[k]), 1 / luminosityFb, id);
     }
     addCandidates(h, sample, source);
   }
@@ -118,47 +143,68 @@ function addCandidates(h: Histograms, { name, events: s, rows, luminosityFb }: F
     to: DRAWS,
   });
   const { table } = extractFeatures(batch, candidateOptions({}));
-  const [m, a, w] = ['m_upsilon', 'm_dark_photon', 'weight'].map((name) => numeric(table, name));
+  const [m, a, w, id] = ['m_upsilon', 'm_dark_photon', 'weight', 'source_id'].map((name) => numeric(table, name));
   const categories = category(table, 'category');
   for (let i = 0; i < m.length; i++) {
     if (categories.levels[categories.codes[i]] !== 'C2') continue;
-    fill(h.mUpsilon, EDGES.mUpsilon, m[i], w[i]);
-    fill(h.mDarkPhoton, EDGES.mDarkPhoton, a[i], w[i]);
+    fill(h, 'mUpsilon', m[i], w[i], id[i]);
+    fill(h, 'mDarkPhoton', a[i], w[i], id[i]);
   }
 }
 
-function compare(id: keyof Histograms, label: string, unit: string, ours: Histograms, theirs: Histograms): string {
+function compare(id: Quantity, label: string, counted: string, ours: Histograms, theirs: Histograms): string {
   const edges = EDGES[id];
-  const top = Math.max(...ours[id], ...theirs[id]);
+  const unit = id === 'charged' ? '' : ' GeV';
+  const width = `${Number((edges[1] - edges[0]).toPrecision(3))}${unit}`;
+  const top = Math.max(...ours[id].content, ...theirs[id].content);
   const floor = top / 1e4;
-  const line = stepLine(edges, theirs[id], floor);
+  const line = stepLine(edges, theirs[id].content, floor);
   return drawFigure({
     id,
     title: `${label} of the built-in continuum and of Pythia 8`,
-    description: `Step histograms per inverse femtobarn; built-in ${total(ours[id])}, Pythia ${total(theirs[id])} in all.`,
+    description: `Step histograms per inverse femtobarn and ${width}, with statistical errors; built-in ${total(ours[id])}, Pythia ${total(theirs[id])} in all.`,
     x: {
-      label: unit === '' ? label : `${label} [${unit}]`,
+      label: unit === '' ? label : `${label} [GeV]`,
       domain: [edges[0], edges[edges.length - 1]],
       scale: 'linear',
     },
-    y: { label: 'per fb^{−1} and bin', domain: [floor, top * 2], scale: 'log' },
+    y: {
+      label: unit === '' ? `${counted} per fb^{−1}` : `${counted} per fb^{−1} and ${width}`,
+      domain: [floor, top * 2],
+      scale: 'log',
+    },
     legend: [
       { label: 'built-in continuum', glyph: 'box', colour: BLUE },
       { label: 'Pythia 8 (uds, c)', glyph: 'line', colour: ORANGE },
+      { label: 'statistical errors', glyph: 'dash', colour: colour('ink') },
     ],
     marks: [
-      ...stepMarks(edges, ours[id], floor, BLUE),
+      ...stepMarks(edges, ours[id].content, floor, BLUE),
       Plot.line(line, {
         x: (p: [number, number]) => p[0],
         y: (p: [number, number]) => p[1],
         stroke: ORANGE,
         strokeWidth: 2,
       }),
+      errorMark(edges, ours[id], floor, BLUE, 0.4),
+      errorMark(edges, theirs[id], floor, ORANGE, 0.6),
     ],
   });
 }
 
-const total = (values: readonly number[]): string => values.reduce((a, b) => a + b, 0).toPrecision(4);
+/** Bars of one standard deviation, `at` of the way through each bin. */
+function errorMark(edges: readonly number[], histogram: Histogram, floor: number, stroke: string, at: number) {
+  const error = errorsOf(histogram);
+  return Plot.ruleX(histogram.content, {
+    x: (_: number, i: number) => edges[i] + at * (edges[i + 1] - edges[i]),
+    y1: (value: number, i: number) => Math.max(floor, value - error[i]),
+    y2: (value: number, i: number) => Math.max(floor, value + error[i]),
+    stroke,
+    clip: true,
+  });
+}
+
+const total = ({ content }: Histogram): string => content.reduce((a, b) => a + b, 0).toPrecision(4);
 
 /** The measured spectra as points and the made ones as lines. */
 function spectraFigure(): string {
@@ -208,15 +254,15 @@ const pythia = strata(await loadSamples(files)).map(({ events, rows, luminosityF
   luminosityFb,
 }));
 const [ours, theirs] = [histograms([builtIn()]), histograms(pythia)];
-for (const key of Object.keys(EDGES) as (keyof Histograms)[]) {
+for (const key of Object.keys(EDGES) as Quantity[]) {
   console.log(key, 'built-in', total(ours[key]), 'Pythia', total(theirs[key]));
-  console.log(ours[key].map((value, i) => (value / theirs[key][i]).toFixed(2)).join(' '));
+  console.log(ours[key].content.map((value, i) => (value / theirs[key].content[i]).toFixed(2)).join(' '));
 }
 const figures = {
-  charged: compare('charged', 'charged particles in the event', '', ours, theirs),
-  momentum: compare('momentum', 'momentum of the six tracks', 'GeV', ours, theirs),
-  'm-upsilon': compare('mUpsilon', '*m*_{Υ_{D}} of preselected candidates of C2', 'GeV', ours, theirs),
-  'm-dark-photon': compare('mDarkPhoton', '*m*_{A′} of preselected candidates of C2', 'GeV', ours, theirs),
+  charged: compare('charged', 'charged particles in the event', 'events', ours, theirs),
+  momentum: compare('momentum', 'momentum of the six tracks', 'tracks', ours, theirs),
+  'm-upsilon': compare('mUpsilon', '*m*_{Υ_{D}} of preselected candidates of C2', 'candidates', ours, theirs),
+  'm-dark-photon': compare('mDarkPhoton', '*m*_{A′} of preselected candidates of C2', 'candidates', ours, theirs),
   spectra: spectraFigure(),
 };
 for (const [name, svg] of Object.entries(figures)) {

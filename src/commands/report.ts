@@ -32,7 +32,13 @@ export const reportStage: Stage<Config> = {
   name: 'report',
   summary: 'draw the report',
   needs: NEEDS,
-  block: ({ title, simulate, optimise, limit }) => ({ title, simulate, optimise, limit }),
+  block: ({ title, simulate, optimise, check, limit }) => ({
+    title,
+    simulate,
+    optimise,
+    check: { gates: check.gates },
+    limit,
+  }),
   files: ({ simulate: { folder = SAMPLE_FOLDER } }) => [join(folder, 'samples.json')],
   run: async ({ config, seed, out, from }) => {
     // Loaded here: drawing brings half a second of libraries that no other command needs.
@@ -55,7 +61,10 @@ async function inputs(config: Config, seed: number, from: From): Promise<ReportI
     cutFlow: { pseudoData: await cutFlow(from, 'data'), signal: await cutFlow(from, 'signal') },
     allBut: await allButFlows(from),
     training: Object.values(await readJson<Record<string, CategoryReport>>(join(from('train'), 'training.json'))),
-    checks: await readJson<ChecksRecord>(join(from('check'), CHECKS_FILE)),
+    checks: {
+      ...(await readJson<ChecksRecord>(join(from('check'), CHECKS_FILE))),
+      enforced: config.check.gates === 'fail',
+    },
     scores: { pseudoData: await scores('data'), signal: await scores('signal'), unblinded: selected !== undefined },
     optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
     frozen: await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE)),
@@ -93,7 +102,7 @@ async function sampleRows({
       .map((sample) => ({
         name: sample.file,
         process: sample.process,
-        generator: sample.program,
+        generator: sample.program ?? 'not stated',
         generated: sample.generated,
         crossSectionNb: sample.cross_section_nb,
         luminosityFb: sample.luminosity_fb,

@@ -21,7 +21,7 @@ interface Arguments {
   readonly plan: boolean;
   readonly until: string | undefined;
   readonly workers: number | undefined;
-  readonly output: string | undefined;
+  readonly out: string | undefined;
   readonly json: boolean;
 }
 
@@ -30,7 +30,7 @@ const options = (yargs: Argv) =>
     .positional('config', { type: 'string', demandOption: true, describe: 'a YAML file, such as config/quick.yaml' })
     .option('plan', { type: 'boolean', default: false, describe: 'only say what would run, and why' })
     .option('workers', { type: 'number', describe: 'worker threads; the results do not depend on it' })
-    .option('output', { type: 'string', describe: "the run's directory, in place of the configured one" })
+    .option('out', { type: 'string', alias: 'output', describe: "the run's directory, in place of the configured one" })
     .option('json', { type: 'boolean', default: false, describe: 'print the outcome as JSON' });
 
 /** `darkonium run CONFIG`: brings the whole flow up to date. */
@@ -52,7 +52,7 @@ async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
   const workers = given.workers ?? terminal.processors;
   if (!Number.isInteger(workers) || workers < 1)
     throw new ConfigError(`--workers: found ${workers}; allowed: a whole number from 1`);
-  const directory = given.output ?? config.output;
+  const directory = given.out ?? config.output;
   const outcomes = await runPipeline({
     stages: STAGES,
     config,

@@ -85,7 +85,11 @@ async function scoreFile(model: Model, file: string, target: string, pool: Pool)
   const spec: ColumnRequirement[] = [
     ...(single ? [] : [{ name: 'category', kind: 'word' as const, allowed: model.categories }]),
     ...(model.groupColumn === SOURCE_COLUMN.name ? [SOURCE_COLUMN] : []),
-    ...inputRequirements(model.featureNames, model.options.missing),
+    ...inputRequirements(
+      model.featureNames,
+      model.options.missing,
+      'an empty cell if --missing of the training named the column',
+    ),
   ];
   const columns = spec.map(({ name }) => name);
   const absent = columns.find((name) => !names.includes(name));

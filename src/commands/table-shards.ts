@@ -54,10 +54,23 @@ export async function sourceColumns(files: readonly string[]): Promise<readonly 
   return columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
 }
 
-/** The columns of a classifier's rows: an event id, and inputs that are finite unless they may be missing. */
-export const inputRequirements = (inputs: readonly string[], missing: readonly string[]): ColumnRequirement[] => [
+/**
+ * The columns of a classifier's rows: an event id, and inputs that are finite unless they may be missing.
+ * @param ifMissing what else would be allowed, for the message about one that is not
+ */
+export const inputRequirements = (
+  inputs: readonly string[],
+  missing: readonly string[],
+  ifMissing: string,
+): ColumnRequirement[] => [
   { name: 'event_id', kind: 'whole', from: 0 },
-  ...inputs.map((name) => ({ name, kind: 'number' as const, finite: !missing.includes(name), float32: true })),
+  ...inputs.map((name) => ({
+    name,
+    kind: 'number' as const,
+    finite: !missing.includes(name),
+    float32: true,
+    ifMissing,
+  })),
 ];
 
 /** The column `category` of rows that have none: all are of the one category of that name. */

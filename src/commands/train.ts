@@ -2,12 +2,10 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
-import { InputError } from '../core/errors.js';
-import { concatTables, filterRows, makeTable, numeric, type Column, type Table } from '../core/table.js';
+import { ConfigError } from '../core/errors.js';
+import { concatTables, filterRows, numeric, type Table } from '../core/table.js';
 import { FEATURE_NAMES } from '../features/registry.js';
-import { refuseMissing } from '../io/read-options.js';
-import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
-import { listColumns, readTable, readTableBatches } from '../io/table-files.js';
+import { readTableBatches } from '../io/table-files.js';
 import { checkOptionsSchema } from '../models/check-options.js';
 import { inputNames } from '../models/check-spectators.js';
 import { enforceGates, trainingGates } from '../models/gates.js';
@@ -21,8 +19,8 @@ import { optimisationSampler } from '../events/optimisation-sample.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
-import { allOf, inputRequirements, requireDistinctTables, sourceColumns } from './table-shards.js';
 import { formatTable, type Terminal } from './terminal.js';
+import { readTrainingFiles, type TrainingFile } from './training-files.js';
 
 /** The classifiers: model.darkonium, and training.json with what the training showed. */
 export const trainStage: Stage<Config> = {
@@ -62,7 +60,9 @@ async function readRows(path: string, choose = (batch: Table) => batch): Promise
 }
 
 interface Arguments extends FileArguments {
-  readonly features: readonly string[];
+  readonly features: readonly string[] | undefined;
+  readonly signal: readonly string[] | undefined;
+  readonly background: readonly string[] | undefined;
   readonly variables: string | undefined;
   readonly missing: string | undefined;
   readonly ordered: string | undefined;
@@ -84,14 +84,28 @@ interface Arguments extends FileArguments {
   readonly json: boolean;
 }
 
-/** `darkonium train FEATURES... --out MODEL`: trains on table files with the columns label, event_id and the variables. */
+/**
+ * `darkonium train FEATURES... --out MODEL`: trains on table files with the columns label, event_id and the variables, or
+ * on files of signal and of background that have no label.
+ */
 export const trainCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
-  command: 'train <features..>',
-  describe: 'train a classifier for each category on table files with a label',
+  command: 'train [features..]',
+  describe: 'train a classifier for each category on table files with a label, or of signal and of background',
   builder: (yargs) =>
     fileOptions(
       yargs
-        .positional('features', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
+        .positional('features', {
+          type: 'string',
+          array: true,
+          describe: '.parquet or .csv files with a column label: 1 signal, 0 background',
+        })
+        .option('signal', {
+          type: 'string',
+          array: true,
+          describe:
+            'files of signal without a label, such as extract makes; of those with truth_matched only the rows where it is 1',
+        })
+        .option('background', { type: 'string', array: true, describe: 'files of background without a label' })
         .option('variables', {
           type: 'string',
           describe: 'input columns, separated by commas; default: the 13 variables',
@@ -135,18 +149,19 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
       'model file, such as model.darkonium',
     ),
   handler: async (given) => {
-    const { features: files, seed } = given;
+    const { seed } = given;
+    const inputs = trainingFiles(given);
+    const files = inputs.map(({ file }) => file);
     const options = optionsOf(given);
     await withPool(given.workers, terminal, async (pool) => {
       const model = await makeFile('train', given.out, files, options, async (path) => {
-        await requireDistinctTables(files);
-        const inputs = options.features ? inputNames(options.features) : FEATURE_NAMES;
-        const sources = await sourceColumns(files);
-        const tables = await Promise.all(files.map((file) => readTraining(file, inputs, options.missing, sources)));
-        const trained = await trainModel(concatTables(tables), options, {
+        const featureNames = options.features ? inputNames(options.features) : FEATURE_NAMES;
+        const { table, sharedIds } = await readTrainingFiles(inputs, featureNames, options.missing);
+        if (sharedIds !== undefined) terminal.note(sharedIds);
+        const trained = await trainModel(table, options, {
           seed,
           pool,
-          featureNames: inputs,
+          featureNames,
           source: files.join(', '),
           onProgress: (done, total) => {
             terminal.progress('train', done / total, 'stacks');
@@ -166,6 +181,18 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
     });
   },
 });
+
+/** What the command line says to train on. @throws ConfigError if it is nothing, or one class alone */
+function trainingFiles({ features = [], signal = [], background = [] }: Arguments): TrainingFile[] {
+  if (features.length === 0 && (signal.length === 0 || background.length === 0)) {
+    const found = signal.length > 0 ? 'no background' : background.length > 0 ? 'no signal' : 'no files';
+    throw new ConfigError(
+      `train: found ${found}; allowed: files with a column label, or --signal FILES --background FILES`,
+    );
+  }
+  const labelled = (files: readonly string[], label: 0 | 1) => files.map((file) => ({ file, label }));
+  return [...features.map((file) => ({ file })), ...labelled(signal, 1), ...labelled(background, 0)];
+}
 
 const words = (list: string | undefined) => list?.split(',').map((word) => word.trim());
 
@@ -192,44 +219,6 @@ function optionsOf(given: Arguments): TrainOptions {
     importance: given.importance,
   };
   return parseOptions(chosen, trainOptionsSchema, { features: 'variables' });
-}
-
-/** A training table; `weight` is 1 and `category` is 'all' where the file has none. `sources`: the column, if any file has it. */
-async function readTraining(
-  file: string,
-  inputs: readonly string[],
-  missing: readonly string[],
-  sources: readonly ColumnRequirement[],
-): Promise<Table> {
-  const present = await listColumns(file);
-  const identifiers = ['event_id', ...sources.map(({ name }) => name)];
-  const required = ['label', ...identifiers, ...inputs];
-  const absent = required.find((name) => !present.includes(name));
-  if (absent !== undefined) refuseMissing(file, absent, present);
-  const optional = ['weight', 'category'].filter((name) => present.includes(name));
-  const numbers = [...required, ...optional.filter((name) => name !== 'category')];
-  const table = await readTable(file, { columns: [...optional, ...required], numbers, allowed: { label: '0 or 1' } });
-  if (table.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
-  const spec: ColumnRequirement[] = [
-    { name: 'category', kind: 'word', filled: true },
-    { name: 'weight', kind: 'number', finite: true, from: 0 },
-    { name: 'label', kind: 'whole', oneOf: [0, 1] },
-    ...sources,
-    ...inputRequirements(inputs, missing),
-  ];
-  requireColumns(
-    file,
-    table,
-    spec.filter(({ name }) => present.includes(name)),
-  );
-  const rows = table.rowCount;
-  const columns: Record<string, Column> = {
-    weight: new Float64Array(rows).fill(1),
-    category: allOf(rows),
-    ...table.columns,
-  };
-  const order = [...identifiers, 'weight', 'category', 'label', ...inputs];
-  return makeTable(Object.fromEntries(order.map((name) => [name, columns[name]])));
 }
 
 function summaryTable({ categories, reports }: Model): string {
@@ -259,7 +248,12 @@ function importanceTable({ categories, reports, featureNames }: Model): string {
 }
 
 const shares = ({ importance }: CategoryReport) =>
-  new Map(importance.map(({ feature, share }) => [feature, { value: share, text: share.toFixed(3) }]));
+  new Map(
+    importance.map(({ feature, share, error }) => [
+      feature,
+      { value: share, text: `${share.toFixed(3)} ± ${error.toFixed(3)}` },
+    ]),
+  );
 
 const losses = ({ permutation = [] }: CategoryReport) =>
   new Map(

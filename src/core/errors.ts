@@ -100,6 +100,15 @@ export function nearest(word: string, allowed: readonly string[]): string | unde
   return best;
 }
 
+/** The nearest word if it may well be meant: few letters differ, or one is the start of the other. */
+export function near(word: string, allowed: readonly string[]): string | undefined {
+  const guess = nearest(word, allowed);
+  if (guess === undefined) return undefined;
+  const [short, long] = [word, guess].map((one) => one.toLowerCase()).sort((a, b) => a.length - b.length);
+  const isNear = long.startsWith(short) || editDistance(short, long) <= Math.max(1, 0.4 * long.length);
+  return isNear ? guess : undefined;
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

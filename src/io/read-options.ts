@@ -1,5 +1,5 @@
 /** What a caller may ask of a table reader, whatever the format. */
-import { InputError, nearest } from '../core/errors.js';
+import { InputError, near } from '../core/errors.js';
 
 /** What to read of a table file. */
 export interface ReadOptions {
@@ -19,9 +19,13 @@ export interface BatchOptions extends ReadOptions {
   readonly batchRows?: number;
 }
 
-/** @throws InputError always: the file lacks the column `name`; names the nearest of those it has */
+/** @throws InputError always: the file lacks the column `name`; names those it has */
 export function refuseMissing(file: string, name: string, names: readonly string[]): never {
-  const guess = nearest(name, names);
+  const guess = near(name, names);
   const hint = guess === undefined ? '' : ` (nearest is '${guess}')`;
-  throw new InputError({ file, column: name }, `no such column${hint}`, names.join(', '));
+  throw new InputError(
+    { file, column: name },
+    `no such column${hint}`,
+    `a file with it; columns there: ${names.join(', ')}`,
+  );
 }

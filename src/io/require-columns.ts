@@ -18,6 +18,8 @@ export interface ColumnRequirement {
   readonly from?: number;
   /** True if only numbers that float32 can hold may occur (and NaN unless `finite`). */
   readonly float32?: boolean;
+  /** What would make up for a value that is not there (NaN), for the message that refuses it. */
+  readonly ifMissing?: string;
   /** True if a word may not be empty. */
   readonly filled?: boolean;
 }
@@ -78,7 +80,10 @@ function numberFault(column: Column, need: ColumnRequirement): Fault | undefined
   const allowed = allowedNumbers(need);
   const row = isCategory(column) ? firstNonNumber(column) : firstUnfit(column, need);
   if (row < 0) return undefined;
-  return { row, found: isCategory(column) ? `'${wordAt(column, row)}'` : String(column[row]), allowed };
+  if (isCategory(column)) return { row, found: `'${wordAt(column, row)}'`, allowed };
+  const { ifMissing } = need;
+  if (!Number.isNaN(column[row]) || ifMissing === undefined) return { row, found: String(column[row]), allowed };
+  return { row, found: 'NaN or an empty cell', allowed: `${allowed}, or ${ifMissing}` };
 }
 
 function firstUnfit(column: NumericColumn, need: ColumnRequirement): number {

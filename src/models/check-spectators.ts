@@ -37,6 +37,6 @@ export function inputNames(names: readonly string[]): readonly InputName[] {
   const { spectatorsUsed } = checkSpectators(names);
   if (spectatorsUsed.length === 0) return names as readonly InputName[];
   throw new ConfigError(
-    `train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: leave out of its variables`,
+    `train: ${spectatorsUsed.join(', ')} must not be seen by a classifier: leave out of the inputs (train.features, --variables)`,
   );
 }

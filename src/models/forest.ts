@@ -139,6 +139,18 @@ export function treeOf(forest: Forest, t: number): Tree {
   return { ...someNodes(forest, from, to), importance: forest.importance.subarray(t * width, (t + 1) * width) };
 }
 
+/** The trees from..to (0 is the first) of a forest, as views. Its nodes stay where they are: treeStart need not begin with 0. */
+export function someTrees(forest: Forest, from: number, to: number): Forest {
+  const width = forest.featureNames.length;
+  return {
+    ...forest,
+    firstTree: forest.firstTree + from,
+    treeCount: to - from,
+    treeStart: forest.treeStart.subarray(from, to + 1),
+    importance: forest.importance.subarray(from * width, to * width),
+  };
+}
+
 /** The cut of every node as float32: x < threshold goes left. +Infinity where all but the missing go left; NaN in leaves. */
 export function nodeThresholds(forest: Forest): Float32Array {
   const thresholds = new Float32Array(forest.bin.length);

@@ -6,7 +6,8 @@ import type { OvertrainingCheck, ScoredSample } from './check-overtraining.js';
 import { checkSpectators } from './check-spectators.js';
 import type { SpectatorCheck } from './check-spectators.js';
 import { distinctEvents } from './folds.js';
-import { scoreImportance } from './importance.js';
+import type { Forest } from './forest.js';
+import { impurityImportance, scoreImportance } from './importance.js';
 import type { Importance, ScoreRows } from './importance.js';
 import type { TrainOptions } from './options.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
@@ -52,8 +53,8 @@ export interface CategoryReport {
   /** The penalty chosen, and the cross-validated log-loss of each. */
   readonly l2: number;
   readonly l2LogLoss: readonly number[];
-  /** Feature and its share of the decrease of impurity, largest first. */
-  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /** Feature and its share of the decrease of impurity, mean and standard error over the trees, largest first. */
+  readonly importance: readonly { readonly feature: string; readonly share: number; readonly error: number }[];
   /**
    * Loss of area under the ROC curve when a feature is permuted among whole events, largest first: of held-out events by
    * the full member, without these of the training events by the members that did not see them. Where asked for.
@@ -127,7 +128,7 @@ async function permuted(
 /** Scores of events nobody saw: by the full member, and by the member without the event's fold. */
 async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample) {
   const weighted = withTrainingWeights(heldOut, stack.options.classBalance);
-  const full = await scoreStack(stack, heldOut.features, heldOut.rowCount);
+  const full = await scoreStack(stack, heldOut.features, heldOut.rowCount, { eventId: 'new' });
   const byFold = await scoreByFolds(stack, heldOut.features, sourcesOf(heldOut));
   return { full: { ...weighted, ...full }, byFold: scoredOnly({ ...weighted, ...byFold }) };
 }
@@ -151,15 +152,8 @@ export function countClass(sample: Pick<WeightedSample, 'label' | 'eventId' | 's
   };
 }
 
-function impurityShares(forest: StackTraining['stack']['full']['forest']) {
-  const { featureNames, importance } = forest;
-  const sums = featureNames.map((_, j) => {
-    let sum = 0;
-    for (let at = j; at < importance.length; at += featureNames.length) sum += importance[at];
-    return sum;
-  });
-  const total = sums.reduce((sum, value) => sum + value, 0);
-  return featureNames
-    .map((feature, j) => ({ feature, share: total > 0 ? sums[j] / total : 0 }))
+function impurityShares(forest: Forest) {
+  return impurityImportance(forest)
+    .map(({ feature, importance, error }) => ({ feature, share: importance, error }))
     .sort((a, b) => b.share - a.share);
 }

@@ -47,6 +47,11 @@ export function formatWithError(value: number | null, error: number | null): str
   return `${formatFixed(value, decimals)} ± ${formatFixed(error, decimals)}`;
 }
 
+/** A mass in GeV with the decimals of its third significant digit, at least `decimals`: 0.7000, 0.00103. */
+export function formatMass(value: number, decimals = 4): string {
+  return formatFixed(value, value > 0 ? Math.max(decimals, 2 - Math.floor(Math.log10(value))) : decimals);
+}
+
 /** A setting as it was given: 20, 0.05, 10.58. */
 export function formatSetting(value: number): string {
   return withMinus(String(Number(value.toPrecision(6))));

@@ -47,6 +47,8 @@ export interface TrainingInput {
 /** The checks of the classifiers. */
 export interface ChecksInput {
   readonly gates: readonly Gate[];
+  /** Does the run end with exit code 1 if one fails? */
+  readonly enforced: boolean;
   readonly sculpting: Readonly<Partial<Record<Category, SculptingCheck>>>;
   readonly flatness: FlatnessCheck;
   readonly drift: DriftCheck;

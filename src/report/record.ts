@@ -146,6 +146,8 @@ export interface DriftRow {
 /** The checks of the classifiers. */
 export interface ChecksSummary {
   readonly gates: readonly GateRow[];
+  /** Does the run end with exit code 1 if a gate fails? */
+  readonly enforced: boolean;
   readonly overtraining: readonly OvertrainingOverlay[];
   readonly reliability: readonly ReliabilityRow[];
   /** Signal efficiency of the cuts at the mass points. */
@@ -197,7 +199,7 @@ export interface RocCurve {
   readonly auc: number;
 }
 
-/** Figure of merit against the cut. */
+/** Figure of merit against the cut: of what the cut maximises. */
 export interface FigureOfMeritCurve {
   readonly category: Category;
   /** What is maximised, in words. */
@@ -231,13 +233,16 @@ export interface FrozenSummary {
   readonly configDigest: string;
 }
 
-/** The figure of merit of the merged categories. */
+/** The figure of merit. */
 export interface MeritSummary {
   /** What is maximised, in words. */
   readonly name: string;
-  /** At the working point, and the largest found. */
+  /** Of the merged categories at the working point. */
   readonly value: number;
-  readonly maximum: number;
+  /** The largest found of the merged categories; null if the cut of each category was chosen by itself. */
+  readonly maximum: number | null;
+  /** Of each category alone, at its cut and at most; empty if the cuts were chosen together. */
+  readonly alone: readonly { readonly category: Category; readonly value: number; readonly maximum: number }[];
   /** Relative excess on the events that chose the cuts over events that did not; null if not measured. */
   readonly optimism: number | null;
 }

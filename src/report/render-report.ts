@@ -4,6 +4,7 @@ import {
   formatCount,
   formatFixed,
   formatGlobalP,
+  formatMass,
   formatProbability,
   formatSetting,
   formatSignificant,
@@ -32,7 +33,7 @@ function renderSection(section: Section, record: ReportRecord): string {
   return [
     `<section id="${section.id}" aria-labelledby="${section.id}-head">`,
     `<h2 id="${section.id}-head">${notationToHtml(section.title)}</h2>`,
-    ...section.text.map((paragraph) => `<p>${notationToHtml(paragraph)}</p>`),
+    ...section.text.map((text) => `<p>${notationToHtml(typeof text === 'string' ? text : text(record))}</p>`),
     ...section.tables.map((table) => table(record)),
     figures.length === 0 ? '' : `<div class="figures">\n${figures.join('\n')}\n</div>`,
     '</section>',
@@ -53,7 +54,8 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
   const limit = limits?.bestCrossSection;
   const epsilon = limits?.bestEpsilon.find(({ alphaD }) => alphaD === limits.sliceAlphaD);
   const at = (row: { mUpsilon: number; mDarkPhoton: number }) =>
-    `at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 2)}, ${formatFixed(row.mDarkPhoton, 3)}) GeV`;
+    `at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 2)}, ${formatMass(row.mDarkPhoton, 3)}) GeV`;
+  const injected = run.injected.length === 0 ? '' : `; signal was injected ${run.injected.map(at).join(' and ')}`;
   return [
     {
       name: 'selected events (simulated)',
@@ -64,7 +66,7 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
       ? {
           name: 'most significant point, global *p*',
           value: formatGlobalP(best.globalP, scan.toys?.count ?? 0),
-          note: `local *p* = ${formatProbability(best.localP)} ${at(scan.excess ?? best)}`,
+          note: `local *p* = ${formatProbability(best.localP)} ${at(scan.excess ?? best)}${injected}`,
         }
       : { name: 'most significant point', value: 'none', note: '' },
     limit

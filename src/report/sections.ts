@@ -31,8 +31,8 @@ import { variationsTable } from './tables/variations-table.js';
 export interface Section {
   readonly id: string;
   readonly title: string;
-  /** Paragraphs in notation. */
-  readonly text: readonly string[];
+  /** Paragraphs in notation; functions where they depend on the run. */
+  readonly text: readonly (string | ((record: ReportRecord) => string))[];
   /** Tables as HTML. */
   readonly tables: readonly ((record: ReportRecord) => string)[];
   readonly figures: (record: ReportRecord) => readonly Figure[];
@@ -74,7 +74,9 @@ export const SECTIONS: readonly Section[] = [
     id: 'working-point',
     title: 'Working point',
     text: [
-      'The cuts maximise a figure of merit averaged over wide ranges of both masses, where the events expected to be observed above the cut are conservatively treated as signal candidates. The optimisation sample is too small to count events above a high cut, so exp(*ax*² + *bx* + *c*) is fitted to its scores *x* by binned maximum likelihood and continued to the cut [2].',
+      ({ merit }) =>
+        `${merit.alone.length === 0 ? 'The cuts together maximise a figure of merit' : 'The cut of each category maximises the figure of merit of that category alone'}, averaged over wide ranges of both masses.`,
+      'In the figure of merit the events expected to be observed above the cut are conservatively treated as signal candidates. The optimisation sample is too small to count events above a high cut, so exp(*ax*² + *bx* + *c*) is fitted to its scores *x* by binned maximum likelihood and continued to the cut [2].',
     ],
     tables: [workingPointTable, frozenTable],
     figures: () => CATEGORIES.flatMap((category) => [scoreFitFigure(category), figureOfMeritFigure(category)]),
@@ -83,7 +85,11 @@ export const SECTIONS: readonly Section[] = [
     id: 'checks',
     title: 'Checks',
     text: [
-      'A run ends with exit code 1 if one of these fails. Scores of training events must not know that they were trained on; the cuts must neither carve a peak into the background over the plane of masses nor lose the signal of some masses; no classifier may see the masses, the truth or an identifier; and the sample that chose the cuts must look like the data they are applied to. Of the pseudo-data above the cuts only the optimisation sample is looked at.',
+      ({ checks }) =>
+        checks.enforced
+          ? 'The run ends with exit code 1 if one of these fails.'
+          : 'In this run a check that fails is reported and does not end the run in an error (gates: report).',
+      'Scores of training events must not know that they were trained on; the cuts must neither carve a peak into the background over the plane of masses nor lose the signal of some masses; no classifier may see the masses, the truth or an identifier; and the sample that chose the cuts must look like the data they are applied to. Of the pseudo-data above the cuts only the optimisation sample is looked at.',
     ],
     tables: [gatesTable, driftTable],
     figures: () => [

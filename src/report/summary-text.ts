@@ -1,6 +1,6 @@
 /** The result in one screen of plain text, for the end of a run in the terminal. */
 import { CATEGORIES } from '../events/final-states.js';
-import { formatFixed, formatGlobalP, formatProbability, formatSignificant } from './format.js';
+import { formatFixed, formatGlobalP, formatMass, formatProbability, formatSignificant } from './format.js';
 import type { CutFlowStep, ReportRecord } from './record.js';
 import { selectedIn } from './tables/selection-tables.js';
 
@@ -59,7 +59,7 @@ function categoryLines({ training, workingPoint }: ReportRecord): string[] {
 }
 
 function at({ mUpsilon, mDarkPhoton }: { readonly mUpsilon: number; readonly mDarkPhoton: number }): string {
-  return `m_Y = ${mUpsilon.toFixed(3)} GeV, m_A' = ${mDarkPhoton.toFixed(4)} GeV`;
+  return `m_Y = ${mUpsilon.toFixed(3)} GeV, m_A' = ${formatMass(mDarkPhoton)} GeV`;
 }
 
 function scanLines({ scan }: ReportRecord): string[] {

@@ -6,11 +6,14 @@ import { scoreEdge } from './score-axis.js';
 import type { CutCurve, Figure } from './cut-search.js';
 import { figureAlong } from './cut-search.js';
 
-/** The figure of merit along the cut of one category, the others at the working point. */
+/** The figure of merit along the cut of one category: of all merged, the others at the working point, or of it alone. */
 export interface FomCurve {
   readonly category: Category;
   readonly cut: readonly number[];
   readonly value: readonly number[];
+  /** At the chosen cut, and the largest of all cuts, also of those between the ones that are listed. */
+  readonly chosen: number;
+  readonly largest: number;
   /** 16 % and 84 % quantiles over the bootstrap replicas; empty without replicas. */
   readonly low: readonly number[];
   readonly high: readonly number[];
@@ -21,18 +24,25 @@ export interface FomCurve {
 
 const POINTS = 200;
 
-/** Curves of all categories at about 200 cuts each, between the loosest and the tightest that keep any signal. */
+/**
+ * Curves of all categories at about 200 cuts each, between the loosest and the tightest that keep any signal.
+ * @param joint were the cuts chosen together? Each curve is of what its cut maximises.
+ */
 export function fomCurves(
   axis: ScoreAxis,
   figure: Figure,
   edges: readonly number[],
   nominal: readonly CutCurve[],
   replicas: readonly (readonly CutCurve[])[],
+  joint: boolean,
 ): FomCurve[] {
+  const valuesOf = (curves: readonly CutCurve[], c: number) =>
+    joint ? figureAlong(curves, edges, c, figure) : figureAlong([curves[c]], [edges[c]], 0, figure);
   return CATEGORIES.map((category, c) => {
+    const values = valuesOf(nominal, c);
     const shown = shownEdges(nominal[c], edges[c]);
     const pick = (values: ArrayLike<number>) => shown.map((i) => values[i]);
-    const along = replicas.map((curves) => pick(figureAlong(curves, edges, c, figure)));
+    const along = replicas.map((curves) => pick(valuesOf(curves, c)));
     const band = (q: number) =>
       along.length === 0
         ? []
@@ -45,7 +55,9 @@ export function fomCurves(
     return {
       category,
       cut: shown.map((i) => scoreEdge(axis, i)),
-      value: pick(figureAlong(nominal, edges, c, figure)),
+      value: pick(values),
+      chosen: values[edges[c]],
+      largest: values.reduce((a, b) => Math.max(a, b)),
       low: band(0.16),
       high: band(0.84),
       efficiency: pick(nominal[c].efficiency),

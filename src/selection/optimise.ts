@@ -107,7 +107,7 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
         backgrounds[c].fit,
       );
     }),
-    curves: fomCurves(axis, figure, edges, curves, replicaCurves),
+    curves: fomCurves(axis, figure, edges, curves, replicaCurves, options.joint),
     replicaCuts,
     optimism: measureOptimism(problem, backgrounds, search.maximum),
     efficiencies: simulated.pointEfficiencies(edges),

@@ -84,6 +84,29 @@ describe('candidates/displaced-fit', () => {
     }
   });
 
+  it('seldom stays in a minimum above the chi2 of the truth, though many circles cross twice', () => {
+    for (const [ctau, most] of [
+      [0.1, 0.0005],
+      [1, 0.003],
+    ]) {
+      const draw = new Random(22, 'test/starts');
+      const options = { mUpsilon: 3, mDarkPhoton: 0.2, species: ['e', 'e', 'e'], ctau, cosGamma: 0.7 } as const;
+      const events = Array.from({ length: 2000 }, () => toySignal(options, draw));
+      const batch = toyBatch(events, draw);
+      let above = 0;
+      for (let k = 0; k < events.length; k++) {
+        const { truth, partners } = load(events, k, batch, tracks);
+        if (!fit.fit(tracks, partners, SPOT)) continue;
+        const primary = events[k].primary!;
+        const lengths = truth.slice(0, 3).map(({ vertex }) => Math.hypot(...add(vertex, primary, -1)));
+        const point = [...primary, ...lengths, ...truth.flatMap(({ momentum }) => momentum)];
+        const chi2 = residualsOf(tracks, partners)(point).reduce((sum, r) => sum + r * r, 0);
+        if (fit.result.chi2 > chi2) above++;
+      }
+      assert.ok(above <= most * events.length, `c tau ${ctau}: ${above}`);
+    }
+  });
+
   for (const ctau of [0, 0.01, 0.1, 1]) {
     // Tracks of a pair may cross in two places or hardly at all: a few fits end elsewhere, more of them the longer the flight.
     const outside = ctau < 1 ? 0.002 : 0.003;

@@ -20,7 +20,7 @@ describe('darkonium run', function () {
   this.timeout(900000);
   let folder: string;
   let reference: readonly string[];
-  const run = (name: string, ...more: string[]) => darkonium(['run', TINY, '--output', join(folder, name), ...more]);
+  const run = (name: string, ...more: string[]) => darkonium(['run', TINY, '--out', join(folder, name), ...more]);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'darkonium-'));

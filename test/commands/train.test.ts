@@ -64,6 +64,52 @@ describe('darkonium train, score and inspect', function () {
     );
   });
 
+  it('takes files of signal and of background in place of a label, and of signal the rows that are matched', async () => {
+    const cells = rowsOf(1, 1200).map((row) => row.split(','));
+    const ofClass = (label: string) => cells.filter(([, found]) => found === label);
+    const bare = (rows: string[][]) => rows.map(([id, , ...rest]) => [id, ...rest].join(','));
+    const header = 'event_id,category,first,second';
+    const wrong = ofClass('1').map(([id, , ...rest]) => [Number(id) + 5e6, ...rest, 0].join(','));
+    const matched = [...bare(ofClass('1')).map((row) => `${row},1`), ...wrong];
+    const signal = await csv('signal.csv', matched, `${header},truth_matched`);
+    const background = await csv('background.csv', bare(ofClass('0')), header);
+    const labelled = await csv(
+      'labelled.csv',
+      [...ofClass('1'), ...ofClass('0')].map((row) => row.join(',')),
+    );
+    const options = ['--variables', 'first,second', '--trees', '20', '--folds', '2', '--json'];
+    const apart = ['train', '--signal', signal, '--background', background, ...options];
+    const { code, stdout, stderr } = await darkonium([...apart, '--out', path('apart.darkonium')]);
+    assert.deepEqual([code, stderr], [0, '']);
+    const together = await darkonium(['train', labelled, ...options, '--out', path('together.darkonium')]);
+    assert.equal(stdout, together.stdout);
+    for (const [args, line] of [
+      [
+        [background],
+        /background\.csv, column 'label': found no such column; allowed: .*--signal FILES --background FILES/,
+      ],
+      [['--signal', signal], /train: found no background; allowed: /],
+      [[], /train: found no files; allowed: /],
+      [['--signal', labelled, '--background', background], /labelled\.csv, column 'label': found a label; allowed: /],
+    ] as const) {
+      const refused = await darkonium(['train', ...args, ...options, '--out', path('refused.darkonium')]);
+      assert.deepEqual([refused.code, refused.stderr.split('\n').length], [2, 2], refused.stderr);
+      assert.match(refused.stderr, line);
+    }
+  });
+
+  it('warns of an event_id that stands in two files', async () => {
+    const [first, second] = [rowsOf(1, 600), rowsOf(1, 1200).slice(1190)];
+    const files = [await csv('half-one.csv', first), await csv('half-two.csv', second)];
+    const out = ['--out', path('halves.darkonium'), '--variables', 'first,second', '--trees', '20', '--folds', '2'];
+    const { code, stderr } = await darkonium(['train', ...files, ...out]);
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /^warning: event_id 100595 stands in \S+half-one\.csv and in \S+half-two\.csv \(5 such ids in all\): .*\n$/,
+    );
+  });
+
   it('finds the importance by permuting whole events, with errors, on held-out events or, without these, with honest scores', async () => {
     for (const more of [[], ['--hold-out', '0']]) {
       const [one, two] = [path('one.darkonium'), path('two.darkonium')];
@@ -228,7 +274,7 @@ describe('darkonium train, score and inspect', function () {
       ],
       [
         ['train', await csv('nan.csv', [...rows, '9,1,C0,nan,1']), '--out', out, '--variables', 'first,second'],
-        /nan\.csv, row 601, column 'first'/,
+        /nan\.csv, row 601, column 'first': found NaN or an empty cell; allowed: .*, or .* --missing names the column/,
       ],
       [
         ['train', await csv('label.csv', [...rows, '9,7,C0,1,1']), '--out', out, '--variables', 'first'],
@@ -239,6 +285,7 @@ describe('darkonium train, score and inspect', function () {
         /text\.csv, row 601, column 'label': found 'signal'; allowed: 0 or 1/,
       ],
       [['train', training, '--out', out, '--variables', 'first,third'], /'third'/],
+      [['train', training, '--out', out, '--variables', 'first,m_upsilon'], /m_upsilon must not .*--variables/],
       [
         ['train', training, '--out', out, '--variables', 'first', '--trees', '0'],
         /--trees: found 0; allowed: at least 5/,

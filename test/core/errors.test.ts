@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { CheckFailed, ConfigError, DarkoniumError, InputError, nearest, OutputError } from '../../src/core/errors.js';
+import {
+  CheckFailed,
+  ConfigError,
+  DarkoniumError,
+  InputError,
+  near,
+  nearest,
+  OutputError,
+} from '../../src/core/errors.js';
 
 describe('core/errors', () => {
   it('names file, row and column, what was found and what is allowed, on one line', () => {
@@ -45,5 +53,9 @@ describe('core/errors', () => {
     assert.equal(nearest('luminosty', ['seed', 'luminosity', 'output']), 'luminosity');
     assert.equal(nearest('SCORE', ['core', 'score']), 'score');
     assert.equal(nearest('x', []), undefined);
+    assert.equal(near('event_id', ['comment']), undefined);
+    assert.equal(near('eventId', ['comment', 'event_id']), 'event_id');
+    assert.equal(near('m', ['event_id', 'mass']), 'mass');
+    assert.equal(near('x', []), undefined);
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { makeTable, sliceRows } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
 import { concatEventBatches } from '../../src/events/concat-events.js';
+import { CLUSTER_REQUIREMENTS, EVENT_REQUIREMENTS, TRACK_REQUIREMENTS } from '../../src/events/event-columns.js';
 import { eventBatchToTables, tablesToEventBatch } from '../../src/events/event-tables.js';
 import { readEventBatches } from '../../src/events/read-events.js';
 import { openEventsWriter, writeEvents } from '../../src/events/write-events.js';
@@ -25,6 +27,24 @@ describe('event tables', () => {
   it('hold a batch completely', () => {
     const batch = exampleEvents(20);
     assert.deepEqual(tablesToEventBatch(eventBatchToTables(batch)), batch);
+  });
+
+  it('have the columns that docs/reconstruction.md lists, of which those without a stand-in must be there', () => {
+    const tables = eventBatchToTables(exampleEvents(1));
+    const needed = { events: EVENT_REQUIREMENTS, tracks: TRACK_REQUIREMENTS, clusters: CLUSTER_REQUIREMENTS };
+    const text = readFileSync('docs/reconstruction.md', 'utf8');
+    for (const name of ['events', 'tracks', 'clusters'] as const) {
+      const rows = text
+        .slice(text.indexOf(`\`${name}.parquet\`, one row`))
+        .split('\n\n')[1]
+        .split('\n')
+        .slice(2)
+        .map((row) => row.split('|').slice(1, 3));
+      const columnsOf = (row: string[]) => [...row[0].matchAll(/`(\w+)`/g)].map(([, column]) => column);
+      assert.deepEqual(rows.flatMap(columnsOf).toSorted(), Object.keys(tables[name].columns).toSorted());
+      const required = rows.filter(([, standard]) => standard.trim() === '–').flatMap(columnsOf);
+      assert.deepEqual(required.toSorted(), needed[name].map((column) => column.name).toSorted());
+    }
   });
 
   it('go through files in batches of any size, tracks and clusters with their events', async () => {

@@ -52,6 +52,7 @@ export function checksInput(): ChecksInput {
   );
   const gate = { value: 0.4, limit: 0.002, rule: 'at least' as const, passed: true, quantity: 'p-value' };
   return {
+    enforced: true,
     gates: [
       ...CATEGORIES.map((name) => ({ ...gate, name: `mass sculpting ${name}` })),
       { ...gate, name: 'feature drift', value: 0.001, passed: false },

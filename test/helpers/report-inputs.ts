@@ -220,6 +220,8 @@ export function reportInputs(): ReportInputs {
         category,
         cut: cuts,
         value: cuts.map((cut) => merit(cut, i)),
+        chosen: merit(6 + i, i),
+        largest: 0.12,
         low: cuts.map((cut) => merit(cut, i) * 0.85),
         high: cuts.map((cut) => merit(cut, i) * 1.12),
         efficiency: [],

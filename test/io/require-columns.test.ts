@@ -32,7 +32,14 @@ describe('requireColumns', () => {
     assert.throws(check({ name: 'category', kind: 'word', allowed: ['C0', 'C1', 'C2'] }), {
       message: "f.csv, row 2, column 'category': found 'C3' (nearest is 'C0'); allowed: C0, C1, C2",
     });
-    assert.throws(check({ name: 'maas', kind: 'number' }), /column 'maas': found no such column \(nearest is 'mass'\)/);
+    assert.throws(check({ name: 'maas', kind: 'number' }), {
+      message:
+        "f.csv, column 'maas': found no such column (nearest is 'mass'); allowed: a file with it; columns there: mass, label, share, category, mixed",
+    });
+    assert.throws(check({ name: 'event_id', kind: 'whole' }), /column 'event_id': found no such column; allowed/);
+    assert.throws(check({ name: 'mass', kind: 'number', finite: true, ifMissing: 'a word with us' }), {
+      message: "f.csv, row 2, column 'mass': found NaN or an empty cell; allowed: a finite number, or a word with us",
+    });
     assert.throws(check({ name: 'share', kind: 'whole' }), /row 2, column 'share': found 0.5; allowed: a whole number/);
     assert.throws(
       check({ name: 'mass', kind: 'number', oneOf: [3, 4] }),

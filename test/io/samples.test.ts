@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSamples, SAMPLE_FOLDER } from '../../src/io/samples.js';
+import { checkSampleFile, readSamples, SAMPLE_FOLDER } from '../../src/io/samples.js';
 import { readAllHepmc, readHepmc } from '../../src/io/read-hepmc.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
@@ -55,6 +55,48 @@ describe('shipped samples', () => {
       assert.ok(early.length > 50);
       assert.ok(early.every((number) => inB.has(number)));
     }
+  });
+
+  const own = { file: 'my.hepmc3', process: 'uds', format: 'hepmc3', generated: 1000 };
+  const manifest = (...samples: object[]) => {
+    writeFileSync(path('samples.json'), JSON.stringify({ version: 1, samples }));
+    return readSamples(path('.'));
+  };
+
+  it('need file, process, format, number generated, and cross section or luminosity', async () => {
+    const [both, one, signal] = await manifest(
+      { ...own, cross_section_nb: 2, luminosity_fb: 0.0005001 },
+      { ...own, cross_section_nb: 2 },
+      { ...own, m_upsilon: 3, m_dark_photon: 0.5 },
+    );
+    assert.deepEqual([both.luminosity_fb, one.luminosity_fb, signal.luminosity_fb], [0.0005001, 0.0005, null]);
+  });
+
+  it('are refused with all faults of an entry in one line', async () => {
+    await assert.rejects(
+      manifest({ ...own, cross_section_nb: 2 }, { file: 'b.lhe', format: 'xml', generated: 0, luminosity: 3 }),
+      /samples\.json: found in sample 2 \(b\.lhe\): no 'process'; 'format' "xml" .*; 'generated' 0 .*; unknown key 'luminosity'; allowed: /,
+    );
+    await assert.rejects(manifest(own), /neither 'cross_section_nb' nor 'luminosity_fb'/);
+    const contradiction = { ...own, cross_section_nb: 2, luminosity_fb: 0.5, events: 1001 };
+    await assert.rejects(
+      manifest(contradiction),
+      /'luminosity_fb' 0\.5, but .* is 0\.0005000 fb\^-1; 'events' 1001, more than 'generated' 1000/,
+    );
+    await assert.rejects(manifest([]), /in sample 1: no/);
+  });
+
+  it('are refused if they are not the files of the manifest', async () => {
+    writeFileSync(path('my.hepmc3'), 'abc');
+    const check = async (more: object) =>
+      checkSampleFile((await manifest({ ...own, luminosity_fb: 1, ...more }))[0], path('.'));
+    // SHA-256 of 'abc': FIPS 180-2, appendix B.1.
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    await check({});
+    await check({ bytes: 3, sha256 });
+    await assert.rejects(check({ bytes: 1 }), /my\.hepmc3: found 3 bytes; allowed: the 1 of samples\.json/);
+    await assert.rejects(check({ sha256: '0'.repeat(64) }), /found SHA-256 ba78.*; allowed: the 0000/);
+    await assert.rejects(check({ file: 'other.lhe' }), /other\.lhe: found no such file/);
   });
 
   it('refuse a manifest that is absent or malformed', async () => {

@@ -18,6 +18,25 @@ describe('the numbers of the report', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(record)), record);
   });
 
+  it('give the figure of merit of what the cuts maximise', () => {
+    const { workingPoint } = inputs.optimisation;
+    const { merit, figureOfMerit } = collectReport({
+      ...inputs,
+      optimisation: { ...inputs.optimisation, workingPoint: { ...workingPoint, joint: false } },
+    });
+    assert.deepEqual(
+      merit.alone,
+      inputs.optimisation.curves.map(({ category, chosen, largest }) => ({
+        category,
+        value: chosen,
+        maximum: largest,
+      })),
+    );
+    assert.equal(merit.maximum, null);
+    assert.match(figureOfMerit[1].name, /, C1 alone$/);
+    assert.deepEqual([record.merit.alone, record.merit.maximum], [[], workingPoint.maximumValue]);
+  });
+
   it('count every candidate of the pseudo-data once', () => {
     assert.equal(sum(record.scores.flatMap(({ pseudoData }) => pseudoData ?? [])), inputs.scores.pseudoData.rowCount);
   });

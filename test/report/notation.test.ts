@@ -5,6 +5,7 @@ import {
   formatGlobalP,
   formatProbability,
   formatSetting,
+  formatMass,
   formatSignificant,
   formatWithError,
 } from '../../src/report/format.js';
@@ -56,6 +57,10 @@ describe('numbers of the report', () => {
 
   it('keep their significant digits', () => {
     assert.equal(formatSignificant(45.123), '45.1');
+    assert.deepEqual(
+      [0.00103, 0.7, 3.0987, 0].map((m) => formatMass(m)),
+      ['0.00103', '0.7000', '3.0987', '0.0000'],
+    );
     assert.equal(formatSignificant(0.09999), '0.100');
     assert.equal(formatSignificant(999.6), '1\u202f000');
     assert.equal(formatSignificant(2.4e-4), '2.40\u202f×\u202f10^{−4}');

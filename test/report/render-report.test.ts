@@ -114,6 +114,34 @@ describe('the page', () => {
     assert.match(page.querySelector('.results')!.textContent, /48/);
   });
 
+  it('says beside the most significant point where signal was injected', () => {
+    assert.match(
+      page.querySelector('.results')!.textContent,
+      /; signal was injected at \(m.*\) = \(3\.00, 0\.500\) GeV/,
+    );
+    const none = renderReport({ ...record, run: { ...record.run, injected: [] } });
+    assert.doesNotMatch(parse(none).querySelector('.results')!.textContent, /injected/);
+  });
+
+  it('says whether a failed check ends the run, and which figure of merit the cuts maximise', () => {
+    const text = page.querySelector('main')!.textContent;
+    assert.match(text, /ends with exit code 1 if one of these fails/);
+    assert.match(text, /The cuts together maximise/);
+    const { checks, optimisation } = inputs;
+    const other = parse(
+      renderReport(
+        collectReport({
+          ...inputs,
+          checks: { ...checks, enforced: false },
+          optimisation: { ...optimisation, workingPoint: { ...optimisation.workingPoint, joint: false } },
+        }),
+      ),
+    ).querySelector('main')!.textContent;
+    assert.doesNotMatch(other, /exit code 1/);
+    assert.doesNotMatch(other, /The cuts together/);
+    assert.match(other, /alone, which its cut maximises: C0 0\.120, at most 0\.120; C1/);
+  });
+
   it('has the same bytes on each run, also from a record that went through JSON', () => {
     assert.equal(renderReport(collectReport(reportInputs())), html);
     assert.equal(renderReport(JSON.parse(JSON.stringify(record)) as typeof record), html);

@@ -163,6 +163,17 @@ describe('optimisation', () => {
     }
   });
 
+  it('draws for cuts chosen by themselves what each maximises: its category alone', async () => {
+    const { curves, workingPoint } = await optimise(DATA, SIGNAL, { ...OPTIONS, joint: false }, CONTEXT);
+    for (const { category, cut, value, chosen, largest, low, high } of curves) {
+      const { efficiency, expected } = workingPoint;
+      assert.ok(Math.abs(chosen * poissonUpperLimit(expected[category], 0.9) - efficiency[category]) < 1e-6);
+      assert.ok(Math.max(...value) <= largest && chosen >= (1 - OPTIONS.plateau) * largest, category);
+      const at = cut.findIndex((one) => one >= workingPoint.cuts[category]);
+      assert.ok(low[at] <= value[at] && value[at] <= high[at], category);
+    }
+  });
+
   it('closes a category whose signal is not worth its background at the first score that nothing reaches', async () => {
     const weak = normalScores(6, { C0: 600, C1: 3, C2: 0 }, 5, 1, { masses: [3, 0.5], matched: 1, process: 'signal' });
     const strong = concatTables([DATA, normalScores(7, { C0: 0, C1: 9000, C2: 0 }, 5, 2)]);

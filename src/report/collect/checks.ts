@@ -7,11 +7,12 @@ import type { ChecksSummary, OvertrainingOverlay, PlaneMap, ReliabilityRow, Scul
 
 /** All checks: those of the cuts from `checks`, those of the training from its reports. */
 export function collectChecks(
-  { gates, sculpting, flatness, drift }: ChecksInput,
+  { gates, enforced, sculpting, flatness, drift }: ChecksInput,
   training: readonly TrainingInput[],
 ): ChecksSummary {
   return {
     gates: gates.map((gate) => ({ ...gate, value: finiteOrNull(gate.value) })),
+    enforced,
     overtraining: training.flatMap(overlay),
     reliability: training.flatMap(reliability),
     efficiency: flatness.points.map(({ mUpsilon, mDarkPhoton, efficiency, error }) => {

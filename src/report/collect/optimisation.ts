@@ -21,12 +21,15 @@ function figureTitle(name: string): string {
   return FIGURE_NAMES.some((known) => known === name) ? FIGURES_OF_MERIT[name as FigureName].title : name;
 }
 
-/** The figure of merit at the working point. */
-export function collectMerit({ workingPoint, optimism }: OptimisationInput): MeritSummary {
+/** The figure of merit at the working point: of what the cuts maximise. */
+export function collectMerit({ workingPoint, curves, optimism }: OptimisationInput): MeritSummary {
   return {
     name: figureTitle(workingPoint.figureOfMerit),
     value: workingPoint.value,
-    maximum: workingPoint.maximumValue,
+    maximum: workingPoint.joint ? workingPoint.maximumValue : null,
+    alone: workingPoint.joint
+      ? []
+      : curves.map(({ category, chosen, largest }) => ({ category, value: chosen, maximum: largest })),
     optimism: finiteOrNull(optimism?.relative ?? null),
   };
 }
@@ -35,7 +38,7 @@ export function collectMerit({ workingPoint, optimism }: OptimisationInput): Mer
 export function collectFigureOfMerit({ workingPoint, curves }: OptimisationInput): FigureOfMeritCurve[] {
   return curves.map(({ category, cut, value, low, high }) => ({
     category,
-    name: figureTitle(workingPoint.figureOfMerit),
+    name: figureTitle(workingPoint.figureOfMerit) + (workingPoint.joint ? '' : `, ${category} alone`),
     cut,
     value,
     low: low.length === 0 ? null : low,

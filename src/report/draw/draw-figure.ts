@@ -39,7 +39,7 @@ export interface FrameBox {
   readonly bottom: number;
 }
 
-/** Fonts of the figures; the first is the one that the picture files are made with. */
+/** Fonts of the figures. */
 export const FIGURE_FONT = "'DejaVu Sans', Verdana, sans-serif";
 
 const MARGIN_BOTTOM = 46;

@@ -1,7 +1,7 @@
 /** A coloured map of the plane of masses: few levels, one SVG path a level, so that fine maps stay small. */
 import type { PlaneMap } from '../record.js';
 import { colour, viridis } from '../palette.js';
-import { notationToSvg } from '../notation.js';
+import { notationToSvg, notationToText } from '../notation.js';
 import type { FrameBox } from './draw-figure.js';
 import { axisTicks } from './axis.js';
 import type * as Plot from '@observablehq/plot';
@@ -15,6 +15,9 @@ export interface ColourScale {
 }
 
 const LEVELS = 32;
+/** Pixels: of a digit beside the bar, and from there to the foot of its name. */
+const DIGIT_WIDTH = 7;
+const NAME_HEIGHT = 14;
 
 function fraction({ domain: [low, high], scale }: ColourScale, value: number): number {
   const t = scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
@@ -97,7 +100,8 @@ export function colourBar(scale: ColourScale): (box: FrameBox) => string {
       const y = (bottom - fraction(scale, value) * height).toFixed(2);
       return `<path d="M${left + 10},${y}h4" stroke="${colour('paper')}"/><text x="${left + 19}" y="${y}" dy="0.35em" text-anchor="start" font-size="11">${notationToSvg(format(value))}</text>`;
     });
-    const name = `<text transform="translate(${right + 96},${top}) rotate(-90)" text-anchor="end" font-size="12">${notationToSvg(scale.label)}</text>`;
+    const widest = Math.max(...major.map((value) => notationToText(format(value)).length));
+    const name = `<text transform="translate(${left + 19 + DIGIT_WIDTH * widest + NAME_HEIGHT},${top}) rotate(-90)" text-anchor="end" font-size="12">${notationToSvg(scale.label)}</text>`;
     return `<g aria-label="colour bar">${steps.join('')}${labels.join('')}${name}</g>`;
   };
 }

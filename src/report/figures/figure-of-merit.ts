@@ -43,8 +43,8 @@ function draw(record: ReportRecord, category: Category): Drawing {
 export function figureOfMeritFigure(category: Category): Figure {
   return {
     id: `figure-of-merit-${category}`,
-    caption: () =>
-      `Category ${category}: figure of merit against its cut, averaged over the mass grid. The band holds 68 % of bootstrap samples of events or sources. Simulated data.`,
+    caption: ({ merit }) =>
+      `Category ${category}: figure of merit ${merit.alone.length === 0 ? 'of the three categories together, the other cuts held,' : 'of this category alone'} against its cut, averaged over the mass grid. The band holds 68 % of bootstrap samples of events or sources. Simulated data.`,
     draw: (record) => draw(record, category),
   };
 }

@@ -46,6 +46,19 @@ export function thresholdMarks(window: PlaneWindow): Plot.Markish[] {
   ]);
 }
 
+/** Dots at the mass points of the simulated signal, and their entry in the legend. */
+export function simulatedMarks({ checks: { efficiency } }: ReportRecord): {
+  marks: Plot.Markish[];
+  legend: LegendEntry[];
+} {
+  if (efficiency.length === 0) return { marks: [], legend: [] };
+  const style = { r: 2.2, fill: colour('paper'), stroke: colour('mark'), clip: true };
+  return {
+    marks: [Plot.dot([...efficiency], { x: 'mUpsilon', y: 'mDarkPhoton', ...style })],
+    legend: [{ label: 'simulated mass point', glyph: 'open-circle', colour: colour('mark') }],
+  };
+}
+
 /** Circles where signal was injected, and their entry in the legend. */
 export function injectedMarks(
   { run }: ReportRecord,

@@ -3,7 +3,7 @@ import type { PlaneMap, ReportRecord } from '../record.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { colourBar, mapMark, type ColourScale } from '../draw/plane-map.js';
 import { digitDomain, paddedDomain } from '../draw/axis.js';
-import { injectedMarks, kinematicBound } from './plane-marks.js';
+import { injectedMarks, kinematicBound, simulatedMarks } from './plane-marks.js';
 import { luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing } from './figure.js';
 
 /** What is mapped and how. */
@@ -17,6 +17,8 @@ export interface PlaneFigure {
   readonly domain?: readonly [number, number];
   /** Text at the upper right, in notation; the luminosity if absent. */
   readonly corner?: string;
+  /** Dots at the mass points that were simulated. */
+  readonly showSimulated?: boolean;
   /** Circles around the points where signal was injected. */
   readonly showInjected?: boolean;
 }
@@ -37,6 +39,7 @@ export function drawPlane(record: ReportRecord, map: PlaneMap, figure: PlaneFigu
     [yEdges[0], yEdges.at(-1)!],
   ] as const;
   const injected = figure.showInjected === true ? injectedMarks(record, { x, y }) : { marks: [], legend: [] };
+  const simulated = figure.showSimulated === true ? simulatedMarks(record) : { marks: [], legend: [] };
   return {
     svg: drawFigure({
       id: figure.id,
@@ -46,8 +49,8 @@ export function drawPlane(record: ReportRecord, map: PlaneMap, figure: PlaneFigu
       y: { label: `${M_DARK_PHOTON} [GeV]`, domain: y, scale: 'linear' },
       corner: figure.corner ?? luminosityText(record),
       marginRight: 104,
-      legend: injected.legend,
-      marks: [mapMark(map, colours), ...kinematicBound({ x, y }), ...injected.marks],
+      legend: [...simulated.legend, ...injected.legend],
+      marks: [mapMark(map, colours), ...kinematicBound({ x, y }), ...simulated.marks, ...injected.marks],
       beside: colourBar(colours),
     }),
   };

@@ -33,7 +33,7 @@ const FIGURES: readonly ModelFigure[] = [
     label: 'efficiency',
     scale: 'linear',
     caption:
-      'Signal events selected inside the window over those produced, for decays to the nine accepted final states.',
+      'Signal events selected inside the window over those produced, for decays to the nine accepted final states; between the mass points a plane through the nearest eight, so that structure away from them is the error of the interpolation.',
   },
 ];
 
@@ -44,5 +44,9 @@ export const signalModelFigures: readonly Figure[] = FIGURES.map((figure) => ({
   draw: (record) =>
     record.signalModel === null
       ? { missing: `${figure.title}: the plane was not scanned.` }
-      : drawPlane(record, record.signalModel[figure.quantity], { ...figure, corner: 'simulated signal' }),
+      : drawPlane(record, record.signalModel[figure.quantity], {
+          ...figure,
+          corner: 'simulated signal',
+          showSimulated: true,
+        }),
 }));

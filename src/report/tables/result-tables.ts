@@ -1,5 +1,12 @@
 /** The most significant points and the strongest limits. */
-import { formatCount, formatFixed, formatGlobalP, formatProbability, formatSignificant } from '../format.js';
+import {
+  formatCount,
+  formatFixed,
+  formatGlobalP,
+  formatMass,
+  formatProbability,
+  formatSignificant,
+} from '../format.js';
 import type { LimitRow, ReportRecord, ScanRow } from '../record.js';
 import { renderTable, type TableColumn } from './render-table.js';
 
@@ -7,16 +14,16 @@ type Located = Pick<ScanRow, 'mUpsilon' | 'mDarkPhoton' | 'observed' | 'backgrou
 
 const PLACE: readonly TableColumn<Located>[] = [
   { head: '*m*_{Υ_{D}} [GeV]', kind: 'number', cell: (row) => formatFixed(row.mUpsilon, 3) },
-  { head: '*m*_{A′} [GeV]', kind: 'number', cell: (row) => formatFixed(row.mDarkPhoton, 4) },
+  { head: '*m*_{A′} [GeV]', kind: 'number', cell: (row) => formatMass(row.mDarkPhoton) },
   { head: 'observed', kind: 'number', cell: (row) => formatCount(row.observed) },
   { head: 'background', kind: 'number', cell: (row) => formatFixed(row.background, 2) },
 ];
 
-function failures(what: string, failed: readonly { readonly reason: string; readonly points: number }[]) {
+function failures(failed: readonly { readonly reason: string; readonly points: number }[]) {
   return failed.length === 0
     ? ''
     : renderTable(
-        `Points without a ${what}.`,
+        'Points without a limit. The efficiency is too uncertain where its error, as far from the simulated mass points or between few of them, leaves the number of signal events without an upper bound.',
         [
           { head: 'reason', kind: 'word', cell: (row) => row.reason },
           { head: 'points', kind: 'number', cell: (row) => formatCount(row.points) },
@@ -60,6 +67,6 @@ export function limitTable({ limits }: ReportRecord): string {
       columns,
       rows,
       'No point has a limit.',
-    ) + failures('limit', limits.failed)
+    ) + failures(limits.failed)
   );
 }

@@ -1,7 +1,7 @@
 /** From candidates to selected events. */
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { formatCount, formatFixed, formatProbability, formatSignificant, formatWithError } from '../format.js';
-import type { CutFlowStep, ReportRecord, SelectedSummary, TrainingSummary } from '../record.js';
+import type { CutFlowStep, MeritSummary, ReportRecord, SelectedSummary, TrainingSummary } from '../record.js';
 import { renderTable } from './render-table.js';
 
 function cutFlowTable(caption: string, steps: readonly CutFlowStep[]): string {
@@ -67,16 +67,30 @@ export function selectedIn({ byFinalState }: SelectedSummary, category: Category
   return byFinalState.reduce((sum, row) => sum + (row.category === category ? row.events : 0), 0);
 }
 
+function meritText({ name, value, maximum, alone, optimism }: MeritSummary): string {
+  const together = alone.length === 0 ? 'it' : 'that of the three together';
+  return [
+    ...(alone.length === 0
+      ? [`Figure of merit (${name}): ${formatSignificant(value)}, at most ${formatSignificant(maximum)}.`]
+      : [
+          `Figure of merit (${name}) of each category alone, which its cut maximises: ` +
+            `${alone.map((one) => `${one.category} ${formatSignificant(one.value)}, at most ${formatSignificant(one.maximum)}`).join('; ')}.`,
+          `Of the three together: ${formatSignificant(value)}.`,
+        ]),
+    ...(optimism === null
+      ? []
+      : [
+          `On halves of the sample that chose the cuts ${together} is ${formatFixed(100 * optimism, 1)} % higher than on the other halves.`,
+        ]),
+  ].join(' ');
+}
+
 /** The three cuts. */
 export function workingPointTable({ workingPoint, merit, selected }: ReportRecord): string {
-  const optimism =
-    merit.optimism === null
-      ? ''
-      : ` On halves of the sample that chose the cuts it is ${formatFixed(100 * merit.optimism, 1)} % higher than on the other halves.`;
   return renderTable(
     'Working point. Errors are standard deviations over bootstrap samples of events, of whole sources where events are used again; the count expected in the whole pseudo-data comes from the fit; ' +
       'the efficiency is over all produced signal, averaged over the mass grid. ' +
-      `Figure of merit (${merit.name}): ${formatSignificant(merit.value)}, at most ${formatSignificant(merit.maximum)}.${optimism}`,
+      meritText(merit),
     [
       { head: 'category', kind: 'word', cell: (row) => row.category },
       { head: 'cut on the score', kind: 'number', cell: (row) => formatWithError(row.cut, row.cutError) },

@@ -4,14 +4,14 @@ import { concatParticles } from '../../core/concat-particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
 import { readAllHepmc } from '../../io/read-hepmc.js';
 import { readLhe } from '../../io/read-lhe.js';
-import { readSamples } from '../../io/samples.js';
+import { checkSampleFile, readSamples, SAMPLE_FOLDER } from '../../io/samples.js';
 import type { SampleRecord } from '../../io/samples.js';
-import { SAMPLE_FOLDER } from '../../io/samples.js';
 import type { ExternalSample } from './external-sample.js';
 
 /**
  * The named samples (HepMC3 or LHE) of a folder with their luminosities or masses.
- * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read
+ * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read or is not
+ *   the one that the manifest states (bytes, sha256)
  */
 export async function loadSamples(files: readonly string[], folder: string = SAMPLE_FOLDER): Promise<ExternalSample[]> {
   if (files.length === 0) return [];
@@ -43,6 +43,7 @@ function recordOf(records: readonly SampleRecord[], file: string, folder: string
 }
 
 async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
+  await checkSampleFile(record, folder);
   const events = await READERS[record.format](join(folder, record.file));
   const common = { file: record.file, process: record.process, events, generated: record.generated };
   if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
