@@ -28,7 +28,7 @@ describe('simulation: Dalitz decays of neutral pions', () => {
 
   it('come in twos as often as in two independent pions', () => {
     // all events have a Dalitz decay where the others are made ever so rarely; PDG: 1.174 % of the pions
-    const make = isrHadrons('2pi+2pi-2pi0', 1e12).generator(makeDetector().material.layers);
+    const make = isrHadrons('2pi+2pi-2pi0', [1, 1e12, 1]).generator(makeDetector().material.layers);
     const list = eventList(DATA_SETS[0]);
     const random = new Random(10, 'test/dalitz-pairs');
     const n = 30000;
