@@ -1,4 +1,5 @@
 import { Random } from '../src/core/random.js';
+import type { Body } from '../src/simulation/background/built-in/body.js';
 import { eventList } from '../src/simulation/background/built-in/event-list.js';
 import { hadrons, PROMPT_CM } from '../src/simulation/background/built-in/continuum-hadrons.js';
 import { MEASURED, TUNE } from '../src/simulation/background/built-in/continuum-tables.js';
@@ -6,8 +7,11 @@ import type { ContinuumTune, SpectrumName } from '../src/simulation/background/b
 import { chargeOf } from '../src/simulation/detector/tracks.js';
 import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
 
-/** Prompt hadrons, 1/N dn/dp* in the bins of the measurement, and per cent of events with 2, 4, ... charged particles. */
-export type MadeSpectra = Record<SpectrumName | 'count', Float64Array>;
+/** Prompt hadrons, 1/N dn/dp* in the bins of the measurement; per cent of events with 2, 4, ... charged particles. */
+export type MadeSpectra = Record<SpectrumName | 'count', Float64Array> & {
+  /** Mean number of each hadron and its antiparticle, by PDG number; decay products are counted, too. */
+  readonly hadrons: Map<number, number>;
+};
 
 const NAME: Readonly<Record<number, SpectrumName>> = { 211: 'pion', 321: 'kaon', 2212: 'proton' };
 const CHUNK = 2000;
@@ -20,8 +24,16 @@ export function madeSpectra(events: number, tune: ContinuumTune = TUNE): MadeSpe
     kaon: new Float64Array(edges.length - 1),
     proton: new Float64Array(edges.length - 1),
     count: new Float64Array(MEASURED.charged_multiplicity.n.length),
+    hadrons: new Map(),
   };
-  const make = hadrons(tune);
+  const count = ({ pdg, products }: Body): void => {
+    const kind = Math.abs(pdg);
+    made.hadrons.set(kind, (made.hadrons.get(kind) ?? 0) + 1 / events);
+    products.forEach(count);
+  };
+  const make = hadrons(tune, (bodies) => {
+    bodies.forEach(count);
+  });
   const v = new Float64Array(480);
   const random = new Random(1, 'bench/continuum');
   for (let done = 0; done < events; done += CHUNK) {

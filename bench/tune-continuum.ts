@@ -1,5 +1,5 @@
 /**
- * Tunes the built-in continuum to the measured multiplicity and spectra: `node dist/bench/tune-continuum.js [iterations] [events]`
+ * Tunes the built-in continuum to the measured multiplicities and spectra: `node dist/bench/tune-continuum.js [iterations] [events]`
  * rewrites data/tables/continuum-tune.json. The acceptance of every bin is multiplied by measured over made; the parameters of the
  * string are not changed.
  */
@@ -11,6 +11,8 @@ import { madeSpectra } from './continuum-spectra.js';
 const FILE = 'data/tables/continuum-tune.json';
 /** Mean acceptance of a prompt hadron; it sets the speed only, as long as few events would have to be kept more than once. */
 const MEAN_ACCEPTANCE = 1.05;
+/** Bins of the multiplicity of which none asks for more than all events; more charged particles are rare, and not all of them can be had. */
+const WELL_MEASURED = 8;
 const [iterations, events] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 100000)];
 const spectra = MEASURED.momentum_spectra;
 const widths = spectra.p_edges_gev.slice(1).map((edge, i) => edge - spectra.p_edges_gev[i]);
@@ -37,10 +39,13 @@ for (let step = 0; step <= iterations; step++) {
   const start = process.cpuUsage();
   const made = madeSpectra(events, tune);
   const { user } = process.cpuUsage(start);
+  const neutralRatio = made.hadrons.get(111)! / made.hadrons.get(211)!;
   console.log(
     step,
     'events/s',
     Math.round((events / user) * 1e6),
+    'neutral over charged pions',
+    neutralRatio.toFixed(3),
     'count',
     [...made.count].map((c) => c.toFixed(1)).join(' '),
   );
@@ -55,10 +60,13 @@ for (let step = 0; step <= iterations; step++) {
   }
   if (step === iterations) break;
   const count = tune.count_acceptance.map((value, i) => value * ratio((100 * percent[i]) / percentSum, made.count[i]));
-  const top = Math.max(...count);
+  const top = Math.max(...count.slice(0, WELL_MEASURED));
   tune = {
     ...tune,
-    count_acceptance: count.map((value) => Number((value / top).toPrecision(4))),
+    neutral_pion_acceptance: Number(
+      (tune.neutral_pion_acceptance * ratio(MEASURED.neutral_pion_ratio, neutralRatio)).toPrecision(3),
+    ),
+    count_acceptance: count.map((value) => Number(Math.min(4, value / top).toPrecision(4))),
     acceptance: normalised(
       SPECTRA.map((name) =>
         tune.acceptance[name].map((value, i) => value * ratio(spectra[name][i], made[name][i]) ** DAMPING),

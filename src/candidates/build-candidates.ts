@@ -26,6 +26,8 @@ const [EVENTS, SIX_TRACKS, ZERO_CHARGE, PID, VERTEX_FIT, RECOIL_MASS, MASS_SPREA
 /** Numbers of tracks that may pass. */
 const PASSES = Array.from({ length: TRACKS + 1 }, (_, n) => n);
 const COMBINATIONS = PAIRINGS.length * HYPOTHESES.length;
+/** Species of the three pairs of each hypothesis, one after the other. */
+const SPECIES = Uint8Array.from(HYPOTHESES.flatMap(({ species }) => [...species]));
 
 /**
  * Calls `visit` for each preselected candidate of each event, in the order of the batch and of candidate ids. The
@@ -53,7 +55,7 @@ class CandidateBuilder {
   private readonly state = new CandidateState();
   private readonly photons: RadiatedPhotons;
   /** The calorimeter's view of the recoil of one fit, by the bits of the electrons with recovered photons. */
-  private readonly neutrals = new Map<number, Neutrals>();
+  private readonly neutrals: (Neutrals | undefined)[] = Array<undefined>(1 << TRACKS).fill(undefined);
   /** Momentum of the recoil of the candidate. */
   private readonly recoil = this.state.recoil.subarray(1);
   private readonly beam = new Float64Array(4);
@@ -123,15 +125,15 @@ class CandidateBuilder {
     const { loose, needed, allowed, counter } = this;
     let count = 0;
     for (let p = 0; p < PAIRINGS.length; p++) {
-      const partners = PAIRINGS[p];
-      for (let h = 0; h < HYPOTHESES.length; h++) {
-        const { species, state } = HYPOTHESES[h];
-        let passes = 0;
-        for (let k = 0; k < 3; k++) passes += loose[9 * k + 3 * partners[k] + species[k]];
+      const first = 3 * PAIRINGS[p][0];
+      const second = 9 + 3 * PAIRINGS[p][1];
+      const third = 18 + 3 * PAIRINGS[p][2];
+      for (let h = 0, s = 0; h < HYPOTHESES.length; h++, s += 3) {
+        const passes = loose[first + SPECIES[s]] + loose[second + SPECIES[s + 1]] + loose[third + SPECIES[s + 2]];
         const at = HYPOTHESES.length * p + h;
         allowed[at] = passes >= needed[h] ? passes : -1;
         if (allowed[at] < 0) continue;
-        counter.candidate(PID, state);
+        counter.candidate(PID, HYPOTHESES[h].state);
         count++;
       }
     }
@@ -156,7 +158,7 @@ class CandidateBuilder {
   private buildFrom(fitted: FittedTracks, flightLength: Float64Array, only?: number): void {
     const { state } = this;
     state.load(fitted, this.photons.energy, this.photons.variance);
-    this.neutrals.clear();
+    this.neutrals.fill(undefined);
     const from = only ?? 0;
     const to = only === undefined ? PAIRINGS.length : only + 1;
     for (let p = from; p < to; p++) {
@@ -191,16 +193,16 @@ class CandidateBuilder {
 
   /** The neutrals seen with a hypothesis: they depend only on which tracks are electrons that have radiated. */
   private neutralsOf({ species }: Hypothesis, pairing: number): Neutrals {
-    const { photons, neutrals, state } = this;
     let electrons = 0;
-    for (let k = 0; k < 3; k++) if (species[k] === ELECTRON) electrons |= (1 << k) | (8 << PAIRINGS[pairing][k]);
-    electrons &= photons.tracks;
-    let found = neutrals.get(electrons);
-    if (found === undefined) {
-      const isTaken = (cluster: number) => photons.isOf(cluster, electrons);
-      found = measureNeutrals(this.batch, state.event, this.recoil, this.options, isTaken);
-      neutrals.set(electrons, found);
+    if (this.photons.tracks !== 0) {
+      for (let k = 0; k < 3; k++) if (species[k] === ELECTRON) electrons |= (1 << k) | (8 << PAIRINGS[pairing][k]);
+      electrons &= this.photons.tracks;
     }
-    return found;
+    return (this.neutrals[electrons] ??= this.measureNeutrals(electrons));
+  }
+
+  private measureNeutrals(electrons: number): Neutrals {
+    const isTaken = (cluster: number) => this.photons.isOf(cluster, electrons);
+    return measureNeutrals(this.batch, this.state.event, this.recoil, this.options, isTaken);
   }
 }

@@ -146,7 +146,10 @@ function toRestFrame(
   out: Float64Array,
   at: number,
 ): void {
-  const [e, x, y, z] = [v[from], v[from + 1], v[from + 2], v[from + 3]];
+  const e = v[from];
+  const x = v[from + 1];
+  const y = v[from + 2];
+  const z = v[from + 3];
   const along = x * parent[1] + y * parent[2] + z * parent[3];
   const factor = (along / (parent[0] + mass) - e) / mass;
   out[at] = (e * parent[0] - along) / mass;

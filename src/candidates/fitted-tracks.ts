@@ -70,7 +70,9 @@ export class FittedTracks {
   private transformColumns(i: number, a: Float64Array, at: number): void {
     const { transform: T } = this;
     for (let r = at; r < at + 9; r += 3) {
-      const [x, y, z] = [a[r], a[r + 1], a[r + 2]];
+      const x = a[r];
+      const y = a[r + 1];
+      const z = a[r + 2];
       for (let c = 0; c < 3; c++) {
         const row = 9 * i + 3 * c;
         a[r + c] = x * T[row] + y * T[row + 1] + z * T[row + 2];
@@ -97,7 +99,9 @@ export function momentumDerivative(
   outAt: number,
 ): void {
   const omega = parameters[at + 1];
-  const [px, py, pz] = [momentum[momentumAt], momentum[momentumAt + 1], momentum[momentumAt + 2]];
+  const px = momentum[momentumAt];
+  const py = momentum[momentumAt + 1];
+  const pz = momentum[momentumAt + 2];
   out[outAt] = -py;
   out[outAt + 1] = -px / omega;
   out[outAt + 2] = 0;

@@ -83,7 +83,11 @@ export function normalEquations(
   for (let k = 0; k < HELIX; k++) residual[k] = helix[at + k] - model[k];
   residual[1] = wrapAngle(residual[1]);
   let chi2 = 0;
-  const [r0, r1, r2, r3, r4] = residual;
+  const r0 = residual[0];
+  const r1 = residual[1];
+  const r2 = residual[2];
+  const r3 = residual[3];
+  const r4 = residual[4];
   for (let k = 0; k < HELIX; k++) {
     const row = HELIX * (at + k);
     pull[k] =
@@ -123,7 +127,9 @@ export function linearise(
   out.gain[slot] = gain;
   for (let r = 0; r < 3; r++) {
     const n = 6 * r;
-    const [x, y, z] = [normal[n + 3], normal[n + 4], normal[n + 5]];
+    const x = normal[n + 3];
+    const y = normal[n + 4];
+    const z = normal[n + 5];
     b[at3 + r] = gradient[r] - x * e[at3] - y * e[at3 + 1] - z * e[at3 + 2];
     for (let c = 0; c < 3; c++) {
       S[at9 + 3 * r + c] = normal[n + c] - x * F[at9 + c] - y * F[at9 + 3 + c] - z * F[at9 + 6 + c];

@@ -65,8 +65,11 @@ export class MassErrors {
     const y = -total[2] / mass;
     const z = -total[3] / mass;
     const energy = e * (e * sum[0] + 2 * (x * sum[ENERGY] + y * sum[ENERGY + 1] + z * sum[ENERGY + 2]));
-    const slope = (v: number): number => e * sum[v] + x * sum[v + 3] + y * sum[v + 6] + z * sum[v + 9];
-    const shared = this.vertexVariance(slope(RESPONSE), slope(RESPONSE + 1), slope(RESPONSE + 2));
+    const shared = this.vertexVariance(
+      massSlope(sum, RESPONSE, e, x, y, z),
+      massSlope(sum, RESPONSE + 1, e, x, y, z),
+      massSlope(sum, RESPONSE + 2, e, x, y, z),
+    );
     return Math.max(LEAST_VARIANCE, energy + momentumForm(sum, MOMENTUM, x, y, z) + shared);
   }
 
@@ -243,4 +246,9 @@ function momentumForm(C: Float64Array, at: number, x: number, y: number, z: numb
     z * z * C[at + 5] +
     2 * (x * y * C[at + 1] + x * z * C[at + 2] + y * z * C[at + 4])
   );
+}
+
+/** (e, x, y, z) L for one coordinate of the vertex: the derivatives of E, px, py, pz by it stand three apart. */
+function massSlope(L: Float64Array, at: number, e: number, x: number, y: number, z: number): number {
+  return e * L[at] + x * L[at + 3] + y * L[at + 6] + z * L[at + 9];
 }

@@ -63,13 +63,16 @@ export class RadiatedPhotons {
     let least = 1;
     for (let i = 0; i < TRACKS; i++) {
       if ((tracks.pid[i] & PidBit.electronLoose) === 0) continue;
-      const [tanl, z] = [tracks.helix[HELIX * i + 4], tracks.helix[HELIX * i + 3] - batch.spotZ[event]];
+      const tanl = tracks.helix[HELIX * i + 4];
+      const z = tracks.helix[HELIX * i + 3] - batch.spotZ[event];
       const radius = this.radiusReached(tanl, z);
       const dTheta = batch.clusterTheta[k] - Math.atan2(radius, z + radius * tanl);
       if (Math.abs(dTheta) > max_delta_theta) continue;
       const dPhi = this.outside(batch.clusterPhi[k], tracks.helix[HELIX * i + 1], tracks.helix[HELIX * i + 2], radius);
       const distance = Math.max(Math.abs(dTheta) / max_delta_theta, dPhi / max_delta_phi);
-      if (distance < least) [best, least] = [i, distance];
+      if (distance >= least) continue;
+      best = i;
+      least = distance;
     }
     return best;
   }

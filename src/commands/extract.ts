@@ -4,6 +4,7 @@ import { candidateOptionsSchema, type CandidateOptions } from '../candidates/opt
 import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { mergeCutFlows, type CutFlow } from '../core/cut-flow.js';
+import { InputError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { readEventBatches } from '../events/read-events.js';
 import { EVENT_FILES } from '../events/write-events.js';
@@ -14,7 +15,7 @@ import { requireUniqueIds } from '../io/unique-ids.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { SETS, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
-import { parseCategoryNumbers } from './table-shards.js';
+import { hasRows, parseCategoryNumbers } from './table-shards.js';
 import { formatTable, type Terminal } from './terminal.js';
 
 /** Candidates with their 13 variables: data.parquet, signal.parquet, cut-flow.json. */
@@ -97,12 +98,13 @@ export const extractOptions = <T>(yargs: Argv<T>) =>
 export const eventFiles = (folders: readonly string[]): string[] =>
   folders.flatMap((folder) => Object.values(EVENT_FILES).map((name) => join(folder, name)));
 
-/** @throws InputError if an event stands twice in folders that count as one sample */
-export const requireUniqueEvents = (folders: readonly string[]): Promise<void> =>
-  requireUniqueIds(
-    folders.map((folder) => join(folder, EVENT_FILES.events)),
-    'event_id',
-  );
+/** @throws InputError if an event stands twice in folders that count as one sample, or there is none */
+export async function requireUniqueEvents(folders: readonly string[]): Promise<void> {
+  const files = folders.map((folder) => join(folder, EVENT_FILES.events));
+  await requireUniqueIds(files, 'event_id');
+  for (const file of files) if (await hasRows(file)) return;
+  throw new InputError({ file: files.join(', ') }, 'no rows', 'at least one event');
+}
 
 /** `darkonium extract EVENTS... --out FEATURES`: candidates and their 13 variables from folders of events. */
 export const extractCommand = (terminal: Terminal): CommandModule<object, ExtractArguments & FileArguments> => ({

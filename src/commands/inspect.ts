@@ -7,6 +7,7 @@ import { EVENT_FILES } from '../events/write-events.js';
 import { readEventFile } from '../io/event-files.js';
 import { listColumns, readTableBatches } from '../io/table-files.js';
 import { readModel } from '../models/model-file.js';
+import { countText } from '../models/training-report.js';
 import { formatTable, type Terminal } from './terminal.js';
 
 interface Arguments {
@@ -121,7 +122,7 @@ async function describeModel(file: string): Promise<string> {
   const { featureNames, options, reports, categories } = await readModel(file);
   const rows = categories.map((name) => {
     const { signal, background, auc, logLoss } = reports[name];
-    return [name, String(signal.events), String(background.events), auc.toFixed(4), logLoss.toFixed(4)];
+    return [name, countText(signal), countText(background), auc.toFixed(4), logLoss.toFixed(4)];
   });
   return [
     `${options.trees} trees of depth ${options.max_depth ?? 'any'}, regression on ${options.input}, ${featureNames.length} variables: ${featureNames.join(', ')}`,

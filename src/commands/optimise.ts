@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
+import { ConfigError } from '../core/errors.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
 import type { ColumnRequirement } from '../io/require-columns.js';
@@ -103,7 +104,11 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
             terminal.progress('optimise', done, 'bootstrap');
           },
         },
-      );
+      ).catch((error: unknown) => {
+        throw error instanceof ConfigError
+          ? new ConfigError(`${[...signal, points].join(', ')}: ${error.message}`)
+          : error;
+      });
       await writeJson(path, workingPoint);
       return workingPoint;
     });

@@ -9,6 +9,7 @@ import { FINAL_STATES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
 import { refuseMissing } from '../io/read-options.js';
 import { listColumns, listManyWords, readTableBatches, writeTable, writeTableCarrying } from '../io/table-files.js';
+import { readModel } from '../models/model-file.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
 import { selectSchema, type Cuts, type SelectOptions } from '../selection/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
@@ -18,7 +19,7 @@ import { writeJson } from './files.js';
 import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
 import { requireOutputFolder } from './outputs.js';
 import type { Stage } from './pipeline.js';
-import { parseCategoryNumbers, readShards } from './table-shards.js';
+import { parseCategoryNumbers, readShards, requireDistinctTables } from './table-shards.js';
 import type { Terminal } from './terminal.js';
 
 /** Recorded before the observed candidates above the cut are looked at. */
@@ -111,6 +112,7 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
   handler: async (given) => {
     const options = selectSchema.parse({ ...chosenOf(given), cuts: await cutsOf(given) });
     await requireOutputFolder(given.out, OWN_FILES, [given.scores, given.model ?? [], given.cuts ?? []].flat());
+    await requireDistinctTables(given.scores);
     const frozen = freezeSelection({
       cuts: options.cuts!,
       order: options.order,
@@ -155,8 +157,11 @@ function chosenOf({ order, require }: Arguments): Pick<SelectOptions, 'order' | 
 function parseRange(text: string): SelectOptions['requirements'][number] {
   const [, column, ...ends] = /^\s*(\w+)\s*=\s*(\S*?)\.\.(\S*)\s*$/.exec(text) ?? [];
   const [min, max] = ends.map((end) => (end === '' ? undefined : Number(end)));
-  if (column === undefined || [min, max].some((end) => Number.isNaN(end)) || (min ?? max) === undefined)
-    throw new ConfigError(`--require: found '${text}'; allowed: COLUMN=MIN..MAX, one of the two ends may be left out`);
+  const none = column === undefined || [min, max].some((end) => Number.isNaN(end)) || (min ?? max) === undefined;
+  if (none || (min ?? -Infinity) > (max ?? Infinity))
+    throw new ConfigError(
+      `--require: found '${text}'; allowed: COLUMN=MIN..MAX with MIN up to MAX, one of the two ends may be left out`,
+    );
   return { column, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
 
@@ -172,7 +177,10 @@ export async function cutsOf({ cuts, cut }: Pick<Arguments, 'cuts' | 'cut'>): Pr
 /** Digest of the model file, or of all score files in any order, and which of the two it is. */
 async function modelDigestOf({ model, scores }: Arguments): Promise<string> {
   for (const file of [model ?? [], scores].flat()) await inspectInput(file, 'a file of this program');
-  if (model !== undefined) return sha256File(model);
+  if (model !== undefined) {
+    await readModel(model);
+    return sha256File(model);
+  }
   const digests = await Promise.all(scores.map(sha256File));
   return `score files ${sha256(digests.sort().join('\n'))}`;
 }

@@ -90,7 +90,8 @@ export async function requireDistinctTables(files: readonly string[]): Promise<v
   }
 }
 
-async function hasRows(file: string): Promise<boolean> {
+/** True if there is a row in a table file. */
+export async function hasRows(file: string): Promise<boolean> {
   const columns = (await listColumns(file)).slice(0, 1);
   for await (const { rowCount } of readTableBatches(file, { columns })) return rowCount > 0;
   return false;

@@ -12,7 +12,7 @@ import { enforceGates, trainingGates } from '../models/gates.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
-import type { CategoryReport } from '../models/training-report.js';
+import { countText, type CategoryReport } from '../models/training-report.js';
 import { trainingTable } from '../models/training-table.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { optimisationSampler } from '../events/optimisation-sample.js';
@@ -224,14 +224,7 @@ function optionsOf(given: Arguments): TrainOptions {
 function summaryTable({ categories, reports }: Model): string {
   const rows = categories.map((name) => {
     const { signal, background, auc, outOfBagAuc, logLoss } = reports[name];
-    return [
-      name,
-      String(signal.events),
-      String(background.events),
-      auc.toFixed(4),
-      outOfBagAuc.toFixed(4),
-      logLoss.toFixed(4),
-    ];
+    return [name, countText(signal), countText(background), auc.toFixed(4), outOfBagAuc.toFixed(4), logLoss.toFixed(4)];
   });
   return formatTable(['category', 'signal events', 'background events', 'AUC', 'out-of-bag AUC', 'log-loss'], rows);
 }
@@ -255,7 +248,12 @@ function importanceTable({ categories, reports, featureNames }: Model): string {
 }
 
 const shares = ({ importance }: CategoryReport) =>
-  new Map(importance.map(({ feature, share }) => [feature, { value: share, text: share.toFixed(3) }]));
+  new Map(
+    importance.map(({ feature, share, error }) => [
+      feature,
+      { value: share, text: `${share.toFixed(3)} ± ${error.toFixed(3)}` },
+    ]),
+  );
 
 const losses = ({ permutation = [] }: CategoryReport) =>
   new Map(

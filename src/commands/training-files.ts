@@ -64,7 +64,11 @@ async function readTraining(
   const matched = label === 1 && present.includes(MATCHED) ? [MATCHED] : [];
   const optional = ['weight', 'category'].filter((name) => present.includes(name));
   const numbers = [...required, ...matched, ...optional.filter((name) => name !== 'category')];
-  const read = await readTable(file, { columns: [...optional, ...required, ...matched], numbers });
+  const read = await readTable(file, {
+    columns: [...optional, ...required, ...matched],
+    numbers,
+    allowed: { label: '0 or 1' },
+  });
   if (read.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
   const spec: ColumnRequirement[] = [
     { name: 'category', kind: 'word', filled: true },

@@ -79,6 +79,14 @@ function place(document: Document, lines: LineCounter, path: Path, file: string)
   return { file };
 }
 
+const TYPES: Readonly<Partial<Record<string, string>>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+};
+
 /** What an option that broke a rule may be, in words. */
 function allowedBy(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
@@ -86,7 +94,7 @@ function allowedBy(issue: z.core.$ZodIssue): string {
     return `at least ${String(issue.minimum)}${issue.inclusive === false ? ' (not equal)' : ''}`;
   if (issue.code === 'too_big')
     return `at most ${String(issue.maximum)}${issue.inclusive === false ? ' (not equal)' : ''}`;
-  if (issue.code === 'invalid_type') return issue.expected;
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_union')
     return [...new Set(issue.errors.map(([first]) => allowedBy(first)))].join(', or ');
   return issue.message;

@@ -1,6 +1,7 @@
 /** Names of the columns of the event tables, and which array of an EventBatch each one is. */
 import type { ColumnRequirement } from '../io/require-columns.js';
 import type { EventBatch } from './event-batch.js';
+import { SOURCE_COLUMN } from './source-ids.js';
 
 type FloatField = {
   [K in keyof EventBatch]: EventBatch[K] extends Float64Array ? K : never;
@@ -47,7 +48,7 @@ export const CLUSTER_COLUMNS: readonly FloatColumn[] = [
   { name: 'phi', field: 'clusterPhi' },
 ];
 
-const ID: ColumnRequirement = { name: 'event_id', kind: 'whole' };
+const ID: ColumnRequirement = { name: 'event_id', kind: 'whole', from: 0 };
 
 function finite(names: readonly string[]): ColumnRequirement[] {
   return names.map((name) => ({ name, kind: 'number', finite: true }));
@@ -59,6 +60,11 @@ function required(columns: readonly FloatColumn[]): string[] {
 
 /** Columns of events.parquet that reading needs; the other columns of EventBatch have a standard value. */
 export const EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(EVENT_COLUMNS))];
+/** What those columns must be where they are there. */
+export const OPTIONAL_EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [
+  SOURCE_COLUMN,
+  { name: 'weight', kind: 'number', finite: true, from: 0 },
+];
 /** Columns of tracks.parquet that reading needs: owner, charge, helix, covariance and selector bits. */
 export const TRACK_REQUIREMENTS: readonly ColumnRequirement[] = [
   ID,
@@ -67,4 +73,8 @@ export const TRACK_REQUIREMENTS: readonly ColumnRequirement[] = [
   { name: 'pid', kind: 'whole' },
 ];
 /** Columns of clusters.parquet that reading needs. */
-export const CLUSTER_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(CLUSTER_COLUMNS))];
+export const CLUSTER_REQUIREMENTS: readonly ColumnRequirement[] = [
+  ID,
+  ...finite(['theta', 'phi']),
+  { name: 'energy', kind: 'number', finite: true, from: 0 },
+];

@@ -7,7 +7,12 @@ import { readParquetBatches } from '../io/read-parquet.js';
 import { requireColumns } from '../io/require-columns.js';
 import type { ColumnRequirement } from '../io/require-columns.js';
 import type { EventBatch } from './event-batch.js';
-import { CLUSTER_REQUIREMENTS, EVENT_REQUIREMENTS, TRACK_REQUIREMENTS } from './event-columns.js';
+import {
+  CLUSTER_REQUIREMENTS,
+  EVENT_REQUIREMENTS,
+  OPTIONAL_EVENT_REQUIREMENTS,
+  TRACK_REQUIREMENTS,
+} from './event-columns.js';
 import { tablesToEventBatch } from './event-tables.js';
 import { EVENT_FILES } from './write-events.js';
 
@@ -28,7 +33,8 @@ export async function* readEventBatches(
   const eventsFile = join(dir, EVENT_FILES.events);
   let firstRow = 1;
   for await (const events of readParquetBatches(eventsFile, { batchRows: options.batchEvents ?? EVENTS_PER_BATCH })) {
-    requireColumns(eventsFile, events, EVENT_REQUIREMENTS, firstRow);
+    const present = OPTIONAL_EVENT_REQUIREMENTS.filter(({ name }) => name in events.columns);
+    requireColumns(eventsFile, events, [...EVENT_REQUIREMENTS, ...present], firstRow);
     const ids = numeric(events, 'event_id');
     requireNew(eventsFile, ids, firstRow);
     firstRow += events.rowCount;

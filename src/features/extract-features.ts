@@ -3,22 +3,22 @@ import { buildCandidates } from '../candidates/build-candidates.js';
 import type { CandidateOptions } from '../candidates/options.js';
 import type { CutFlow } from '../core/cut-flow.js';
 import { makeTable } from '../core/table.js';
-import type { CategoryColumn, Column, Table } from '../core/table.js';
+import type { CategoryColumn, Column, NumericColumn, Table } from '../core/table.js';
 import type { EventBatch } from '../events/event-batch.js';
+import { ColumnBuffer } from './column-buffer.js';
 import { computeFeatures, FEATURES } from './registry.js';
-import { RowBuffer } from './row-buffer.js';
-import { SPECTATORS } from './spectators.js';
-import type { CandidateSource, ColumnSource } from './spectators.js';
+import { PLACES, SPECTATORS, writeSpectators } from './spectators.js';
+import type { ColumnSource } from './spectators.js';
 
+/** Columns of the buffer: the event, the spectators that differ from candidate to candidate, the features. */
+const FIRST_SPECTATOR = 1;
+const FIRST_FEATURE = FIRST_SPECTATOR + PLACES;
 const SOURCES: readonly ColumnSource[] = [
   ...SPECTATORS,
-  ...FEATURES.map(({ name, compute }) => ({ name, type: Float32Array, value: compute })),
+  ...FEATURES.map(({ name }, i) => ({ name, type: Float32Array, place: PLACES + i })),
 ];
-/** Spectators that differ from candidate to candidate: they stand in a row after the event, before the features. */
-const OWN = SPECTATORS.filter((source): source is CandidateSource => 'value' in source);
-const FIRST_FEATURE = 1 + OWN.length;
 /** The rows of one batch at a time: their memory is kept, for fresh pages cost more than what is written to them. */
-const rows = new RowBuffer(FIRST_FEATURE + FEATURES.length);
+const rows = new ColumnBuffer(FIRST_FEATURE + FEATURES.length);
 
 /** Feature table and cut flow of the same events. */
 export interface Extraction {
@@ -34,18 +34,25 @@ export function extractFeatures(batch: EventBatch, options: CandidateOptions): E
   rows.count = 0;
   const cutFlow = buildCandidates(batch, options, (candidate) => {
     const at = rows.next();
-    rows.values[at] = candidate.event;
-    for (let c = 0; c < OWN.length; c++) rows.values[at + 1 + c] = OWN[c].value(candidate);
-    computeFeatures(candidate, rows.values, at + FIRST_FEATURE);
+    const { values, capacity } = rows;
+    values[at] = candidate.event;
+    writeSpectators(candidate, values, at + capacity * FIRST_SPECTATOR, capacity);
+    computeFeatures(candidate, values, at + capacity * FIRST_FEATURE, capacity);
   });
   const columns: Record<string, Column> = {};
-  let place = 1;
   for (const source of SOURCES) {
-    const numbers = new source.type(rows.count);
-    if ('value' in source) rows.copyColumn(place++, numbers);
-    else rows.copyColumn(0, numbers, source.ofEvents(batch));
+    const numbers =
+      'place' in source
+        ? new source.type(rows.column(FIRST_SPECTATOR + source.place))
+        : spread(source.ofEvents(batch), rows.column(0), new source.type(rows.count));
     columns[source.name] =
       source.levels === undefined ? numbers : ({ levels: source.levels(batch), codes: numbers } as CategoryColumn);
   }
   return { table: makeTable(columns), cutFlow };
+}
+
+/** Fills `out` with the value of the event of each row. */
+function spread(values: ArrayLike<number>, events: Float64Array, out: NumericColumn): NumericColumn {
+  for (let row = 0; row < out.length; row++) out[row] = values[events[row]];
+  return out;
 }

@@ -11,7 +11,7 @@ export type InputName = string & { readonly [input]: true };
 export interface Feature {
   readonly name: string;
   /** GeV, cm, rad, or 1 for a pure number. */
-  readonly unit: '1' | 'GeV' | 'GeV^2' | 'cm' | 'rad';
+  readonly unit: '1' | 'GeV' | 'GeV²' | 'cm' | 'rad';
   /** Least and largest possible value. */
   readonly range: readonly [number, number];
   readonly description: string;

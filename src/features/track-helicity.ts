@@ -19,7 +19,9 @@ export const trackHelicity: Feature = {
 function compute({ trackRest, darkPhotonRest, negative, pairMass, species }: Candidate): number {
   let sum = 0;
   for (let k = 0; k < 3; k++) {
-    const [x, y, z] = [darkPhotonRest[4 * k + 1], darkPhotonRest[4 * k + 2], darkPhotonRest[4 * k + 3]];
+    const x = darkPhotonRest[4 * k + 1];
+    const y = darkPhotonRest[4 * k + 2];
+    const z = darkPhotonRest[4 * k + 3];
     const momentum = Math.sqrt(x * x + y * y + z * z);
     const breakup2 = (pairMass[k] * pairMass[k]) / 4 - MASS2[species[k]];
     if (!(momentum > 0 && breakup2 > 0)) continue;

@@ -1,6 +1,7 @@
 /** The scan of the (m_Y, m_A') plane: counts, backgrounds and p-values at every mass hypothesis. */
 import { CATEGORIES } from '../events/final-states.js';
 import type { Category } from '../events/final-states.js';
+import { oneOfEachSource } from '../events/source-ids.js';
 import type { Pool } from '../core/pool.js';
 import { sharedCopy } from '../core/shared-memory.js';
 import type { Table } from '../core/table.js';
@@ -22,7 +23,7 @@ import { countWindows, visitWindows } from './windows.js';
 
 /** What a scan is made of. */
 export interface ScanInput {
-  /** Selected events: `category`, `m_upsilon`, `m_dark_photon`. */
+  /** Selected events: `category`, `m_upsilon`, `m_dark_photon`; with `source_id`, also `event_id`. */
   readonly selected: Table;
   /** Candidates just below the cut on the score. */
   readonly sidebands: Readonly<Record<Category, ScoreSideband>>;
@@ -58,7 +59,7 @@ export interface ScanSummary {
   readonly toys: number;
   /** Effective number of independent windows; null without toys. */
   readonly trials: number | null;
-  /** Selected events of each category. */
+  /** Events scanned of each category. */
   readonly selected: Readonly<Record<Category, number>>;
   /** Width of the score sideband of each category and the events in it. */
   readonly sidebands: Readonly<Record<Category, { readonly delta: number; readonly events: number }>>;
@@ -81,10 +82,12 @@ export interface ScanResult {
 
 /**
  * Scans the plane. The background of a window is the density of the score sideband of each category, scaled to the
- * selected events of that category; the global p-value comes from toys drawn from the same density.
+ * selected events of that category; the global p-value comes from toys drawn from the same density. Of selected events made
+ * from one source one is scanned: copies have nearly the same masses, and would look like a peak.
  */
 export async function scanPlane(input: ScanInput, options: ScanOptions): Promise<ScanResult> {
-  const { selected, map, sidebands } = input;
+  const { map, sidebands } = input;
+  const selected = oneOfEachSource(input.selected);
   const halfWidth = options.half_width;
   const grid = scanGrid(map, {
     mUpsilon: options.m_upsilon ?? map.mUpsilon,

@@ -18,7 +18,7 @@ export interface ScoreSideband {
 
 /**
  * For each category the narrowest sideband that holds `minEvents` events (all there are, if fewer) and is at least
- * `minDelta` wide. Events made from one source count once.
+ * `minDelta` wide. Of the events made from one source it takes the one that comes nearest to the cut.
  *
  * @param scores candidates before the cut: `event_id`, `category`, `score`, `m_upsilon`, `m_dark_photon`, perhaps `source_id`
  * @param minDelta smallest width, e.g. the bootstrap error of the cut
@@ -52,12 +52,14 @@ function nearestBelow(
 ): ScoreSideband {
   const [eventId, score] = [numeric(scores, 'event_id'), numeric(scores, 'score')];
   const sourceId = sourceIds(scores);
-  const sources = new Set<number>();
+  const eventOf = new Map<number, number>();
   const candidates = new Map<number, number>();
   const kept: number[] = [];
   for (const row of rows) {
-    if (sources.size >= minEvents && score[row] < cut - minDelta) break;
-    sources.add(sourceId[row]);
+    if (candidates.size >= minEvents && score[row] < cut - minDelta) break;
+    const event = eventOf.get(sourceId[row]) ?? eventId[row];
+    if (event !== eventId[row]) continue;
+    eventOf.set(sourceId[row], event);
     candidates.set(eventId[row], (candidates.get(eventId[row]) ?? 0) + 1);
     kept.push(row);
   }

@@ -17,6 +17,8 @@ export interface QueryColumn {
   readonly expression: string;
   /** SQL expression of the text in the file, for the message about a value that does not fit. */
   readonly text: string;
+  /** What it may hold, in words, if there is more to say than its kind. */
+  readonly allowed?: string | undefined;
 }
 
 /** Where rows come from. */
@@ -116,7 +118,7 @@ async function requireFit(
     const row = rowsBefore + fault + 1;
     const query = `SELECT CAST(${column.text} AS VARCHAR) FROM ${source.from} LIMIT 1 OFFSET ${row - 1}`;
     const text = (await connection.runAndReadAll(query)).getRowsJson()[0][0] as string | null;
-    const allowed = column.kind === 'whole' ? 'a whole number below 2^53' : 'a number in each row';
+    const allowed = column.allowed ?? (column.kind === 'whole' ? 'a whole number below 2^53' : 'a number in each row');
     throw new InputError(
       { file: source.file, row, column: column.name },
       text === null ? 'no value' : `'${text.slice(0, 60)}'`,

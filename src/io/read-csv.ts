@@ -102,7 +102,7 @@ async function chooseColumns(
   { connection }: Database,
   from: string,
   names: readonly string[],
-  { columns: wanted = names, numbers: required = [] }: ReadOptions,
+  { columns: wanted = names, numbers: required = [], allowed }: ReadOptions,
 ): Promise<QueryColumn[]> {
   const fields = wanted.map((name) => `c${names.indexOf(name)}`);
   const counts = fields.map(
@@ -118,7 +118,7 @@ async function chooseColumns(
     const kind: ColumnKind = isWord ? 'word' : isIdentifier(name) ? 'whole' : 'double';
     const field = fields[i];
     if (kind === 'word') return { name, kind, expression: `COALESCE(${field}, '')`, text: field };
-    return { name, kind, expression: asNumber(field), text: field };
+    return { name, kind, expression: asNumber(field), text: field, allowed: allowed?.[name] };
   });
 }
 

@@ -7,6 +7,8 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
   /** Names of the columns that must hold numbers; what the others hold is told from the file. */
   readonly numbers?: readonly string[];
+  /** What a column of numbers may hold, in words, for the message about a text there; a number in each row if not given. */
+  readonly allowed?: Readonly<Record<string, string>>;
   /** What becomes of a column of more than 256 distinct words: 'refuse' (default) or 'leave out'. */
   readonly manyWords?: 'refuse' | 'leave out';
 }

@@ -36,17 +36,16 @@ export function containsEvent(sorted: Float64Array, id: number): boolean {
   return sorted[low] === id;
 }
 
-/** For each row the rank of its event among the distinct event ids. */
-export function eventRanks(eventId: Float64Array): { readonly count: number; readonly rank: Int32Array } {
+/** The distinct event ids in ascending order, and for each row the rank of its event among them. */
+export function eventRanks(eventId: Float64Array): { readonly events: Float64Array; readonly rank: Int32Array } {
   const rank = new Int32Array(eventId.length);
+  const events = new Float64Array(eventId.length);
   let count = 0;
-  let last = NaN;
   for (const row of ascending(eventId)) {
-    if (eventId[row] !== last) count++;
-    last = eventId[row];
+    if (count === 0 || eventId[row] !== events[count - 1]) events[count++] = eventId[row];
     rank[row] = count - 1;
   }
-  return { count, rank };
+  return { events: events.subarray(0, count), rank };
 }
 
 /** How often each of `events` enters bootstrap replica `replica`: Poisson with mean 1, a function of seed and id. */

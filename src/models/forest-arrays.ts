@@ -50,10 +50,15 @@ export function forestFromArrays(header: ForestHeader, arrays: ForestArrays): Fo
     feature: onSharedBuffer(arrays.feature),
     bin: onSharedBuffer(arrays.bin),
     missingLeft: onSharedBuffer(arrays.missingLeft),
-    value: onSharedBuffer(arrays.value),
+    value: onSharedBuffer(arrays.value.map(onGrid)),
     importance: onSharedBuffer(arrays.importance),
     cuts,
   };
+}
+
+/** Leaf values as trees have them (grow-tree); earlier versions wrote finer ones. */
+function onGrid(value: number): number {
+  return Math.round(value * 2 ** 40) / 2 ** 40;
 }
 
 function checkArrays(width: number, arrays: ForestArrays, maxDepth: number): void {

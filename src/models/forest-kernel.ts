@@ -1,6 +1,16 @@
 /** One instance a thread of the compiled kernel (kernels/forest.as), with its own memory. */
 import { FOREST_WASM } from './kernels/forest-bytes.js';
 
+type WalkByBlocks = (
+  tree: number,
+  rows: number,
+  tiles: number,
+  rowCount: number,
+  rounds: number,
+  deeper: boolean,
+  out: number,
+) => void;
+
 /** The exports of kernels/forest.as; arguments that are not told apart by their name are addresses in bytes. */
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -69,16 +79,8 @@ interface KernelExports {
     nodes: number,
   ): void;
   makeTiles(rows: number, rowBytes: number, rowCount: number, tiles: number): void;
-  walk(
-    tree: number,
-    rows: number,
-    rowBytes: number,
-    tiles: number,
-    rowCount: number,
-    rounds: number,
-    deeper: boolean,
-    out: number,
-  ): void;
+  readonly walk16: WalkByBlocks;
+  readonly walk32: WalkByBlocks;
   walkWide(rows: number, rowBytes: number, rowCount: number, nodes: number, words: number, out: number): void;
   addValues(values: number, rowCount: number, sums: number): void;
   addUnseen(

@@ -51,17 +51,20 @@ export const FOREST_DEFAULTS: ForestOptions = {
   ordered: [],
 };
 
-interface Constraint {
+/** What an option may be. */
+export interface Constraint {
   readonly allowed: string;
   readonly holds: (value: unknown) => boolean;
 }
 
-const whole = (low: number, high = Infinity): Constraint => ({
+/** A whole number in a range. */
+export const whole = (low: number, high = Infinity): Constraint => ({
   allowed: `a whole number from ${low}${high < Infinity ? ` to ${high}` : ''}`,
   holds: (value) => Number.isSafeInteger(value) && (value as number) >= low && (value as number) <= high,
 });
 
-const oneOf = (...words: readonly unknown[]): Constraint => ({
+/** One of some words. */
+export const oneOf = (...words: readonly unknown[]): Constraint => ({
   allowed: words.join(', '),
   holds: (value) => words.includes(value),
 });
@@ -112,20 +115,15 @@ const SKLEARN_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * The options with defaults filled in.
- * @throws ConfigError if an option is unknown or out of range, or names a feature that is not there
+ * @throws ConfigError if an option is unknown or out of range, or names a feature that is not there, or a name is there twice
  */
 export function resolveForestOptions(options: Partial<ForestOptions>, featureNames: readonly string[]): ForestOptions {
-  const known = Object.keys(CONSTRAINTS);
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name))
-      throw new ConfigError(
-        `forest option '${name}' is unknown; nearest: ${SKLEARN_NAMES[name] ?? `'${nearest(name, known)}'`}`,
-      );
-    const { allowed, holds } = CONSTRAINTS[name as keyof ForestOptions];
-    if (!holds(value)) throw new ConfigError(`forest option '${name}': found ${String(value)}; allowed: ${allowed}`);
-  }
+  checkOptions('forest', options, CONSTRAINTS, SKLEARN_NAMES);
   if (featureNames.length > MOST_FEATURES)
     throw new ConfigError(`forest: found ${featureNames.length} features; allowed: at most ${MOST_FEATURES}`);
+  const seen = new Set<string>();
+  const twice = featureNames.find((name) => seen.size === seen.add(name).size);
+  if (twice !== undefined) throw new ConfigError(`forest: found feature '${twice}' twice; allowed: each name once`);
   const resolved = { ...FOREST_DEFAULTS, ...options };
   for (const name of [...resolved.missing, ...resolved.ordered]) {
     if (!featureNames.includes(name))
@@ -136,6 +134,28 @@ export function resolveForestOptions(options: Partial<ForestOptions>, featureNam
       `forest option 'maxFeatures': found ${resolved.maxFeatures}; allowed: at most ${featureNames.length}, the number of features`,
     );
   return resolved;
+}
+
+/**
+ * Checks that options are known and in their ranges.
+ * @param other names that users of other programs may try, and where the option is
+ * @throws ConfigError if one is not
+ */
+export function checkOptions(
+  of: string,
+  options: object,
+  constraints: Readonly<Record<string, Constraint>>,
+  other: Readonly<Record<string, string>> = {},
+): void {
+  const known = Object.keys(constraints);
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name))
+      throw new ConfigError(
+        `${of} option '${name}' is unknown; nearest: ${other[name] ?? `'${nearest(name, known)}'`}`,
+      );
+    const { allowed, holds } = constraints[name];
+    if (!holds(value)) throw new ConfigError(`${of} option '${name}': found ${String(value)}; allowed: ${allowed}`);
+  }
 }
 
 /** Number of features drawn at a split. */

@@ -78,7 +78,8 @@ export async function trainForest(
 /**
  * The forest with `options.trees` grown to `trees`; the same bytes as training that many at once.
  * @throws ConfigError if there are more trees already, or the features of the sample are cut elsewhere, so that it is not
- *   the one it was trained on (labels, weights and ids are taken on trust)
+ *   the one it was trained on (that labels, weights and ids are the same is taken on trust)
+ * @throws InputError if the sample holds what is not allowed
  */
 export async function extendForest(
   forest: Forest,
@@ -87,6 +88,7 @@ export async function extendForest(
   context: Omit<TrainContext, 'seed' | 'shard'>,
 ): Promise<Forest> {
   const sample = toSample(given);
+  checkSample(sample);
   const have = forest.firstTree + forest.treeCount;
   if (!(trees >= have)) throw new ConfigError(`forest of ${have} trees cannot be extended to ${trees}`);
   const options = { ...forest.options, trees };
@@ -135,6 +137,18 @@ export function treeOf(forest: Forest, t: number): Tree {
   const to = forest.treeStart[t + 1];
   const width = forest.featureNames.length;
   return { ...someNodes(forest, from, to), importance: forest.importance.subarray(t * width, (t + 1) * width) };
+}
+
+/** The trees from..to (0 is the first) of a forest, as views. Its nodes stay where they are: treeStart need not begin with 0. */
+export function someTrees(forest: Forest, from: number, to: number): Forest {
+  const width = forest.featureNames.length;
+  return {
+    ...forest,
+    firstTree: forest.firstTree + from,
+    treeCount: to - from,
+    treeStart: forest.treeStart.subarray(from, to + 1),
+    importance: forest.importance.subarray(from * width, to * width),
+  };
 }
 
 /** The cut of every node as float32: x < threshold goes left. +Infinity where all but the missing go left; NaN in leaves. */

@@ -15,7 +15,10 @@ export interface TreeNodes {
   readonly bin: Uint8Array;
   /** 1 where missing values go left. */
   readonly missingLeft: Uint8Array;
-  /** Weighted signal fraction of the bag's rows in the node. */
+  /**
+   * Weighted signal fraction of the bag's rows in the node, a multiple of 2^-40: sums of up to 4096 of them are exact in
+   * float64, in any order.
+   */
   readonly value: Float32Array;
 }
 

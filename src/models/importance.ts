@@ -6,8 +6,8 @@ import type { Forest } from './forest.js';
 import { outOfBag } from './out-of-bag.js';
 import type { PredictOptions } from './predict.js';
 import { predictForest } from './predict.js';
-import { sourcesOf } from './sample.js';
-import type { WeightedSample } from './sample.js';
+import { sourcesOf, toSample } from './sample.js';
+import type { SampleInput, WeightedSample } from './sample.js';
 
 /** The importance of one feature. */
 export interface Importance {
@@ -60,9 +60,10 @@ export function impurityImportance(forest: Forest): Importance[] {
  */
 export async function permutationImportance(
   forest: Forest,
-  sample: WeightedSample,
+  given: SampleInput,
   options: PermutationOptions,
 ): Promise<Importance[]> {
+  const sample = toSample(given);
   return scoreImportance(sample, forestScores(forest, sample, options), options);
 }
 
@@ -72,9 +73,10 @@ export async function permutationImportance(
  */
 export async function pairInteractions(
   forest: Forest,
-  sample: WeightedSample,
+  given: SampleInput,
   options: PermutationOptions & { readonly features?: readonly string[] },
 ): Promise<PairInteraction[]> {
+  const sample = toSample(given);
   const names = options.features ?? forest.featureNames;
   const unknown = names.find((name) => !forest.featureNames.includes(name));
   if (unknown !== undefined) throw new RangeError(`no feature '${unknown}' among ${forest.featureNames.join(', ')}`);

@@ -18,6 +18,9 @@ export interface LogisticSample {
   readonly weight: Float64Array;
 }
 
+/** The same as a caller may give it: without weights a row weighs 1. */
+export type LogisticInput = Omit<LogisticSample, 'weight'> & { readonly weight?: Float64Array };
+
 /** How to fit; every field has a default. */
 export interface LogisticOptions {
   /** Penalty strength lambda in sum w loss + lambda / 2 |beta|^2 (scikit-learn's 1 / C); default 0. */
@@ -61,8 +64,9 @@ const NEWTON_COLUMNS = 30;
  * Fits a logistic regression.
  * @throws RangeError for inputs that are not finite, labels outside 0 to 1, weights that are negative or sum to nothing
  */
-export function fitLogistic(sample: LogisticSample, options: LogisticOptions = {}): LogisticFit {
+export function fitLogistic(given: LogisticInput, options: LogisticOptions = {}): LogisticFit {
   const { l2 = 0, solver = 'auto', tolerance = 1e-9, maxIterations = 200 } = options;
+  const sample = { weight: new Float64Array(given.label.length).fill(1), ...given };
   const total = checkedTotalWeight(sample);
   const design = standardisedDesign(sample.features, sample.columnCount, sample.weight);
   const name = solver === 'auto' ? (sample.columnCount <= NEWTON_COLUMNS ? 'newton' : 'lbfgs') : solver;

@@ -4,9 +4,9 @@ import { createPool } from '../core/pool.js';
 import { sharedArray } from '../core/shared-memory.js';
 import { multiplicity, treeKeys } from './bag.js';
 import type { Forest } from './forest.js';
-import { partFor, rowTasks } from './predict.js';
-import { sourcesOf } from './sample.js';
-import type { WeightedSample } from './sample.js';
+import { sourcesOf, toSample } from './sample.js';
+import type { SampleInput, WeightedSample } from './sample.js';
+import { addUp, forTasks, shareOut } from './score-parts.js';
 import { sumUnseen } from './walk-trees.js';
 
 /** What the trees that never saw a row's event say of it. */
@@ -17,12 +17,13 @@ export interface OutOfBag {
   readonly treeCount: Int32Array;
 }
 
-interface OutOfBagInput {
+interface UnseenInput {
   readonly forest: Forest;
   readonly features: Float32Array;
   readonly sourceId: Float64Array;
-  /** Where the words of these rows go, on shared buffers. */
-  readonly found: OutOfBag;
+  /** Where the sums of the votes of these rows go and their numbers, on shared buffers. */
+  readonly sums: Float64Array;
+  readonly votes: Int32Array;
 }
 
 /**
@@ -31,33 +32,38 @@ interface OutOfBagInput {
  */
 export async function outOfBag(
   forest: Forest,
-  sample: WeightedSample,
+  given: SampleInput,
   options: { readonly pool?: Pool } = {},
 ): Promise<OutOfBag> {
+  const sample = toSample(given);
   const { rowCount, features } = sample;
   const sourceId = sourcesOf(sample);
   const width = forest.featureNames.length;
   if (sample.featureNames.length !== width)
     throw new RangeError(`sample of ${sample.featureNames.length} features for ${width}`);
-  const probability = sharedArray(Float64Array, rowCount);
-  const treeCount = sharedArray(Int32Array, rowCount);
-  if (!forest.options.bootstrap) return { probability: probability.fill(NaN), treeCount };
+  if (!forest.options.bootstrap)
+    return { probability: new Float64Array(rowCount).fill(NaN), treeCount: new Int32Array(rowCount) };
   const pool = options.pool ?? createPool(1);
-  const tasks = rowTasks(rowCount, pool);
-  const inputs = tasks.map(({ from, to }): OutOfBagInput => {
-    const own = partFor(pool, features, from * width, to * width);
-    const found = { probability: probability.subarray(from, to), treeCount: treeCount.subarray(from, to) };
-    return { forest, features: own, sourceId: partFor(pool, sourceId, from, to), found };
-  });
-  await pool.map(import.meta.url, 'outOfBagTask', inputs, () => {});
+  const shares = shareOut(forest, rowCount, forest.treeCount, pool);
+  const [rows, sources] = [forTasks(features, shares, pool), forTasks(sourceId, shares, pool)];
+  const sums = shares.groups.map(() => sharedArray(Float64Array, rowCount));
+  const votes = shares.groups.map(() => sharedArray(Int32Array, rowCount));
+  const inputs = shares.groups.flatMap((group, k) =>
+    shares.runs.map(({ from, to }): UnseenInput => {
+      const own = { sums: sums[k].subarray(from, to), votes: votes[k].subarray(from, to) };
+      return { forest: group, features: rows(from * width, to * width), sourceId: sources(from, to), ...own };
+    }),
+  );
+  await pool.map(import.meta.url, 'unseenTask', inputs, () => {});
+  const [probability, treeCount] = [addUp(sums), addUp(votes)];
+  for (let row = 0; row < rowCount; row++) probability[row] /= treeCount[row];
   return { probability, treeCount };
 }
 
-/** Pool task: out-of-bag probability of some rows. */
-export function outOfBagTask({ forest, features, sourceId, found }: OutOfBagInput): void {
+/** Pool task: the votes on some rows of the trees that have not seen them. */
+export function unseenTask({ forest, features, sourceId, sums, votes }: UnseenInput): void {
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  sumUnseen(forest, features, sourceId, keys, found.probability, found.treeCount);
-  found.treeCount.forEach((votes, row) => (found.probability[row] /= votes));
+  sumUnseen(forest, features, sourceId, keys, sums, votes);
 }
 
 /** How often each row is in the bag of tree `tree` (0 is the forest's first); 0 is out of bag. */

@@ -56,7 +56,8 @@ export function permutationKsAll(
   enough = Infinity,
 ): KsResult[] {
   const [first, second] = (['first', 'second'] as const).map((side) => joined(pairs.map((pair) => pair[side].eventId)));
-  const { count, rank } = eventRanks(joined([first, second]));
+  const { events, rank } = eventRanks(joined([first, second]));
+  const count = events.length;
   const marks = new Uint8Array(count);
   for (let row = 0; row < first.length; row++) marks[rank[row]] = 1;
   const marked = marks.reduce((sum, mark) => sum + mark, 0);

@@ -2,8 +2,10 @@
 import type { Pool } from '../core/pool.js';
 import { createPool } from '../core/pool.js';
 import { sharedArray } from '../core/shared-memory.js';
+import { someTrees } from './forest.js';
 import type { Forest } from './forest.js';
 import { float32 } from './sample.js';
+import { addUp, forTasks, shareOut } from './score-parts.js';
 import { sumTrees, walkTrees } from './walk-trees.js';
 
 /** How to predict. */
@@ -13,16 +15,11 @@ export interface PredictOptions {
   readonly pool?: Pool;
 }
 
-/** Most rows of a pool task. */
-const TASK_ROWS = 1 << 20;
-
 interface PredictInput {
   readonly forest: Forest;
   readonly features: Float32Array;
-  readonly rowCount: number;
-  readonly trees: number;
-  /** Where the means go, on a shared buffer. */
-  readonly probability: Float32Array;
+  /** Where the sums over the trees go, on a shared buffer. */
+  readonly sums: Float64Array;
 }
 
 /**
@@ -40,36 +37,24 @@ export async function predictForest(
   const trees = checkShape(forest, features, rowCount, options.trees);
   const pool = options.pool ?? createPool(1);
   const width = forest.featureNames.length;
-  const probability = sharedArray(Float32Array, rowCount);
-  const tasks = rowTasks(rowCount, pool);
-  const inputs = tasks.map(({ from, to }): PredictInput => {
-    const rows = partFor(pool, features, from * width, to * width);
-    return { forest, features: rows, rowCount: to - from, trees, probability: probability.subarray(from, to) };
-  });
+  const shares = shareOut(forest, rowCount, trees, pool);
+  const rows = forTasks(features, shares, pool);
+  const sums = shares.groups.map(() => sharedArray(Float64Array, rowCount));
+  const inputs = shares.groups.flatMap((group, k) =>
+    shares.runs.map(({ from, to }): PredictInput => {
+      return { forest: group, features: rows(from * width, to * width), sums: sums[k].subarray(from, to) };
+    }),
+  );
   await pool.map(import.meta.url, 'predictTask', inputs, () => {});
+  const total = addUp(sums);
+  const probability = new Float32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) probability[row] = total[row] / trees;
   return probability;
 }
 
-/**
- * Runs of rows from..to, one a worker unless they get very long: every task has to read all trees, so that few long
- * ones are fastest.
- */
-export function rowTasks(rowCount: number, pool: Pool): { readonly from: number; readonly to: number }[] {
-  const size = Math.min(TASK_ROWS, Math.ceil(rowCount / pool.size));
-  const count = Math.ceil(rowCount / Math.max(1, size));
-  return Array.from({ length: count }, (_, i) => ({ from: i * size, to: Math.min(rowCount, (i + 1) * size) }));
-}
-
-/** Numbers from..to for a task: a view if the task sees this memory, else a copy of just these. */
-export function partFor<T extends Float32Array | Float64Array>(pool: Pool, array: T, from: number, to: number): T {
-  const shared = pool.size === 1 || array.buffer instanceof SharedArrayBuffer;
-  return (shared ? array.subarray(from, to) : array.slice(from, to)) as T;
-}
-
-/** Pool task: the mean over trees of some rows, summed in the order of the trees. */
-export function predictTask({ forest, features, rowCount, trees, probability }: PredictInput): void {
-  const sums = sumTrees(forest, features, rowCount, trees);
-  for (let row = 0; row < rowCount; row++) probability[row] = sums[row] / trees;
+/** Pool task: the sums over the trees of some rows. */
+export function predictTask({ forest, features, sums }: PredictInput): void {
+  sumTrees(forest, features, sums);
 }
 
 /**
@@ -79,7 +64,7 @@ export function predictTask({ forest, features, rowCount, trees, probability }: 
 export function predictTrees(forest: Forest, features: Float32Array, rowCount: number, trees?: number): Float32Array {
   const count = checkShape(forest, features, rowCount, trees);
   const fractions = new Float32Array(rowCount * count);
-  walkTrees(forest, features, rowCount, count, (tree, t, leaves, from) => {
+  walkTrees(someTrees(forest, 0, count), features, rowCount, (tree, t, leaves, from) => {
     for (let i = 0; i < leaves.length; i++) fractions[(from + i) * count + t] = tree.value[leaves[i]];
   });
   return fractions;
@@ -92,7 +77,7 @@ export function predictTrees(forest: Forest, features: Float32Array, rowCount: n
 export function predictLeaves(forest: Forest, features: Float32Array, rowCount: number, trees?: number): Int32Array {
   const count = checkShape(forest, features, rowCount, trees);
   const found = new Int32Array(rowCount * count);
-  walkTrees(forest, features, rowCount, count, (_, t, leaves, from) => {
+  walkTrees(someTrees(forest, 0, count), features, rowCount, (_, t, leaves, from) => {
     for (let i = 0; i < leaves.length; i++) found[(from + i) * count + t] = leaves[i];
   });
   return found;

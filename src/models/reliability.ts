@@ -1,7 +1,7 @@
 /** Calibration: is the fraction of signal among candidates with probability p equal to p? */
 import { ascending } from '../core/ascending.js';
 import type { ScoredSample } from './check-overtraining.js';
-import { bootstrapCounts, distinctEvents, eventRanks } from './folds.js';
+import { bootstrapCounts, eventRanks } from './folds.js';
 import { logisticLoss, sigmoid } from './logistic-objective.js';
 import { sourcesOf } from './sample.js';
 
@@ -42,8 +42,7 @@ export function reliabilityCurve(
 ): ReliabilityCurve {
   const { bins: binCount = 10, replicas = 100 } = options;
   const bin = equalWeightBins(sample, binCount);
-  const events = distinctEvents(sourcesOf(sample));
-  const { rank } = eventRanks(sourcesOf(sample));
+  const { events, rank } = eventRanks(sourcesOf(sample));
   const data = binSums(sample, bin, binCount);
   const fractions = Array.from({ length: replicas }, (_, replica) => {
     const counts = bootstrapCounts(events, replica, seed);

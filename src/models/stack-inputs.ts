@@ -164,7 +164,7 @@ function outOfBagLeaves(forest: Forest, sample: WeightedSample, leaves: Leaves):
     return { from: b * BLOCK_ROWS, to: Math.min(rowCount, (b + 1) * BLOCK_ROWS), lists: [] };
   });
   const entries = new Uint32Array(BLOCK_ROWS);
-  walkTrees(forest, features, rowCount, forest.treeCount, (_, t, node, from) => {
+  walkTrees(forest, features, rowCount, (_, t, node, from) => {
     const { lists } = blocks[Math.floor(from / BLOCK_ROWS)];
     const end = leaves.start[t + 1];
     for (let first = leaves.start[t]; first < end; first += LIST_COLUMNS) {

@@ -1,7 +1,6 @@
 /** One member of a stack: a forest and its logistic regression, trained without the events of one fold. */
 import type { Pool } from '../core/pool.js';
 import { onSharedBuffer } from '../core/shared-memory.js';
-import type { ForestOptions } from './forest-options.js';
 import { trainForest } from './forest.js';
 import type { Forest } from './forest.js';
 import { foldsOf } from './folds.js';
@@ -11,29 +10,9 @@ import type { WeightedSample } from './sample.js';
 import { outOfBag } from './out-of-bag.js';
 import { sparseLogistic } from './sparse-logistic.js';
 import { stackDesign } from './stack-inputs.js';
-import type { StackDesign, StackInputName } from './stack-inputs.js';
+import type { StackDesign } from './stack-inputs.js';
 import { withTrainingWeights } from './training-weights.js';
-import type { ClassBalance } from './training-weights.js';
-
-/** How a stack is trained. */
-export interface StackOptions {
-  /** Options of the forests; class balance is that of the stack. */
-  readonly forest: Partial<Omit<ForestOptions, 'classBalance' | 'bootstrap'>>;
-  readonly input: StackInputName;
-  /** Number of folds of events, at least 2. */
-  readonly folds: number;
-  /**
-   * Penalties to choose from by cross-validation over events, in units of the number of trees (of columns if these are
-   * fewer); the weights of the penalised likelihood sum to the number of events.
-   */
-  readonly l2: readonly number[];
-  readonly classBalance: ClassBalance;
-  /**
-   * How rows of the training sample are scored. 'folds': by a forest and a regression trained without the fold of their
-   * event. 'oob': by the trees of the full forest whose bag lacks their event, with coefficients fitted without its fold.
-   */
-  readonly trainingScores: 'folds' | 'oob';
-}
+import type { StackOptions } from './stack-options.js';
 
 /** Work for one pool task. */
 export interface StackJob {

@@ -15,7 +15,9 @@ import { meanLogLoss } from './reliability.js';
 import { checkSample, float32, sourcesOf, toSample } from './sample.js';
 import type { SampleInput, WeightedSample } from './sample.js';
 import { scoreOutOfBag, scoreWith } from './stack-job.js';
-import type { Scorer, StackJob, StackJobResult, StackOptions } from './stack-job.js';
+import type { Scorer, StackJob, StackJobResult } from './stack-job.js';
+import { resolveStackOptions } from './stack-options.js';
+import type { StackOptions } from './stack-options.js';
 import { withTrainingWeights } from './training-weights.js';
 
 /** A trained stack; immutable plain data. */
@@ -52,16 +54,6 @@ export interface StackTraining {
   readonly outOfBag: Float64Array;
 }
 
-/** The options when nothing is said. */
-export const STACK_DEFAULTS: StackOptions = {
-  forest: { trees: 100, maxDepth: 12, minSamplesLeaf: 10 },
-  input: 'leaves',
-  folds: 5,
-  l2: [0.1, 0.5, 2],
-  classBalance: 'events',
-  trainingScores: 'folds',
-};
-
 /** What training needs besides sample and options. */
 export interface StackContext {
   readonly seed: number;
@@ -79,7 +71,7 @@ const JOBS = new URL('./stack-job.js', import.meta.url).href;
 
 /**
  * Trains a stack on rows with any features.
- * @throws ConfigError if an option is out of range or a class is missing in a fold
+ * @throws ConfigError if an option is unknown or out of range, or a class is missing in a fold
  * @throws InputError if the sample holds what is not allowed
  */
 export async function trainStack(
@@ -87,16 +79,17 @@ export async function trainStack(
   options: Partial<StackOptions>,
   context: StackContext,
 ): Promise<StackTraining> {
-  const [training] = await trainStacks([toSample(sample)], { ...STACK_DEFAULTS, ...options }, context);
+  const [training] = await trainStacks([toSample(sample)], options, context);
   return training;
 }
 
 /** Trains a stack for each sample, all members side by side. */
 export async function trainStacks(
   samples: readonly WeightedSample[],
-  options: StackOptions,
+  given: Partial<StackOptions>,
   { seed, pool = createPool(1), onProgress }: StackContext,
 ): Promise<StackTraining[]> {
+  const options = resolveStackOptions(given);
   samples.forEach((sample) => {
     checkStackSample(sample, options, seed);
   });
@@ -113,12 +106,8 @@ export async function trainStacks(
   );
 }
 
-function checkStackSample(sample: WeightedSample, { folds, l2 }: StackOptions, seed: number): void {
+function checkStackSample(sample: WeightedSample, { folds }: StackOptions, seed: number): void {
   checkSample(sample);
-  if (!(Number.isSafeInteger(folds) && folds >= 2 && folds <= 100))
-    throw new ConfigError(`stack option 'folds': found ${folds}; allowed: a whole number from 2 to 100`);
-  if (l2.length === 0 || !l2.every((value) => value > 0 && value < Infinity))
-    throw new ConfigError(`stack option 'l2': found [${l2.join(', ')}]; allowed: one or more numbers above 0`);
   const fold = foldsOf(sourcesOf(sample), folds, seed);
   const seen = new Set<number>();
   for (let row = 0; row < sample.rowCount; row++)
@@ -180,25 +169,32 @@ function inRowOrder(scoredBy: Uint8Array, parts: readonly Float32Array[]): Float
   return Float32Array.from(scoredBy, (by) => parts[by - 1][next[by - 1]++]);
 }
 
+/** Whose rows are scored: of which events (sources, if the training sample had some), or of none that was trained on. */
+export type ScoredRows =
+  | { readonly eventId: ArrayLike<number> | 'new'; readonly sourceId?: never }
+  | { readonly sourceId: ArrayLike<number>; readonly eventId?: unknown };
+
 /**
- * Scores rows with the features of the stack; `eventId` (or `sourceId`, if the training sample had one) tells which were
- * trained on, without it none were.
+ * Scores rows with the features of the stack, those that were trained on by a member that did not see their events.
  * @param features row-major, rowCount x stack.featureNames
- * @throws RangeError if the lengths do not match
+ * @throws RangeError if the lengths do not match, or neither ids are given nor that all events are new
  */
 export async function scoreStack(
   stack: TrainedStack,
   given: ArrayLike<number>,
   rowCount: number,
-  of: { readonly eventId?: ArrayLike<number>; readonly sourceId?: ArrayLike<number>; readonly pool?: Pool } = {},
+  of: ScoredRows & { readonly pool?: Pool },
 ): Promise<HonestScores> {
-  const { pool, sourceId: ids = of.eventId } = of;
+  const { pool } = of;
+  const ids = (of.sourceId ?? of.eventId) as ArrayLike<number> | 'new' | undefined;
+  if (ids === undefined)
+    throw new RangeError("scores of rows without ids: allowed: eventId, sourceId, or eventId: 'new'");
   const features = float32(given);
-  const sourceId = ids === undefined || ids instanceof Float64Array ? ids : Float64Array.from(ids);
+  const sourceId = ids === 'new' || ids instanceof Float64Array ? ids : Float64Array.from(ids);
   const width = stack.featureNames.length;
-  if (features.length !== rowCount * width || (sourceId && sourceId.length !== rowCount))
+  if (features.length !== rowCount * width || (sourceId !== 'new' && sourceId.length !== rowCount))
     throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
-  if (!sourceId)
+  if (sourceId === 'new')
     return { score: await scoreWith(stack.full, features, rowCount, pool), scoredBy: new Uint8Array(rowCount) };
   return scoreByMembers(stack, features, sourceId, membersFor(stack, sourceId), pool);
 }

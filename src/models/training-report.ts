@@ -6,7 +6,8 @@ import type { OvertrainingCheck, ScoredSample } from './check-overtraining.js';
 import { checkSpectators } from './check-spectators.js';
 import type { SpectatorCheck } from './check-spectators.js';
 import { distinctEvents } from './folds.js';
-import { scoreImportance } from './importance.js';
+import type { Forest } from './forest.js';
+import { impurityImportance, scoreImportance } from './importance.js';
 import type { Importance, ScoreRows } from './importance.js';
 import type { TrainOptions } from './options.js';
 import { meanLogLoss, reliabilityCurve } from './reliability.js';
@@ -18,10 +19,19 @@ import { scoreWith } from './stack-job.js';
 import type { StackTraining } from './stack.js';
 import { withTrainingWeights } from './training-weights.js';
 
-/** Rows and distinct events of one class. */
+/** Rows and distinct events of one class, and what the events were made from. */
 export interface ClassCount {
   readonly rows: number;
   readonly events: number;
+  readonly sources: number;
+}
+
+/** A class in a table of text: its events and, where these are fewer, their sources. */
+export function countText({
+  events,
+  sources = events,
+}: Partial<Pick<ClassCount, 'sources'>> & Pick<ClassCount, 'events'>): string {
+  return sources < events ? `${events} (${sources} sources)` : String(events);
 }
 
 /** The training report of one category. Areas and losses are weighted with the class balance of the training. */
@@ -43,8 +53,8 @@ export interface CategoryReport {
   /** The penalty chosen, and the cross-validated log-loss of each. */
   readonly l2: number;
   readonly l2LogLoss: readonly number[];
-  /** Feature and its share of the decrease of impurity, largest first. */
-  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /** Feature and its share of the decrease of impurity, mean and standard error over the trees, largest first. */
+  readonly importance: readonly { readonly feature: string; readonly share: number; readonly error: number }[];
   /**
    * Loss of area under the ROC curve when a feature is permuted among whole events, largest first: of held-out events by
    * the full member, without these of the training events by the members that did not see them. Where asked for.
@@ -118,7 +128,7 @@ async function permuted(
 /** Scores of events nobody saw: by the full member, and by the member without the event's fold. */
 async function scoreFresh({ stack }: StackTraining, heldOut: WeightedSample) {
   const weighted = withTrainingWeights(heldOut, stack.options.classBalance);
-  const full = await scoreStack(stack, heldOut.features, heldOut.rowCount);
+  const full = await scoreStack(stack, heldOut.features, heldOut.rowCount, { eventId: 'new' });
   const byFold = await scoreByFolds(stack, heldOut.features, sourcesOf(heldOut));
   return { full: { ...weighted, ...full }, byFold: scoredOnly({ ...weighted, ...byFold }) };
 }
@@ -130,21 +140,20 @@ function meanSignalScore({ score, label, weight }: ScoredSample): number {
   );
 }
 
-/** Rows and events of a class. */
-export function countClass({ label, eventId }: Pick<WeightedSample, 'label' | 'eventId'>, value: number): ClassCount {
-  const ids = eventId.filter((_, row) => label[row] === value);
-  return { rows: ids.length, events: distinctEvents(ids).length };
+/** Rows, events and sources of a class. */
+export function countClass(sample: Pick<WeightedSample, 'label' | 'eventId' | 'sourceId'>, value: number): ClassCount {
+  const ofClass = (ids: Float64Array) => ids.filter((_, row) => sample.label[row] === value);
+  const ids = ofClass(sample.eventId);
+  const events = distinctEvents(ids).length;
+  return {
+    rows: ids.length,
+    events,
+    sources: sample.sourceId ? distinctEvents(ofClass(sample.sourceId)).length : events,
+  };
 }
 
-function impurityShares(forest: StackTraining['stack']['full']['forest']) {
-  const { featureNames, importance } = forest;
-  const sums = featureNames.map((_, j) => {
-    let sum = 0;
-    for (let at = j; at < importance.length; at += featureNames.length) sum += importance[at];
-    return sum;
-  });
-  const total = sums.reduce((sum, value) => sum + value, 0);
-  return featureNames
-    .map((feature, j) => ({ feature, share: total > 0 ? sums[j] / total : 0 }))
+function impurityShares(forest: Forest) {
+  return impurityImportance(forest)
+    .map(({ feature, importance, error }) => ({ feature, share: importance, error }))
     .sort((a, b) => b.share - a.share);
 }

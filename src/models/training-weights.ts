@@ -10,12 +10,16 @@ export type ClassBalance = 'events' | 'balanced' | 'none';
 
 /** The sample with balanced weights. They sum to the number of events, so penalties do not depend on the scale. */
 export function withTrainingWeights(sample: WeightedSample, balance: ClassBalance): WeightedSample {
-  const events = eventRanks(sample.eventId);
-  const weight = balance === 'events' ? sharedByEvent(sample, events.rank) : Float64Array.from(sample.weight);
+  const { events, rank } = eventRanks(sample.eventId);
+  const weight = balance === 'events' ? sharedByEvent(sample, rank) : Float64Array.from(sample.weight);
   const total = [0, 0];
   for (let row = 0; row < sample.rowCount; row++) total[sample.label[row]] += weight[row];
   const factor = (label: number) =>
-    balance === 'none' ? events.count / (total[0] + total[1]) : total[label] > 0 ? events.count / 2 / total[label] : 0;
+    balance === 'none'
+      ? events.length / (total[0] + total[1])
+      : total[label] > 0
+        ? events.length / 2 / total[label]
+        : 0;
   const factors = [factor(0), factor(1)];
   return { ...sample, weight: weight.map((value, row) => value * factors[sample.label[row]]) };
 }

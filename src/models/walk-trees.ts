@@ -12,38 +12,30 @@ const TABLE_BYTES = POISSON_ENDS.byteLength + COUNTS.length;
 /** Called once a tree and block: the leaf of row from + i is leaves[i]. */
 export type LeafVisitor = (tree: Tree, t: number, leaves: Uint32Array, from: number) => void;
 
-/** Walks the rows through the first `trees` trees; a block of rows sees the trees in their order. */
-export function walkTrees(
-  forest: Forest,
-  features: Float32Array,
-  rowCount: number,
-  trees: number,
-  visit: LeafVisitor,
-): void {
+/** Walks the rows through the trees; a block of rows sees them in their order. */
+export function walkTrees(forest: Forest, features: Float32Array, rowCount: number, visit: LeafVisitor): void {
   const kernel = forestKernel();
-  const walker = makeWalker(forest, trees, rowCount, () => 0);
+  const walker = makeWalker(forest, rowCount, () => 0);
   for (const { from, to } of walker.chunks) {
     walker.load(features, from, to);
-    walker.walk(to - from, trees, 'node', (t, words, offset, count) => {
+    walker.walk(to - from, 'node', (t, words, offset, count) => {
       visit(treeOf(forest, t), t, new Uint32Array(kernel.memory.buffer, words, count), from + offset);
     });
   }
 }
 
-/** The sum over the first `trees` trees of each row's leaf value, in the order of the trees. */
-export function sumTrees(forest: Forest, features: Float32Array, rowCount: number, trees: number): Float64Array {
+/** `sums` over the trees of each row's leaf value. */
+export function sumTrees(forest: Forest, features: Float32Array, sums: Float64Array): void {
   const kernel = forestKernel();
-  const sums = new Float64Array(rowCount);
-  const walker = makeWalker(forest, trees, rowCount, (rows) => rows * 8, true);
+  const walker = makeWalker(forest, sums.length, (rows) => rows * 8, true);
   for (const { from, to } of walker.chunks) {
     const order = walker.load(features, from, to);
     new Float64Array(kernel.memory.buffer, walker.extra, to - from).fill(0);
-    walker.walk(to - from, trees, 'value', (_, words, offset, count) => {
+    walker.walk(to - from, 'value', (_, words, offset, count) => {
       kernel.addValues(words, count, walker.extra + offset * 8);
     });
     scatter(new Float64Array(kernel.memory.buffer, walker.extra, to - from), order, sums.subarray(from, to));
   }
-  return sums;
 }
 
 /** out[order[i]] = values[i]; without an order, a copy. */
@@ -63,7 +55,7 @@ export function sumUnseen(
 ): void {
   const kernel = forestKernel();
   const rowCount = sourceId.length;
-  const walker = makeWalker(forest, keys.length, rowCount, (rows) => rows * 20 + TABLE_BYTES, true);
+  const walker = makeWalker(forest, rowCount, (rows) => rows * 20 + TABLE_BYTES, true);
   const [sumsAt, eventsAt] = [walker.extra, walker.extra + walker.chunkRows * 8];
   const [votesAt, endsAt] = [walker.extra + walker.chunkRows * 16, walker.extra + walker.chunkRows * 20];
   const countsAt = endsAt + POISSON_ENDS.byteLength;
@@ -79,7 +71,7 @@ export function sumUnseen(
     for (let i = 0; i < events.length; i++) events[i] = sourceId[from + (order ? order[i] : i)];
     new Float64Array(kernel.memory.buffer, endsAt, POISSON_ENDS.length).set(POISSON_ENDS);
     new Uint8Array(kernel.memory.buffer, countsAt, COUNTS.length).set(COUNTS);
-    walker.walk(to - from, keys.length, 'value', (t, words, offset, count) => {
+    walker.walk(to - from, 'value', (t, words, offset, count) => {
       const [events, { low, high }] = [eventsAt + offset * 8, keys[t]];
       kernel.addUnseen(words, events, count, low, high, countsAt, endsAt, sumsAt + offset * 8, votesAt + offset * 4);
     });

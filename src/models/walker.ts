@@ -8,7 +8,7 @@ import { isDeep, packTree } from './pack-tree.js';
 import { orderByPlace } from './row-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many. */
-const CHUNK_ROWS = 1 << 20;
+export const CHUNK_ROWS = 1 << 20;
 /** Rows walked down a tree at a time; they and their leaves stay in the cache. */
 const WALK_ROWS = 8192;
 /** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
@@ -59,8 +59,8 @@ export interface Walker {
    * they stand as they are.
    */
   load(features: Float32Array, from: number, to: number): Uint32Array | undefined;
-  /** Walks the `count` rows loaded down the first `trees` trees, tree by tree. */
-  walk(count: number, trees: number, word: Word, visit: WordVisitor): void;
+  /** Walks the `count` rows loaded down the trees, one after another. */
+  walk(count: number, word: Word, visit: WordVisitor): void;
 }
 
 /**
@@ -69,7 +69,6 @@ export interface Walker {
  */
 export function makeWalker(
   forest: Forest,
-  trees: number,
   rowCount: number,
   extraBytes: (chunkRows: number) => number,
   sortable = false,
@@ -79,20 +78,20 @@ export function makeWalker(
   const rowBytes = Math.ceil(columns.count / 16) * 16;
   const chunkRows = Math.ceil(Math.min(CHUNK_ROWS, rowCount) / 16) * 16;
   const encoder = makeEncoder(forest.cuts, kernel.heapBase());
-  const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest, trees), extraBytes(chunkRows));
+  const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest), extraBytes(chunkRows));
   const narrow = columns.count <= MOST_COLUMNS;
-  const large = forest.treeStart[1] >= SORT_NODES && isDeep(forest);
-  const sorted = sortable && narrow && large && trees >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
+  const large = forest.treeStart[1] - forest.treeStart[0] >= SORT_NODES && isDeep(forest);
+  const sorted = sortable && narrow && large && forest.treeCount >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
   new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
   const batchBytes = sorted ? 1 : BATCH_BYTES;
   const makeTiles = (count: number) => {
     if (narrow) kernel.makeTiles(places.rows, rowBytes, count, places.tiles);
   };
-  const walk: Walker['walk'] = (count, treeCount, word, visit) => {
-    for (let t = 0; t < treeCount;) {
+  const walk: Walker['walk'] = (count, word, visit) => {
+    for (let t = 0; t < forest.treeCount;) {
       const batch: RunWalker[] = [];
       let end = places.trees;
-      while (t + batch.length < treeCount && end - places.trees < batchBytes) {
+      while (t + batch.length < forest.treeCount && end - places.trees < batchBytes) {
         const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
         batch.push(packed.walkRun);
         end = packed.end;
@@ -166,9 +165,9 @@ function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number,
   return { places: { ...places, trees: end }, extra };
 }
 
-function largestTree({ treeStart }: Forest, trees: number): number {
+function largestTree({ treeStart, treeCount }: Forest): number {
   let largest = 0;
-  for (let t = 0; t < trees; t++) largest = Math.max(largest, treeStart[t + 1] - treeStart[t]);
+  for (let t = 0; t < treeCount; t++) largest = Math.max(largest, treeStart[t + 1] - treeStart[t]);
   return largest;
 }
 

@@ -8,6 +8,7 @@ import type { FlatnessCheck } from '../models/check-efficiency.js';
 import type { ScoreOverlay } from '../models/check-overtraining.js';
 import type { SculptingCheck } from '../models/check-sculpting.js';
 import type { Gate } from '../models/gates.js';
+import type { ClassCount } from '../models/training-report.js';
 import type { ReliabilityCurve } from '../models/reliability.js';
 import type { OptimiseResult } from '../selection/optimise.js';
 import type { VariedSelection } from '../selection/vary-selection.js';
@@ -25,8 +26,8 @@ export interface ScoreInputs {
 /** The report of a training, one category. */
 export interface TrainingInput {
   readonly category: string;
-  readonly signal: { readonly rows: number; readonly events: number };
-  readonly background: { readonly rows: number; readonly events: number };
+  readonly signal: ClassCount;
+  readonly background: ClassCount;
   readonly auc: number;
   readonly logLoss: number;
   /** NaN (null in JSON) without held-out events. */
@@ -98,7 +99,7 @@ export interface ReportInputs {
   readonly scores: ScoreInputs;
   readonly optimisation: OptimisationInput;
   readonly frozen: FrozenSummary | null;
-  /** Selected candidates: `final_state`, `category`, `m_upsilon`, `m_dark_photon`; null while the selection is not frozen. */
+  /** Selected candidates: `final_state`, `category`, `m_upsilon`, `m_dark_photon`, perhaps `source_id`; null while the selection is not frozen. */
   readonly selected: Table | null;
   /** Systematic variations of the signal and, unless it is blind, of the data, in the same order. */
   readonly variations: { readonly signal: readonly VariedSelection[]; readonly data?: readonly VariedSelection[] };

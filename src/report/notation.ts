@@ -42,11 +42,28 @@ export function notationToHtml(marked: string): string {
     .join('');
 }
 
+/** Digits above the line. */
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+const raised = (number: string) =>
+  Array.from(number, (sign) => (/\d/.test(sign) ? RAISED[Number(sign)] : sign === '+' ? '⁺' : '⁻')).join('');
+
+/** Plain text with powers as they are printed: fb^-1 is fb⁻¹. */
+export function raisePowers(text: string): string {
+  return text.replace(/(?<=\p{L})\^(-?\d+)/gu, (_, power: string) => raised(power));
+}
+
 /** Marked text without its marks, for titles, descriptions and terminals. */
 export function notationToText(marked: string): string {
   return tokens(marked)
     .map(({ style, text }) =>
-      style === 'sub' || style === 'subsub' ? `_${text}` : style === 'sup' ? `^${text}` : text,
+      style === 'sub' || style === 'subsub'
+        ? `_${text}`
+        : style === 'sup'
+          ? /^[−+\d]+$/.test(text)
+            ? raised(text)
+            : `^${text}`
+          : text,
     )
     .join('');
 }

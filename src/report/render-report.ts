@@ -10,7 +10,7 @@ import {
   formatSignificant,
 } from './format.js';
 import type { Drawing, Figure } from './figures/figure.js';
-import { notationToHtml } from './notation.js';
+import { notationToHtml, raisePowers } from './notation.js';
 import type { ReportRecord } from './record.js';
 import { REFERENCES, SECTIONS, type Section } from './sections.js';
 import { SIMULATED_DATA } from './simulated.js';
@@ -96,7 +96,7 @@ function renderHead(record: ReportRecord): string {
   const links = SECTIONS.map(({ id, title }) => `<li><a href="#${id}">${notationToHtml(title)}</a></li>`);
   return [
     '<header>',
-    `<h1>${escapeHtml(record.title)}</h1>`,
+    `<h1>${escapeHtml(raisePowers(record.title))}</h1>`,
     '<p class="lead">The search for darkonium in six charged tracks, rebuilt in the open: from generator events to limits.</p>',
     `<p class="banner" role="note">${escapeHtml(SIMULATED_DATA)}</p>`,
     `<dl class="results">${results.join('')}</dl>`,
@@ -116,7 +116,7 @@ export function renderReport(record: ReportRecord): string {
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(record.title)} (simulated)</title>`,
+    `<title>${escapeHtml(raisePowers(record.title))} (simulated)</title>`,
     '<link rel="icon" href="data:,">',
     `<style>${STYLE_SHEET}</style>`,
     '</head>',

@@ -98,7 +98,7 @@ export function summaryText(record: ReportRecord): string {
       ? 'events selected: blind (the selection is not frozen)'
       : `events selected: ${selected.total} (${CATEGORIES.map(
           (category) => `${category}: ${selectedIn(selected, category)}`,
-        ).join(', ')})`;
+        ).join(', ')})${selected.sources === null ? '' : `, made from ${selected.sources} generator events`}`;
   return [
     `${record.title}: simulated pseudo-data, ${Number(run.luminosityFb.toPrecision(4))} fb^-1`.slice(0, 100),
     '',

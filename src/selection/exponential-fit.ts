@@ -5,12 +5,15 @@
  * The expected content of a bin is exp(polynomial at its centre): a Poisson regression with logarithmic link, whose
  * log-likelihood is concave, so Newton's method finds the one maximum.
  */
-import { chi2Cdf } from '../core/statistics.js';
+import type { ClusteredEntries } from './clustered-entries.js';
+import { meanDesignEffect } from './clustered-entries.js';
+import type { GoodnessOfFit } from './goodness-of-fit.js';
+import { goodnessOfFit } from './goodness-of-fit.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreEdge } from './score-axis.js';
 
 /** Result of a fit; densities are events per bin of the axis, parameters in the order a, b, c. */
-export interface ExponentialFit {
+export interface ExponentialFit extends GoodnessOfFit {
   /** 3: quadratic exponent; 2: plain exponential, a = 0. */
   readonly parameterCount: 2 | 3;
   readonly parameters: readonly [a: number, b: number, c: number];
@@ -20,10 +23,6 @@ export interface ExponentialFit {
   readonly firstBin: number;
   readonly from: number;
   readonly entries: number;
-  /** Likelihood-ratio chi2 (Baker, Cousins 1984) over bins merged to at least 5 expected entries. */
-  readonly chi2: number;
-  readonly dof: number;
-  readonly p: number;
 }
 
 const MAX_ITERATIONS = 60;
@@ -39,7 +38,7 @@ interface Basis {
 /**
  * Fits the bins `firstBin` and above, empty ones included.
  *
- * @param weightScale mean of weight^2 / mean of weight: 1 for plain counts; inflates the covariance for weighted data
+ * @param clustered the entries behind the contents if these are no plain counts; covariance and chi2 then have design effects
  * @returns undefined if the maximum is not a falling density that can be extrapolated (a > 0, or a = 0 and b >= 0)
  */
 export function fitExponential(
@@ -47,7 +46,7 @@ export function fitExponential(
   contents: ArrayLike<number>,
   firstBin: number,
   parameterCount: 2 | 3,
-  weightScale = 1,
+  clustered?: ClusteredEntries,
 ): ExponentialFit | undefined {
   const basis = standardise(axis, contents, firstBin, parameterCount);
   if (!basis) return undefined;
@@ -58,14 +57,16 @@ export function fitExponential(
   const parameters = unstandardise(maximum.theta, basis);
   const [a, b] = parameters;
   if (!(a < 0 || (a === 0 && b < 0))) return undefined;
+  const powers = [2, 1, 0].slice(-parameterCount).map((k) => z.map((t) => t ** k));
+  const effect = clustered ? meanDesignEffect(clustered, firstBin, powers) : 1;
   return {
     parameterCount,
     parameters,
-    covariance: unstandardiseCovariance(maximum.hessian, basis, weightScale),
+    covariance: unstandardiseCovariance(maximum.hessian, basis, effect),
     firstBin,
     from: scoreEdge(axis, firstBin),
     entries: counts.reduce((sum, n) => sum + n, 0),
-    ...goodnessOfFit(counts, expected(z, maximum.theta), parameterCount, weightScale),
+    ...goodnessOfFit(counts, expected(z, maximum.theta), parameterCount, effect, firstBin, clustered),
   };
 }
 
@@ -178,7 +179,7 @@ function unstandardise(theta: readonly number[], { centre, scale, size }: Basis)
 }
 
 /** J H^-1 J^T of the linear map from the standardised parameters to (a, b, c). */
-function unstandardiseCovariance(hessian: readonly number[], basis: Basis, weightScale: number): number[] {
+function unstandardiseCovariance(hessian: readonly number[], basis: Basis, effect: number): number[] {
   const n = basis.size;
   const unit = (k: number) => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
   const inverse = Array.from({ length: n }, (_, k) => solve(hessian, unit(k)) ?? unit(k));
@@ -187,34 +188,9 @@ function unstandardiseCovariance(hessian: readonly number[], basis: Basis, weigh
     [0, 1, 2].map((column) => {
       let sum = 0;
       for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += images[i][row] * inverse[i][j] * images[j][column];
-      return weightScale * sum;
+      return effect * sum;
     }),
   );
-}
-
-function goodnessOfFit(counts: Float64Array, mu: Float64Array, parameters: number, weightScale: number) {
-  const groups = mergedBins(counts, mu, 5 * weightScale);
-  const chi2 = groups.reduce((sum, [n, m]) => sum + 2 * (m - n + (n > 0 ? n * Math.log(n / m) : 0)), 0) / weightScale;
-  const dof = Math.max(groups.length - parameters, 0);
-  return { chi2, dof, p: dof === 0 ? 1 : 1 - chi2Cdf(chi2, dof) };
-}
-
-/** [observed, expected] of neighbouring bins merged to at least `least` expected; what is left joins the last group. */
-function mergedBins(counts: Float64Array, mu: Float64Array, least: number): [number, number][] {
-  const groups: [number, number][] = [];
-  let [n, m] = [0, 0];
-  for (let i = 0; i < counts.length; i++) {
-    n += counts[i];
-    m += mu[i];
-    if (m >= least) {
-      groups.push([n, m]);
-      [n, m] = [0, 0];
-    }
-  }
-  if (groups.length === 0) return [[n, m]];
-  groups[groups.length - 1][0] += n;
-  groups[groups.length - 1][1] += m;
-  return groups;
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Table } from '../core/table.js';
 import { category, concatTables, filterRows, makeTable, numeric } from '../core/table.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { sourceIds } from '../events/source-ids.js';
+import type { ClusteredEntries } from './clustered-entries.js';
+import { clusterEntries } from './clustered-entries.js';
 import type { Resampling } from './resampling.js';
 import type { ScoreAxis } from './score-axis.js';
 import { categoryCodes, tablesOf } from './score-columns.js';
@@ -12,12 +14,21 @@ import { ScoreHistograms } from './score-histograms.js';
 /** The optimisation sample as histograms, and its size. */
 export interface OptimisationData {
   readonly histograms: ScoreHistograms;
-  /** Rows of the optimisation sample, and pairs of event and category among them. */
+  /** Rows of the optimisation sample. */
   readonly candidates: number;
-  readonly entries: readonly number[];
-  /** Mean weight^2 / mean weight of the entries of each category; 1 for plain counts. */
-  readonly weightScale: readonly number[];
+  readonly byCategory: readonly CategoryEntries[];
 }
+
+/** The entries of one category: one an event. */
+export interface CategoryEntries {
+  readonly entries: number;
+  /** Distinct sources among them. */
+  readonly sources: number;
+  /** Set where they are no plain counts. */
+  readonly clustered: ClusteredEntries | undefined;
+}
+
+const NO_ENTRIES: CategoryEntries = { entries: 0, sources: 0, clustered: undefined };
 
 /**
  * Reads data scores, keeps the events that `inSample` chooses and histograms, for each event and category, its best
@@ -37,19 +48,21 @@ export async function optimisationData(
   }
   const sample = concatTables(parts.filter((part) => part.rowCount > 0));
   const histograms = new ScoreHistograms(axis, resampling);
-  const entries = CATEGORIES.map(() => 0);
-  const sums = CATEGORIES.map(() => ({ w: 0, w2: 0 }));
-  if (sample.rowCount > 0) {
-    const { eventId, sourceId, score, weight, code } = readScores(sample);
-    for (const row of bestRows(eventId, score, code)) {
-      histograms.fill(sourceId[row], code[row], score[row], weight[row]);
-      entries[code[row]]++;
-      sums[code[row]].w += weight[row];
-      sums[code[row]].w2 += weight[row] ** 2;
-    }
-  }
-  const weightScale = sums.map(({ w, w2 }) => (w > 0 ? w2 / w : 1));
-  return { histograms, candidates: sample.rowCount, entries, weightScale };
+  if (sample.rowCount === 0) return { histograms, candidates: 0, byCategory: CATEGORIES.map(() => NO_ENTRIES) };
+  const { eventId, sourceId, score, weight, code } = readScores(sample);
+  const best = bestRows(eventId, score, code);
+  for (const row of best) histograms.fill(sourceId[row], code[row], score[row], weight[row]);
+  const entriesOf = (_: string, c: number): CategoryEntries => {
+    const rows = best.filter((row) => code[row] === c);
+    const pick = (column: ArrayLike<number>) => Float64Array.from(rows, (row) => column[row]);
+    const sources = pick(sourceId);
+    return {
+      entries: rows.length,
+      sources: new Set(sources).size,
+      clustered: clusterEntries(axis, pick(score), sources, pick(weight)),
+    };
+  };
+  return { histograms, candidates: sample.rowCount, byCategory: CATEGORIES.map(entriesOf) };
 }
 
 function scoresOnly(table: Table): Table {

@@ -40,11 +40,12 @@ export interface OptimiseResult {
   readonly replicaCuts: readonly Cuts[];
   readonly optimism: Optimism | null;
   readonly efficiencies: readonly PointEfficiency[];
-  /** Size of the optimisation sample, its share of the data, and correctly matched signal candidates. */
+  /** Size of the optimisation sample (candidates; events and what they were made from), its share of the data, and correctly matched signal candidates. */
   readonly sample: {
     readonly fraction: number;
     readonly candidates: number;
     readonly entries: Readonly<Record<Category, number>>;
+    readonly sources: Readonly<Record<Category, number>>;
     readonly signalCandidates: number;
   };
 }
@@ -78,7 +79,8 @@ export async function optimise(
   const inSample = optimisationSampler(context.seed, options.fraction);
   const observed = await optimisationData(data, inSample, axis, resample('data'));
   const simulated = await signalEfficiency(signal, context.points, axis, resample('signal'), options.mass_weights);
-  if (simulated.matched === 0) throw new ConfigError('the signal scores hold no candidate with truth_matched = 1');
+  if (simulated.matched === 0)
+    throw new ConfigError('signal scores: found no candidate with truth_matched = 1; allowed: at least one');
   return solve({ axis, options, figure, observed, simulated }, context.onProgress);
 }
 
@@ -112,7 +114,8 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
     sample: {
       fraction: options.fraction,
       candidates: observed.candidates,
-      entries: byCategory((_, c) => observed.entries[c]),
+      entries: byCategory((_, c) => observed.byCategory[c].entries),
+      sources: byCategory((_, c) => observed.byCategory[c].sources),
       signalCandidates: simulated.matched,
     },
   };

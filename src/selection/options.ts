@@ -85,11 +85,13 @@ export const optimiseSchema = z
 /** The `optimise:` block, all defaults filled in. */
 export type OptimiseOptions = z.infer<typeof optimiseSchema>;
 
-const requirement = z.strictObject({
-  column: z.string().describe('a numeric column of the scores'),
-  min: z.number().optional(),
-  max: z.number().optional(),
-});
+const requirement = z
+  .strictObject({
+    column: z.string().describe('a numeric column of the scores'),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  })
+  .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'max: at least min');
 
 /** Schema of the `select:` block. */
 export const selectSchema = z.strictObject({

@@ -43,7 +43,7 @@ const STARTS_NEAR = { perAxis: 8, keep: 3 };
 export function nominalBackgrounds({ axis, options, observed }: SearchProblem): Background[] {
   return CATEGORIES.map((_, c) => {
     const contents = observed.histograms.contents(0, c);
-    return modelBackground(axis, contents, 1 / options.fraction, options.fit, observed.weightScale[c]);
+    return modelBackground(axis, contents, 1 / options.fraction, options.fit, observed.byCategory[c].clustered);
   });
 }
 
@@ -51,7 +51,14 @@ export function nominalBackgrounds({ axis, options, observed }: SearchProblem): 
 function resampledCurves(problem: SearchProblem, slot: number, nominal: readonly Background[]): CutCurve[] {
   const { axis, options, observed } = problem;
   const backgrounds = nominal.map((like, c) =>
-    modelLike(like, axis, observed.histograms.contents(slot, c), 1 / options.fraction, options.fit),
+    modelLike(
+      like,
+      axis,
+      observed.histograms.contents(slot, c),
+      1 / options.fraction,
+      options.fit,
+      observed.byCategory[c].clustered,
+    ),
   );
   return curvesOf(problem, slot, backgrounds);
 }

@@ -6,8 +6,8 @@ import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
 
 /** Columns that the optimisation reads from data scores. */
 export const DATA_SCORE_COLUMNS: readonly ColumnRequirement[] = [
-  { name: 'event_id', kind: 'whole' },
-  { name: 'weight', kind: 'number', finite: true },
+  { name: 'event_id', kind: 'whole', from: 0 },
+  { name: 'weight', kind: 'number', finite: true, from: 0 },
   { name: 'category', kind: 'word', allowed: CATEGORIES },
   { name: 'score', kind: 'number', finite: true },
 ];
@@ -27,8 +27,8 @@ export const SCORE_COLUMNS: readonly ColumnRequirement[] = [
   { name: 'candidate_id', kind: 'whole' },
   { name: 'process', kind: 'word' },
   { name: 'final_state', kind: 'word', allowed: FINAL_STATES },
-  { name: 'dark_photon_mass_spread', kind: 'number' },
-  { name: 'vertex_chi2', kind: 'number' },
+  { name: 'dark_photon_mass_spread', kind: 'number', finite: true },
+  { name: 'vertex_chi2', kind: 'number', finite: true },
 ];
 
 /** A table or a stream of tables with the same columns. */

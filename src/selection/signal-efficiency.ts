@@ -135,7 +135,7 @@ function pointFinder(
     const index = tree.get(key(mUpsilon))?.get(key(mDarkPhoton))?.get(key(ctau));
     if (index === undefined)
       throw new ConfigError(
-        `signal scores hold a mass point (${mUpsilon}, ${mDarkPhoton}) GeV, c tau ${ctau} cm, with no generated sum`,
+        `signal scores: found the mass point (${mUpsilon}, ${mDarkPhoton}) GeV, c tau ${ctau} cm; allowed: the ${points.length} mass points whose generated sums are known`,
       );
     return index;
   };

@@ -47,7 +47,8 @@ export function parseWorkingPoint(text: string, file: string): WorkingPoint {
   const parsed = workingPointSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new ConfigError(`${file}, '${issue.path.join('.')}': ${issue.message}`);
+  const key = issue.path.length === 0 ? '' : `, '${issue.path.join('.')}'`;
+  throw new ConfigError(`${file}${key}: ${issue.message}; allowed: a working point as the optimisation writes it`);
 }
 
 /** One value for each category. */

@@ -84,7 +84,7 @@ export const simulationOptions = z
     built_in: z
       .array(z.enum(BUILT_IN_NAMES))
       .default([])
-      .describe('Backgrounds generated here; isr-* overlap with uds samples above their least mass of hadrons'),
+      .describe('Backgrounds generated here; those that overlap with samples: docs/simulation.md'),
     importance: z
       .strictObject({
         fake_boost: z.number().min(1).default(1).describe('Lepton fakes are drawn this many times more often'),

@@ -84,8 +84,33 @@ describe('candidates/displaced-fit', () => {
     }
   });
 
+  it('seldom stays in a minimum above the chi2 of the truth, though many circles cross twice', () => {
+    for (const [ctau, most] of [
+      [0.1, 0.0005],
+      [1, 0.003],
+    ]) {
+      const draw = new Random(22, 'test/starts');
+      const options = { mUpsilon: 3, mDarkPhoton: 0.2, species: ['e', 'e', 'e'], ctau, cosGamma: 0.7 } as const;
+      const events = Array.from({ length: 2000 }, () => toySignal(options, draw));
+      const batch = toyBatch(events, draw);
+      let above = 0;
+      for (let k = 0; k < events.length; k++) {
+        const { truth, partners } = load(events, k, batch, tracks);
+        if (!fit.fit(tracks, partners, SPOT)) continue;
+        const primary = events[k].primary!;
+        const lengths = truth.slice(0, 3).map(({ vertex }) => Math.hypot(...add(vertex, primary, -1)));
+        const point = [...primary, ...lengths, ...truth.flatMap(({ momentum }) => momentum)];
+        const chi2 = residualsOf(tracks, partners)(point).reduce((sum, r) => sum + r * r, 0);
+        if (fit.result.chi2 > chi2) above++;
+      }
+      assert.ok(above <= most * events.length, `c tau ${ctau}: ${above}`);
+    }
+  });
+
   for (const ctau of [0, 0.01, 0.1, 1]) {
-    it(`has pulls of mean 0 and width 1 in all 24 parameters, no bias and a flat chi2 probability at c tau ${10 * ctau} mm`, () => {
+    // Tracks of a pair may cross in two places or hardly at all: a few fits end elsewhere, more of them the longer the flight.
+    const outside = ctau < 1 ? 0.002 : 0.003;
+    it(`has pulls of mean 0 and width 1 in all 24 parameters but for ${1000 * outside} in 1000, no bias and a flat chi2 probability at c tau ${10 * ctau} mm`, () => {
       const events = sample(30000, 0.2, ctau);
       const batch = toyBatch(events, random);
       const errors: number[] = [];
@@ -114,9 +139,13 @@ describe('candidates/displaced-fit', () => {
         const core = all.filter((pull) => Math.abs(pull) < 5);
         const mean = core.reduce((sum, pull) => sum + pull, 0) / core.length;
         const width = Math.hypot(...core) / Math.sqrt(core.length);
-        assert.ok(core.length > 0.996 * all.length, `parameter ${m}: ${all.length - core.length} outside`);
+        assert.ok(core.length > (1 - outside) * all.length, `parameter ${m}: ${all.length - core.length} outside`);
         assert.ok(Math.abs(mean) < 0.02, `parameter ${m}: mean pull ${mean}`);
         assert.ok(Math.abs(width - 1) < 0.03, `parameter ${m}: width ${width}`);
+        // of all pulls, whatever their size
+        const sizes = all.map(Math.abs).sort((x, y) => x - y);
+        const [one, two] = [0.6827, 0.9545].map((share) => sizes[Math.floor(share * sizes.length)]);
+        assert.ok(Math.abs(one - 1) < 0.03 && Math.abs(two - 2) < 0.06, `parameter ${m}: ${one} and ${two} sigma`);
       }
       errors.sort((x, y) => x - y);
       assert.ok(Math.abs(errors[errors.length >> 1]) < 0.003, `median error ${errors[errors.length >> 1]} cm`);

@@ -64,9 +64,9 @@ describe('candidates/neutrals', () => {
     assert.deepEqual(measure(recoil, [at(2.1, 0.05)]), { isrCategory: IsrCategory.matched, extraEnergy: 0 });
     assert.equal(measure(recoil, [at(2.3, 0)]).isrCategory, IsrCategory.unmatched);
     assert.equal(measure(recoil, [at(2, 0.11)]).isrCategory, IsrCategory.unmatched);
-    assert.deepEqual(measure(recoil, [at(1.9, 0.05), at(2.1, -0.02), at(0.3, 1)]), {
+    assert.deepEqual(measure(recoil, [at(1.9, 0.05), at(2.1, -0.02), at(2, 0.03), at(0.3, 1)]), {
       isrCategory: IsrCategory.matched,
-      extraEnergy: 1.9 + 0.3,
+      extraEnergy: 1.9 + 2 + 0.3,
     });
   });
 

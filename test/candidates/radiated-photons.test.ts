@@ -112,6 +112,34 @@ describe('candidates/radiated-photons', () => {
     assert.equal(taken([0.02, theta, -0.1]), 0);
   });
 
+  it('gives a cluster to the track that it fits best, seen from where the event was', () => {
+    const electron = (theta: number): ToyTrack => ({
+      charge: 1,
+      vertex: [0, 0, 4],
+      momentum: [2 * Math.sin(theta), 0, 2 * Math.cos(theta)],
+      pid: LOOSE.e,
+      pdg: -11,
+    });
+    const others = [1, -1, -1, -1].map((charge, i): ToyTrack => ({
+      charge: charge as 1,
+      vertex: [0, 0, 4],
+      momentum: [-1, -0.8 + 0.4 * i, 0],
+      pid: 0,
+    }));
+    // 0.04 rad are allowed: either track could have it, whichever comes first
+    for (const nearest of [0, 1]) {
+      const thetas = [0.9, 0.93];
+      const cluster: Vector = [0.3, thetas[nearest] + (nearest === 0 ? 0.005 : -0.005), -0.01];
+      const batch = toyBatch([{ spot: [0, 0, 4], tracks: [...thetas.map(electron), ...others], clusters: [cluster] }]);
+      const six = new SixTracks();
+      assert.ok(six.load(batch, [0, 1, 2, 3, 4, 5]));
+      const photons = new RadiatedPhotons(OPEN);
+      photons.find(batch, 0, six);
+      const owner = [...six.index].findIndex((_, i) => photons.energy[i] > 0);
+      assert.equal(six.index[owner], nearest);
+    }
+  });
+
   it('brings most simulated six-electron events back to their masses', () => {
     const options = { mUpsilon: 9, mDarkPhoton: 0.1, ctauCm: 0 };
     const signal = generateSignal({ ...PLAIN_SIGNAL, ...options }, 3, 0, 2000);

@@ -21,6 +21,7 @@ describe('darkonium optimise', () => {
     ...['--data', ...data.map(path)],
     ...['--signal', path('signal.parquet'), '--points', path('points.csv')],
   ];
+  const withPoints = (points: string) => [...files('odd.parquet').slice(0, -1), path(points)];
   const run = (out: string, ...args: string[]) => darkonium(['optimise', ...args, '--out', path(out)]);
   const chosen = ['--fraction', '0.5', '--replicas', '4', '--seed', '7', '--figure-of-merit', 'punzi', '--separate'];
 
@@ -39,6 +40,10 @@ describe('darkonium optimise', () => {
     await writeTable(path('nan.parquet'), { ...DATA, columns: { ...DATA.columns, score } });
     await writeTable(path('signal.parquet'), SIGNAL);
     await writePoints(path('points.csv'), POINTS);
+    await writePoints(path('zero.csv'), [...POINTS, { mUpsilon: 6, mDarkPhoton: 0.5, ctauCm: 0, generated: 0 }]);
+    await writePoints(path('none.csv'), []);
+    await writePoints(path('twice.csv'), [...POINTS, ...POINTS]);
+    await writePoints(path('other.csv'), [{ ...POINTS[0], mUpsilon: 4 }]);
   });
 
   it('writes the working point that the library finds, for the shards of the data in any order', async () => {
@@ -65,6 +70,13 @@ describe('darkonium optimise', () => {
     for (const [args, line] of [
       [files('nan.parquet'), /nan\.parquet, row 4, column 'score': found NaN; allowed: a finite number/],
       [files('points.csv'), /points\.csv, column 'event_id': found no such column/],
+      [withPoints('zero.csv'), /zero\.csv, row 2, column 'generated': found 0; allowed: a number above 0/],
+      [withPoints('none.csv'), /none\.csv: found no rows; allowed: at least one mass point/],
+      [
+        withPoints('twice.csv'),
+        /twice\.csv, row 2: found the mass point of row 1 \(3, 0\.5, 0\); allowed: each point once/,
+      ],
+      [withPoints('other.csv'), /signal\.parquet, .*other\.csv: .*found the mass point \(3, 0\.5\) GeV/],
       [[...files('odd.parquet'), '--figure-of-merit', 'punzy'], /--figure-of-merit: found "punzy"; allowed: .*punzi/],
     ] as const) {
       const { code, stdout, stderr } = await run('bad.json', ...args);

@@ -172,16 +172,33 @@ describe('darkonium select', function () {
     await writeFile(path('points.csv'), 'm_upsilon,event_id\n3,1\n');
     await writeTable(path('nan.csv'), changed({ score: Float32Array.of(1, 2, NaN, 4) }));
     await writeTable(path('odd.csv'), changed({ category: toCategory(['C0', 'C1', 'C2', 'C3']) }));
+    await writeTable(path('light.csv'), changed({ weight: Float64Array.of(1, -1, 1, 1) }));
+    await writeTable(path('loose.csv'), changed({ vertex_chi2: Float32Array.of(1, 2, 3, NaN) }));
+    await writeFile(path('list.json'), '[]');
     const before = await readdir(path('.'));
     for (const [args, line] of [
       [[path('empty.parquet'), ...CUT], /empty\.parquet: found an empty file; allowed: /],
       [[path('points.csv'), ...CUT], /points\.csv, column 'weight': found no such column/],
       [[path('nan.csv'), ...CUT], /nan\.csv, row 3, column 'score': found NaN; allowed: a finite number/],
       [[path('odd.csv'), ...CUT], /odd\.csv, row 4, column 'category': found 'C3' .*; allowed: C0, C1, C2/],
-      [[path('all.parquet'), path('all.parquet'), ...CUT], /candidate \d+ of event 0 occurs twice/],
+      [
+        [path('all.parquet'), path('all.parquet'), ...CUT],
+        /all\.parquet: found the same content as .*all\.parquet; allowed: each input once/,
+      ],
       [[path('all.parquet'), '--cut', 'C0=1,C2=1'], /--cut: found no C1; allowed: C0=NUMBER,C1=NUMBER,C2=NUMBER/],
       [[path('all.parquet'), ...CUT, '--require', 'score=a..'], /--require: found 'score=a\.\.'; allowed: COLUMN=MIN/],
       [[path('all.parquet'), ...CUT, '--require', 'mass=1..'], /requirement on 'mass', .*; allowed: event_id, /],
+      [
+        [path('all.parquet'), ...CUT, '--require', 'score=3..1'],
+        /--require: found 'score=3\.\.1'; allowed: .*MIN up to MAX/,
+      ],
+      [
+        [path('all.parquet'), ...CUT, '--model', path('points.csv')],
+        /points\.csv: found a file of another kind; allowed: a/,
+      ],
+      [[path('light.csv'), ...CUT], /light\.csv, row 2, column 'weight': found -1; allowed: a finite number from 0/],
+      [[path('loose.csv'), ...CUT], /loose\.csv, row 4, column 'vertex_chi2': found NaN; allowed: a finite number/],
+      [[path('all.parquet'), '--cuts', path('list.json')], /list\.json: .*; allowed: a working point as/],
       [[path('all.parquet')], /found neither of --cuts FILE and --cut; allowed: one of them/],
     ] as const) {
       const { code, stdout, stderr } = await select('bad', ...args);

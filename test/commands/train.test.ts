@@ -194,7 +194,9 @@ describe('darkonium train, score and inspect', function () {
     const header = `${HEADER},source_id`;
     const file = await csv('sourced.csv', sourced(rowsOf(1, 1200)), header);
     const out = path('sourced.darkonium');
-    assert.equal((await train(file, out, '--hold-out', '0')).code, 0);
+    const { code: trained, stdout: summary } = await train(file, out, '--hold-out', '0');
+    assert.equal(trained, 0);
+    assert.match(summary, /^C0 +200 +200 .*\nC1 +400 \(300 sources\) +400 \(300 sources\)/m);
     const score = (features: string, scores: string) => darkonium(['score', out, features, '--out', path(scores)]);
     const others = rowsOf(1, 1200).map(
       (row, i) => `${i + 5e6}${row.slice(row.indexOf(','))},${Number(row.split(',')[0]) >> 2}`,
@@ -277,6 +279,10 @@ describe('darkonium train, score and inspect', function () {
       [
         ['train', await csv('label.csv', [...rows, '9,7,C0,1,1']), '--out', out, '--variables', 'first'],
         /label\.csv, row 601, column 'label': found .*7/,
+      ],
+      [
+        ['train', await csv('text.csv', [...rows, '9,signal,C0,1,1']), '--out', out, '--variables', 'first'],
+        /text\.csv, row 601, column 'label': found 'signal'; allowed: 0 or 1/,
       ],
       [['train', training, '--out', out, '--variables', 'first,third'], /'third'/],
       [['train', training, '--out', out, '--variables', 'first,m_upsilon'], /m_upsilon must not .*--variables/],

@@ -34,7 +34,7 @@ describe('config/parse-config', () => {
     );
     refuses(
       'points:\n  - mas: 1\n',
-      /line 2: found points\.0\.mass: nothing; allowed: number|unknown key 'points\.0\.mas'/,
+      /line 2: found points\.0\.mass: nothing; allowed: a number|unknown key 'points\.0\.mas'/,
     );
   });
 
@@ -42,7 +42,7 @@ describe('config/parse-config', () => {
     refuses('train:\n  trees: 0\n', /^a\.yaml, line 2: found train\.trees: 0; allowed: at least 1$/);
     refuses('train:\n  trees: 99999\n', /at most 10000$/);
     refuses('train:\n  input: leafs\n', /^a\.yaml, line 2: found train\.input: "leafs"; allowed: trees, leaves$/);
-    refuses('seed: many\n', /^a\.yaml, line 1: found seed: "many"; allowed: number$/);
+    refuses('seed: many\n', /^a\.yaml, line 1: found seed: "many"; allowed: a number$/);
     refuses(
       'points:\n  - mass: 1\n  - mass: 0\n',
       /line 3: found points\.1\.mass: 0; allowed: at least 0 \(not equal\)$/,

@@ -7,6 +7,7 @@ import { category, concatTables, numeric, takeRows } from '../../src/core/table.
 import type { Table } from '../../src/core/table.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
+import { FINAL_STATES, PAIR_COUNTS, SPECIES, type Species } from '../../src/events/final-states.js';
 import { extractFeatures } from '../../src/features/extract-features.js';
 import { EXTRACT_TASK } from '../../src/features/extract-task.js';
 import { computeFeatures, FEATURE_NAMES, FEATURES } from '../../src/features/registry.js';
@@ -26,6 +27,24 @@ function mapTracks(event: ToyEvent, change: (track: ToyTrack) => Partial<ToyTrac
 
 /** The same events decaying at the centre of the beam spot, so that exact helices fit without residual. */
 const CENTRED = SIGNAL.map((event) => mapTracks(event, () => ({ vertex: [0, 0, 0] })));
+
+/** Such events of each final state, for what must hold under every hypothesis. */
+const EVERY_STATE = FINAL_STATES.flatMap((state, s) => {
+  const draw = new Random(6, 'test/features/states', s);
+  const species = PAIR_COUNTS[state].flatMap((count, kind) => new Array<Species>(count).fill(SPECIES[kind]));
+  return Array.from({ length: 50 }, () =>
+    mapTracks(toySignal({ mUpsilon: 4, mDarkPhoton: 0.6, species, cosGamma: 0.6 }, draw), () => ({
+      vertex: [0, 0, 0],
+    })),
+  );
+});
+
+/** Asserts that candidates of all nine final states are among the rows. */
+function assertEveryState(rows: Table): void {
+  const { levels, codes } = category(rows, 'final_state');
+  const found = FINAL_STATES.filter((state) => codes.includes(levels.indexOf(state)));
+  assert.deepEqual(found, FINAL_STATES);
+}
 
 function assertClose(a: Table, b: Table, names: readonly string[], tolerance: number): void {
   assert.equal(a.rowCount, b.rowCount);
@@ -135,20 +154,26 @@ describe('features/extract-features', () => {
   });
 
   it('gives the same bytes for any order of the tracks', () => {
-    for (let k = 0; k < 5; k++) {
-      const shuffled = { ...smeared, ...shuffledTracks(smeared, new Random(k, 'test/shuffle')) };
-      assert.deepEqual(extractFeatures(shuffled, OPTIONS).table, table);
+    const every = toyBatch(EVERY_STATE, new Random(7, 'test/features/smear'));
+    assertEveryState(extractFeatures(every, OPTIONS).table);
+    for (const batch of [smeared, every]) {
+      const expected = extractFeatures(batch, OPTIONS).table;
+      for (let k = 0; k < 5; k++) {
+        const shuffled = { ...batch, ...shuffledTracks(batch, new Random(k, 'test/shuffle')) };
+        assert.deepEqual(extractFeatures(shuffled, OPTIONS).table, expected);
+      }
     }
   });
 
   it('does not change if positive and negative tracks change names', () => {
     // clusters are given back to electrons by the side to which they bend
-    const still = CENTRED.map((event) => ({ ...event, clusters: [] }));
+    const still = EVERY_STATE.map((event) => ({ ...event, clusters: [] }));
     const conjugated = still.map((event) =>
       mapTracks(event, ({ charge, pdg }) => ({ charge: charge === 1 ? -1 : 1, pdg: -pdg! })),
     );
     const names = ['m_upsilon', 'm_dark_photon', ...FEATURE_NAMES];
     const [a, b] = [still, conjugated].map((events) => keepMatched(extractFeatures(toyBatch(events), OPTIONS).table));
+    assertEveryState(a);
     assertClose(a, b, names, 1e-6);
   });
 
@@ -159,12 +184,13 @@ describe('features/extract-features', () => {
         x * Math.sin(angle) + y * Math.cos(angle),
         z,
       ];
-      const turned = CENTRED.map((event) => ({
+      const turned = EVERY_STATE.map((event) => ({
         ...mapTracks(event, ({ momentum }) => ({ momentum: turn(momentum) })),
         clusters: event.clusters?.map(([e, theta, phi]): Vector => [e, theta, phi + angle]) ?? [],
       }));
       const names = ['m_upsilon', 'm_dark_photon', ...FEATURE_NAMES];
-      const [a, b] = [CENTRED, turned].map((events) => extractFeatures(toyBatch(events), OPTIONS).table);
+      const [a, b] = [EVERY_STATE, turned].map((events) => extractFeatures(toyBatch(events), OPTIONS).table);
+      assertEveryState(a);
       assertClose(a, b, names, 1e-6);
     }
   });
@@ -177,15 +203,18 @@ describe('features/extract-features', () => {
     };
     const masses = { 11: 0.00051099895, 13: 0.1056583745, 211: 0.13957 } as Record<number, number>;
     // a cluster must not become, or cease to be, an electron's photon
-    const still = CENTRED.map((event) => ({ ...event, clusters: [] }));
+    const still = EVERY_STATE.map((event) => ({ ...event, clusters: [] }));
     const pushed = still.map((event) => ({
       ...mapTracks(event, ({ momentum, pdg }) => ({ momentum: push(momentum, masses[Math.abs(pdg!)]) })),
       beam: boost([...BEAM], [1.01, 0, 0, Math.sqrt(1.01 ** 2 - 1)], 1),
     }));
     const matched = [still, pushed].map((events) => keepMatched(extractFeatures(toyBatch(events), open).table));
-    const names = ['m_upsilon', 'm_dark_photon', 'recoil_mass2', 'dark_photon_helicity', 'dark_photon_pair_cosine'];
-    names.push('dark_photon_mass_spread', 'dihedral_angle', 'track_helicity', 'same_sign_mass_spread', 'pid_pass');
-    assertClose(matched[0], matched[1], names, 2e-5);
+    assertEveryState(matched[0]);
+    // What lies in the laboratory: directions, energies, lengths, and errors of tracks.
+    const inLaboratory = ['vertex_chi2', 'recoil_cos_theta', 'isr_category', 'extra_neutral_energy', 'flight_length'];
+    const names = FEATURE_NAMES.filter((name) => !inLaboratory.includes(name));
+    assert.equal(names.length, 8);
+    assertClose(matched[0], matched[1], ['m_upsilon', 'm_dark_photon', ...names], 2e-5);
   });
 
   it('finds the true pairing and species of each event once, with the generated masses', () => {

@@ -165,8 +165,8 @@ export function reportInputs(): ReportInputs {
     allBut: { pseudoData: [], signal: flow(0.01).slice(-1) },
     training: perCategory((category, i) => ({
       category,
-      signal: { rows: 9000 - 1000 * i, events: 8100 - 900 * i },
-      background: { rows: 400 * (i + 1) ** 2, events: 310 * (i + 1) ** 2 },
+      signal: { rows: 9000 - 1000 * i, events: 8100 - 900 * i, sources: 8100 - 900 * i },
+      background: { rows: 400 * (i + 1) ** 2, events: 310 * (i + 1) ** 2, sources: 290 },
       auc: 0.995 - 0.01 * i,
       logLoss: 0.08 + 0.03 * i,
       overtraining: { signal: { p: 0.4 }, background: { p: 0.02 / (i + 1) }, overlay: overlay() },

@@ -8,6 +8,8 @@ export const LEAST_RECOIL_MASS = 0.05;
 
 /** Shapes of the events with six tracks in 17..153 degrees with pT > 0.05 GeV, six pions left out; one entry an event. */
 export interface SignalShapes {
+  /** Of the event in its sample. */
+  readonly row: number[];
   readonly momentum: number[];
   readonly opening: number[];
   readonly recoilMass: number[];
@@ -15,7 +17,7 @@ export interface SignalShapes {
 
 /** The shapes of a sample of signal events. */
 export function shapesOf(sample: ParticleColumns): SignalShapes {
-  const shapes: SignalShapes = { momentum: [], opening: [], recoilMass: [] };
+  const shapes: SignalShapes = { row: [], momentum: [], opening: [], recoilMass: [] };
   for (let i = 0; i < sample.eventCount; i++) {
     const tracks: number[] = [];
     for (let k = sample.particleStart[i]; k < sample.particleStart[i + 1]; k++) {
@@ -26,6 +28,7 @@ export function shapesOf(sample: ParticleColumns): SignalShapes {
     if (tracks.length !== 6 || tracks.every((k) => Math.abs(sample.pdg[k]) === 211)) continue;
     const pair = tracks.filter((k) => sample.mother[k] === sample.mother[tracks[0]]);
     const positive = pair[0] === tracks[0] && chargeOf(sample.pdg[pair[0]]) > 0 ? pair[0] : pair[1];
+    shapes.row.push(i);
     shapes.momentum.push(momentum(sample, positive));
     shapes.opening.push(cosine(sample, pair[0], pair[1]));
     shapes.recoilMass.push(recoilMass(sample, i, tracks));

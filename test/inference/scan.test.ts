@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { createPool } from '../../src/core/pool.js';
 import type { Pool } from '../../src/core/pool.js';
 import { poissonUpperTail } from '../../src/core/statistics.js';
-import { numeric } from '../../src/core/table.js';
+import { concatTables, makeTable, numeric } from '../../src/core/table.js';
 import { scanSchema } from '../../src/inference/options.js';
 import { poissonTail } from '../../src/inference/poisson-tail.js';
 import { scanPlane } from '../../src/inference/scan.js';
+import type { Table } from '../../src/core/table.js';
 import type { Masses } from './sample.js';
 import { backgroundMasses, MAP, selectedTable, sidebandsOf } from './sample.js';
 import { near } from './near.js';
@@ -82,6 +83,22 @@ describe('inference: scan of the mass plane', () => {
         scanSchema.parse({ toys: 0, step: 2.5 }),
       );
     assert.deepEqual((await of(masses)).points, (await of(turned)).points);
+  });
+
+  it('says the same of events that are each there three times, made from one source', async () => {
+    const alone = selectedTable(backgroundMasses(60, 4), 2);
+    const turned = concatTables([alone, alone, alone]);
+    const copied = makeTable({
+      ...turned.columns,
+      event_id: Float64Array.from({ length: turned.rowCount }, (_, row) => row),
+      source_id: numeric(turned, 'event_id'),
+    });
+    const of = (selected: Table) =>
+      scanPlane({ selected, sidebands, map: MAP, seed: 3, pool }, scanSchema.parse({ toys: 100, step: 2.5 }));
+    const [once, thrice] = [await of(alone), await of(copied)];
+    assert.deepEqual(thrice, once);
+    const independent = await of(makeTable({ ...copied.columns, source_id: numeric(copied, 'event_id') }));
+    assert.ok(independent.summary.best!.localP < once.summary.best!.localP / 100);
   });
 
   it('has no best point without events, and no global p-value without toys', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeTable, toCategory } from '../../src/core/table.js';
+import { concatTables, makeTable, toCategory } from '../../src/core/table.js';
 import { scoreSidebands } from '../../src/inference/score-sideband.js';
 import { near } from './near.js';
 
@@ -29,12 +29,22 @@ describe('inference: score sideband', () => {
     );
   });
 
-  it('counts events of one source once', () => {
+  it('takes of each source the event nearest to the cut, with all its candidates', () => {
     const events = scores.columns.event_id as Float64Array;
     const sourced = makeTable({ ...scores.columns, source_id: events.map((id) => Math.floor(id / 3)) });
     const { C0 } = scoreSidebands(sourced, cuts, 5);
-    assert.equal(C0.events, 11);
-    assert.equal(Math.min(...C0.mUpsilon), 3 + 11);
+    assert.equal(C0.events, 5);
+    assert.deepEqual([...C0.mUpsilon], [34, 33, 32, 31, 26, 25, 20, 19, 14]);
+  });
+
+  it('is the same where each event has copies of another score', () => {
+    const { event_id, score, ...others } = scores.columns as Record<string, Float64Array>;
+    const lower = makeTable({ ...others, event_id: event_id.map((id) => id + 100), score: score.map((s) => s - 0.1) });
+    const copied = concatTables([makeTable({ ...others, event_id, score }), lower]);
+    const source_id = Float64Array.from([...event_id, ...event_id]);
+    const between = { ...cuts, C0: 7.8 };
+    const found = scoreSidebands(makeTable({ ...copied.columns, source_id }), between, 12);
+    assert.deepEqual(found, scoreSidebands(scores, between, 12));
   });
 
   it('is at least as wide as asked', () => {

@@ -38,7 +38,10 @@ describe('models/folds', () => {
   it('ranks and finds events', () => {
     const events = distinctEvents(Float64Array.of(7, 3, 7, 12));
     assert.deepEqual(events, Float64Array.of(3, 7, 12));
-    assert.deepEqual(eventRanks(Float64Array.of(7, 3, 7, 12)), { count: 3, rank: Int32Array.of(1, 0, 1, 2) });
+    assert.deepEqual(eventRanks(Float64Array.of(7, 3, 7, 12)), {
+      events: Float64Array.of(3, 7, 12),
+      rank: Int32Array.of(1, 0, 1, 2),
+    });
     assert.deepEqual(
       [2, 3, 7, 8, 12, 13].map((id) => containsEvent(events, id)),
       [false, true, true, false, true, false],

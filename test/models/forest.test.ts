@@ -106,6 +106,19 @@ describe('trainForest', () => {
     }
   });
 
+  it('has leaf values on a grid on which sums are exact in any order, also where signal has hardly any weight', async () => {
+    const weight = Float64Array.from(sample.weight, (w, row) => (sample.label[row] ? 1e-7 * w : w));
+    const light = { ...sample, weight };
+    const { value, leftChild } = await trainForest(
+      light,
+      { ...options, maxDepth: 3, classBalance: 'none' },
+      { seed: 7 },
+    );
+    const mixed = value.filter((v, node) => leftChild[node] === 0 && v > 0 && v < 2 ** -17);
+    assert.ok(mixed.length > 10);
+    assert.ok(mixed.every((v) => Number.isInteger(v * 2 ** 40)));
+  });
+
   it('has an out-of-bag score like that on held-out events', async () => {
     const train = toySample(4, { rowCount: 4000 });
     const test = toySample(5, { rowCount: 4000 });
@@ -140,10 +153,11 @@ describe('trainForest', () => {
   });
 
   it('counts an event once with classBalance events', async () => {
-    const base = coarse(toySample(9, { rowCount: 400 }));
-    // Copy only the rows of some events: shared weight undoes it, whatever the bag.
-    const rows = Array.from({ length: 400 }, (_, row) => row).flatMap((row) =>
-      row % 3 === 0 ? [row, row, row, row] : [row],
+    const eventId = Float64Array.from({ length: 400 }, (_, row) => Math.floor(row / 2));
+    const base = { ...coarse(toySample(9, { rowCount: 400 })), eventId };
+    // Copy the one row of a label that some events have: weight shared within the label undoes it, whatever the bag.
+    const rows = [...base.label.keys()].flatMap((row) =>
+      row % 3 === 0 && base.label[row] !== base.label[row ^ 1] ? [row, row, row, row] : [row],
     );
     const a = await trainForest(base, { ...options, classBalance: 'events' }, { seed: 7 });
     const b = await trainForest(takeSample(base, rows), { ...options, classBalance: 'events' }, { seed: 7 });
@@ -169,6 +183,8 @@ describe('trainForest', () => {
     await assert.rejects(train({ missing: ['x9'] }), /no feature 'x9'/);
     const featureNames = Array.from({ length: 65537 }, (_, j) => `x${j}`);
     await assert.rejects(train(options, { ...sample, featureNames }), /found 65537 features; allowed: at most 65536/);
+    const twice = sample.featureNames.with(3, 'x1');
+    await assert.rejects(train(options, { ...sample, featureNames: twice }), /found feature 'x1' twice/);
     await assert.rejects(train(options, sample, { from: 3, to: 9 }), /0 <= from < to <= 8/);
     await assert.rejects(train(options, { ...sample, label: sample.label.map(() => 1) }), ConfigError);
     const features = sample.features.slice();
@@ -183,6 +199,10 @@ describe('trainForest', () => {
     const forest = await trainForest(sample, options, { seed: 7 });
     await assert.rejects(extendForest(forest, toySample(2, { rowCount: 2000 }), 9, {}), /not the one/);
     await assert.rejects(extendForest(forest, sample, 7, {}), /cannot be extended to 7/);
+    const weight = sample.weight.slice().fill(NaN, 4, 5);
+    await assert.rejects(extendForest(forest, { ...sample, weight }, 8, {}), /row 5, column 'weight': found NaN/);
+    const short = { ...sample, eventId: sample.eventId.subarray(1) };
+    await assert.rejects(extendForest(forest, short, 8, {}), /columns do not have/);
   });
 });
 

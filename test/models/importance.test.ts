@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
-import { trainForest } from '../../src/models/forest.js';
+import { nodeThresholds, trainForest } from '../../src/models/forest.js';
 import {
   impurityImportance,
   pairInteractions,
   permutationImportance,
   permuteEvents,
+  scoreImportance,
 } from '../../src/models/importance.js';
+import { outOfBag } from '../../src/models/out-of-bag.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 import { emptySample, toySample } from '../helpers/samples.js';
 
@@ -37,7 +39,73 @@ describe('impurityImportance', () => {
   });
 });
 
+describe('impurityImportance of a tree', () => {
+  it('is the decrease of the weighted Gini impurity that its nodes bring, by hand (Breiman et al. 1984, chapter 5)', async () => {
+    const sample = toySample(3, { rowCount: 600 });
+    const options = { trees: 1, maxDepth: 4, bootstrap: false, classBalance: 'none' } as const;
+    const forest = await trainForest(sample, options, { seed: 1 });
+    const width = sample.featureNames.length;
+    const { leftChild, feature } = forest;
+    const thresholds = nodeThresholds(forest);
+    const counts = leftChild.reduce((all) => [...all, [0, 0]], [] as number[][]);
+    for (let row = 0; row < 600; row++) {
+      for (let node = 0; ;) {
+        counts[node][sample.label[row]]++;
+        if (leftChild[node] === 0) break;
+        node = leftChild[node] + (sample.features[row * width + feature[node]] < thresholds[node] ? 0 : 1);
+      }
+    }
+    const impurity = (node: number) => {
+      const [b, s] = counts[node];
+      return (2 * b * s) / (b + s);
+    };
+    const decrease = new Float64Array(width);
+    leftChild.forEach((left, node) => {
+      if (left !== 0) decrease[feature[node]] += impurity(node) - impurity(left) - impurity(left + 1);
+    });
+    const total = decrease.reduce((sum, value) => sum + value, 0);
+    impurityImportance(forest).forEach(({ importance }, j) => {
+      assert.ok(Math.abs(importance - decrease[j] / total) < 1e-6, `${j}: ${importance}`);
+    });
+  });
+});
+
 describe('permutationImportance', () => {
+  it('moves the rows of a source together', async () => {
+    const rowCount = 600;
+    const ids = (of: number) => Float64Array.from({ length: rowCount }, (_, row) => Math.floor(row / of));
+    const sample = { ...toySample(1, { rowCount, width: 3 }), eventId: ids(2), sourceId: ids(6) };
+    const features = Float32Array.from({ length: rowCount * 3 }, (_, at) => Math.floor(at / 3));
+    const moved: Float32Array[] = [];
+    await scoreImportance({ ...sample, features }, (given) => Promise.resolve(moved[moved.push(given.slice()) - 1]), {
+      seed: 1,
+      repeats: 1,
+    });
+    for (const [j, values] of moved.slice(1).entries()) {
+      for (let row = 0; row < rowCount; row += 6) {
+        const own = Array.from({ length: 6 }, (_, k) => values[3 * (row + k) + j]);
+        assert.deepEqual(
+          own,
+          Array.from({ length: 6 }, (_, k) => 6 * Math.floor(own[0] / 6) + k),
+        );
+      }
+    }
+  });
+
+  it('takes plain arrays, as the forest does', async () => {
+    const { featureNames, features, label } = toySample(1, { rowCount: 300 });
+    const plain = { featureNames, features: [...features], label: [...label] };
+    const forest = await trainForest(plain, { trees: 5 }, { seed: 1 });
+    assert.equal((await outOfBag(forest, plain)).treeCount.length, 300);
+    const whole = { ...toySample(1, { rowCount: 300 }), weight: new Float64Array(300).fill(1) };
+    const options = { seed: 1, repeats: 1, outOfBag: true };
+    assert.deepEqual(
+      await permutationImportance(forest, plain, options),
+      await permutationImportance(forest, whole, options),
+    );
+    assert.equal((await pairInteractions(forest, plain, { ...options, features: ['x0', 'x1'] })).length, 1);
+  });
+
   it('agrees with zero for noise, on held-out events and out of bag', async () => {
     const forest = await trainForest(toySample(1, { rowCount: 2000 }), { trees: 30, minSamplesLeaf: 5 }, { seed: 1 });
     const held = await permutationImportance(forest, toySample(2, { rowCount: 2000 }), { seed: 3 });

@@ -63,6 +63,29 @@ describe('models/logistic', () => {
     }
   });
 
+  it('has the inverse of the second derivatives of the penalised likelihood for a covariance', () => {
+    const { features, label } = toy(400, 1, 5);
+    const columns = Float64Array.from(features);
+    const mean = columns.reduce((sum, x) => sum + x, 0) / 400;
+    const sd = Math.sqrt(columns.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 400);
+    const standard = columns.map((x) => (x - mean) / sd);
+    const l2 = 40;
+    const fit = fitLogistic({ features: standard, columnCount: 1, label }, { l2, covariance: true });
+    const loss = ([a, b]: number[]) =>
+      standard.reduce(
+        (sum, x, row) => sum + Math.log1p(Math.exp((label[row] ? -1 : 1) * (a + b * x))),
+        (l2 / 2) * b * b,
+      );
+    const h = 1e-3;
+    const at = (i: number, j: number) => loss([fit.intercept + i * h, fit.coefficients[0] + j * h]);
+    const [aa, bb] = [at(1, 0) - 2 * at(0, 0) + at(-1, 0), at(0, 1) - 2 * at(0, 0) + at(0, -1)].map((d) => d / h ** 2);
+    const ab = (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (4 * h ** 2);
+    const determinant = aa * bb - ab * ab;
+    [bb, -ab, -ab, aa].forEach((value, k) => {
+      near(fit.covariance![k], value / determinant, 1e-4 * Math.abs(aa / determinant));
+    });
+  });
+
   it('has coefficients that scatter by their covariance', () => {
     const fits = Array.from({ length: 200 }, (_, k) => fitLogistic(toy(400, 2, k + 10), { covariance: true }));
     for (const j of [0, 1]) {

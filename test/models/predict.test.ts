@@ -5,6 +5,7 @@ import { nodeThresholds, trainForest, treeOf } from '../../src/models/forest.js'
 import type { Forest } from '../../src/models/forest.js';
 import { inBag, outOfBag } from '../../src/models/out-of-bag.js';
 import { predictForest, predictLeaves, predictTrees } from '../../src/models/predict.js';
+import { shareOut } from '../../src/models/score-parts.js';
 import { toySample } from '../helpers/samples.js';
 
 /** The obviously right walk: x < threshold goes left, the missing where the node says. */
@@ -100,7 +101,7 @@ describe('predictForest', () => {
     }
   });
 
-  it('says the same of many rows, which are sorted on the way, as each tree by itself', async () => {
+  it('says the same of many rows, sorted on the way, as each tree by itself, all trees here or half of them each', async () => {
     const small = await trainForest(sample, { trees: 8 }, { seed: 1 });
     const nodes = 2 ** 16 + 1;
     const all = (value: (node: number) => number) => Array.from({ length: 8 * nodes }, (_, k) => value(k % nodes));
@@ -118,6 +119,11 @@ describe('predictForest', () => {
     const mean = await predictForest(forest, many.features, many.rowCount);
     const { probability, treeCount } = await outOfBag(forest, many);
     const bags = Array.from({ length: 8 }, (_, t) => inBag(forest, t, many));
+    const pool = createPool(2);
+    assert.equal(shareOut(forest, many.rowCount, 8, pool).groups.length, 2);
+    assert.deepEqual(await predictForest(forest, many.features, many.rowCount, { pool }), mean);
+    assert.deepEqual(await outOfBag(forest, many, { pool }), { probability, treeCount });
+    await pool.close();
     for (let row = 0; row < many.rowCount; row++) {
       const own = fractions.subarray(row * 8, row * 8 + 8);
       assert.equal(mean[row], Math.fround(own.reduce((sum, value) => sum + value, 0) / 8));

@@ -6,7 +6,7 @@ import { heldOutRows } from '../../src/models/folds.js';
 import { scoreTable, trainModel } from '../../src/models/model.js';
 import { decodeModel, encodeModel } from '../../src/models/model-file.js';
 import { trainOptionsSchema } from '../../src/models/options.js';
-import { inBag } from '../../src/models/out-of-bag.js';
+import { inBag, outOfBag } from '../../src/models/out-of-bag.js';
 import { meanLogLoss, reliabilityCurve } from '../../src/models/reliability.js';
 import { checkSample } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
@@ -55,12 +55,31 @@ describe('models: many events of one source', () => {
     }
   });
 
+  it('are out of bag together, as if they were one event', async () => {
+    const forest = await trainForest(many, { trees: 5, maxDepth: 3 }, { seed: 1 });
+    const asOne = await outOfBag(forest, { ...many, eventId: many.sourceId!, sourceId: many.sourceId! });
+    assert.deepEqual(await outOfBag(forest, many), asOne);
+    const apart = { ...many, sourceId: many.eventId };
+    assert.notDeepEqual((await outOfBag(forest, apart)).treeCount, asOne.treeCount);
+  });
+
+  it('count as one where the least number of events to train on is asked for', async () => {
+    const { columns, rowCount } = toyTable(600, 0);
+    const source_id = (columns.event_id as Float64Array).map((id) => id % 60);
+    const table = makeTable({ ...columns, source_id, row: new Int32Array(rowCount) });
+    const options = trainOptionsSchema.parse({ trees: 5, folds: 2, hold_out: 0, min_events: 40 });
+    await assert.rejects(
+      trainModel(table, options, { seed: 1, featureNames: TOY_FEATURES }),
+      /30 background and 30 signal events .*at least 40 events of each class/,
+    );
+  });
+
   it('are scored as well as events of sources never seen; taken for separate events they look far better', async () => {
     const options = { forest: { trees: 40, maxDepth: 12, minSamplesLeaf: 5 }, folds: 3, l2: [0.5] };
     const lossOf = async (sample: WeightedSample) => {
       const { stack, heldOut, outOfBag } = await trainStack(sample, options, { seed: 1 });
       const weighted = withTrainingWeights(sample, 'events');
-      const fresh = await scoreStack(stack, unseen.features, unseen.rowCount);
+      const fresh = await scoreStack(stack, unseen.features, unseen.rowCount, { eventId: 'new' });
       const votes = outOfBag.map((p) => Math.log((p + 1e-3) / (1 - p + 1e-3)));
       return {
         honest: meanLogLoss({ ...weighted, score: heldOut.score }),

@@ -7,6 +7,7 @@ import { takeSample } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 import { scoreStack, trainStack } from '../../src/models/stack.js';
 import type { StackTraining } from '../../src/models/stack.js';
+import { STACK_DEFAULTS } from '../../src/models/stack-options.js';
 import { STACK_INPUTS } from '../../src/models/stack-inputs.js';
 import type { StackInputName } from '../../src/models/stack-inputs.js';
 import { withTrainingWeights } from '../../src/models/training-weights.js';
@@ -37,7 +38,7 @@ describe('models/stack', function () {
       assert.ok(other > 0.9, `area ${other}`);
       assert.ok(Math.abs(honest - other) < 0.02, `${honest} against ${other}`);
       assert.ok(Math.abs(logLoss[OPTIONS.l2.indexOf(stack.l2)] - meanLogLoss({ ...fresh, ...scores })) < 0.05);
-      const blind = await scoreStack(stack, training.features, training.rowCount);
+      const blind = await scoreStack(stack, training.features, training.rowCount, { eventId: 'new' });
       assert.ok(auc(weighted, blind.score) > honest + 0.005, 'trees that saw an event know its label');
     });
   }
@@ -121,14 +122,34 @@ describe('models/stack', function () {
     assert.ok(auc(b, bags.heldOut.score) > auc(b, heldOut.score) + 0.03, 'and so do folds of candidates');
   });
 
-  it('refuses options out of range, and folds that lack a class', async () => {
+  it('takes the penalty of least log-loss, and defaults for what is not said, also of the forest', async () => {
+    const l2 = [1e-4, 0.5, 1e4];
+    const { stack, logLoss } = await trainStack(training, { forest: { trees: 8 }, l2, folds: 2 }, { seed: 1 });
+    assert.ok(Math.max(...logLoss) > 1.05 * Math.min(...logLoss));
+    assert.equal(stack.l2, l2[logLoss.indexOf(Math.min(...logLoss))]);
+    assert.deepEqual(stack.options.forest, { ...STACK_DEFAULTS.forest, trees: 8 });
+    assert.equal(stack.full.forest.options.maxDepth, 12);
+  });
+
+  it('wants to know whose rows it scores', async () => {
+    const blind = scoreStack(trained.leaves.stack, fresh.features, fresh.rowCount, {} as { eventId: 'new' });
+    await assert.rejects(blind, /rows without ids: allowed: eventId, sourceId, or eventId: 'new'/);
+  });
+
+  it('refuses options that it does not know or out of range, and folds that lack a class', async () => {
     const refuse = (options: object, message: RegExp) =>
       assert.rejects(trainStack(training, { ...OPTIONS, ...options }, { seed: 1 }), message);
     await refuse({ folds: 1 }, /'folds': found 1; allowed: a whole number from 2/);
     await refuse({ l2: [] }, /'l2'/);
     await refuse({ l2: [0] }, /'l2'/);
+    await refuse({ fold: 3 }, /option 'fold' is unknown; nearest: 'folds'/);
+    await refuse({ input: 'leafs' }, /'input': found leafs; allowed: probability, trees, leaves/);
+    await refuse({ classBalance: 'blanced' }, /'classBalance': found blanced; allowed: none, balanced, events/);
+    await refuse({ trainingScores: 'oobb' }, /'trainingScores': found oobb; allowed: folds, oob/);
+    await refuse({ forest: { classBalance: 'none' } }, /'forest': found 'classBalance'/);
+    await refuse({ forest: { depth: 3 } }, /forest option 'depth' is unknown/);
     const few = toySample({ events: 4 });
     await assert.rejects(trainStack(few, { ...OPTIONS, folds: 5 }, { seed: 1 }), /too few events/);
-    await assert.rejects(scoreStack(trained.leaves.stack, fresh.features, 3), RangeError);
+    await assert.rejects(scoreStack(trained.leaves.stack, fresh.features, 3, { eventId: 'new' }), /for 3 rows/);
   });
 });

@@ -18,6 +18,24 @@ describe('models/training-weights', () => {
     for (const total of events.values()) assert.ok(Math.abs(total - 1) < 1e-9);
   });
 
+  it('shares the weight of an event that has both labels within each of them', () => {
+    const label = Uint8Array.of(1, 0, 0, 0, 1, 0);
+    const eventId = Float64Array.of(7, 7, 7, 7, 8, 9);
+    const six = {
+      featureNames: [],
+      rowCount: 6,
+      features: new Float32Array(),
+      label,
+      eventId,
+      weight: new Float64Array(6).fill(1),
+    };
+    // Two signal events of 3/2 in all, two background events, one of which has three candidates.
+    const right = [0.75, 0.25, 0.25, 0.25, 0.75, 0.75];
+    withTrainingWeights(six, 'events').weight.forEach((value, row) => {
+      assert.ok(Math.abs(value - right[row]) < 1e-12, `row ${row}: ${value}`);
+    });
+  });
+
   it('balances classes only, or scales only', () => {
     const balanced = withTrainingWeights(sample, 'balanced').weight;
     for (const total of sums(balanced)) assert.ok(Math.abs(total - 150) < 1e-9);

@@ -115,6 +115,23 @@ describe('the numbers of the report', () => {
     assert.ok(Math.abs(integral / 500 - 1) < 1e-9, String(integral));
   });
 
+  it('say how many generator events are behind the selected ones where some have copies', () => {
+    const selected = selectedTable(20);
+    const of = (source: (row: number) => number) => {
+      const source_id = Float64Array.from({ length: 20 }, (_, row) => source(row));
+      return collectReport({ ...inputs, selected: makeTable({ ...selected.columns, source_id }) }).selected!.sources;
+    };
+    assert.equal(
+      of((row) => row >> 1),
+      10,
+    );
+    assert.equal(
+      of((row) => row),
+      null,
+    );
+    assert.equal(record.selected!.sources, null);
+  });
+
   it('list selected events by final state, and their sum is the total', () => {
     assert.equal(record.selected!.total, 48);
     assert.equal(sum(record.selected!.byFinalState.map(({ events }) => events)), 48);

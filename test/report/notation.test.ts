@@ -10,7 +10,7 @@ import {
   formatWithError,
 } from '../../src/report/format.js';
 import { escapeHtml } from '../../src/report/html.js';
-import { notationToHtml, notationToSvg, notationToText } from '../../src/report/notation.js';
+import { notationToHtml, notationToSvg, notationToText, raisePowers } from '../../src/report/notation.js';
 
 describe('the notation of the report', () => {
   it('becomes sub, sup and italics in HTML, and everything else is escaped', () => {
@@ -34,7 +34,13 @@ describe('the notation of the report', () => {
   });
 
   it('becomes plain text for descriptions', () => {
-    assert.equal(notationToText('*m*_{A′} = 10^{−4}'), 'm_A′ = 10^−4');
+    assert.equal(notationToText('*m*_{A′} = 10^{−4}'), 'm_A′ = 10⁻⁴');
+    assert.equal(notationToText('e^{+}e^{−} x^{k}'), 'e⁺e⁻ x^k');
+  });
+
+  it('raises the powers of units in a title', () => {
+    assert.equal(raisePowers('Search, 514 fb^-1 (2 GeV^2)'), 'Search, 514 fb⁻¹ (2 GeV²)');
+    assert.equal(raisePowers('a^b, 3^2 and {}^-1'), 'a^b, 3^2 and {}^-1');
   });
 
   it('escapes the five characters of HTML', () => {

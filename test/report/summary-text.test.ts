@@ -25,6 +25,11 @@ describe('the summary in the terminal', () => {
   });
 
   it('says what is missing', () => {
+    const selected = { ...collectReport(inputs).selected!, sources: 30 };
+    assert.match(
+      summaryText({ ...collectReport(inputs), selected }),
+      /^events selected: 48 .*, made from 30 generator events$/m,
+    );
     const blind = summaryText(collectReport({ ...inputs, selected: null, scan: null, limits: null, training: [] }));
     assert.match(blind, /events selected: blind/);
     assert.match(blind, /most significant point: none/);

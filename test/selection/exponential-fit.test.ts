@@ -58,23 +58,6 @@ describe('fit of exp(a x^2 + b x + c)', () => {
     assert.ok(Math.abs(low / toys - 0.1) < 0.05, `share of p < 0.1: ${low / toys}`);
   });
 
-  it('scales its errors with the weights', () => {
-    const counts = toy(1, TRUTH);
-    const plain = fitExponential(AXIS, counts, 32, 3);
-    const weighted = fitExponential(
-      AXIS,
-      counts.map((n) => 4 * n),
-      32,
-      3,
-      4,
-    );
-    assert.ok(plain && weighted);
-    assert.ok(Math.abs(weighted.parameters[0] - plain.parameters[0]) < 1e-9);
-    // Four times the weight: relative errors stay those of the number of events.
-    assert.ok(Math.abs(weighted.covariance[0] / plain.covariance[0] - 1) < 1e-6);
-    assert.ok(Math.abs(weighted.chi2 / plain.chi2 - 1) < 1e-6);
-  });
-
   it('declines what it cannot extrapolate', () => {
     const nothing = new Float64Array(AXIS.bins);
     assert.equal(fitExponential(AXIS, nothing, 0, 3), undefined);

@@ -2,7 +2,7 @@
 export { encodeColumn } from './encode';
 export { configure, fillBag, grow, grownNodes } from './grow';
 export { pack, packWide } from './pack';
-export { addUnseen, addValues, makeTiles, walk, walkWide } from './walk';
+export { addUnseen, addValues, makeTiles, walk16, walk32, walkWide } from './walk';
 
 /** First free byte of the memory. */
 export function heapBase(): usize {

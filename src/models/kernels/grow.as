@@ -293,11 +293,15 @@ function search(
   }
 }
 
+/** Larger float32 are multiples of 2^-40 by themselves. */
+const GRAIN: f32 = 1.0 / 131072;
+
 /** A node as a leaf; an empty bag (of a tiny sample) knows nothing. */
 @inline function emit(node: usize, s: f64, b: f64): void {
+  const value = s + b > 0 ? f32(s / (s + b)) : 0.5;
   store<i32>(node, 0);
   store<u32>(node, 0, 4);
-  store<f32>(node, s + b > 0 ? f32(s / (s + b)) : 0.5, 8);
+  store<f32>(node, value < GRAIN ? value + GRAIN - GRAIN : value, 8);
 }
 
 /**

@@ -58,12 +58,15 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
   return i8x16.sub(i8x16.add(n3, n3), m3);
 }
 
-/** The word of the row's way out of a block. A swizzle gives 0 for what is not in its 16 bytes. */
-@inline function step(row: usize, block: usize, two: bool): u32 {
+/**
+ * The word of the row's way out of a block. A swizzle gives 0 for what is not in its 16 bytes.
+ * @typeParam R u8 for rows of 16 bytes, u16 for rows of 32
+ */
+@inline function step<R>(row: usize, block: usize): u32 {
   const columns = v128.load(block);
   let found = i8x16.swizzle(v128.load(row), columns);
-  if (two) {
-    const high = i8x16.swizzle(v128.load(row + 16), i8x16.sub(columns, i8x16.splat(16)));
+  if (sizeof<R>() == 2) {
+    const high = i8x16.swizzle(v128.load(row, 16), i8x16.sub(columns, i8x16.splat(16)));
     found = v128.or(found, high);
   }
   const outcomes = <usize>i8x16.bitmask(i8x16.gt_s(found, v128.load(block, 16)));
@@ -76,26 +79,26 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
 }
 
 /** The first round behind the top, of rows whose places under it are known. */
-@inline function firstRound(tree: usize, rows: usize, places: usize, out: usize, end: usize, two: bool): void {
-  const size: usize = two ? 32 : 16;
+@inline function firstRound<R>(tree: usize, rows: usize, places: usize, out: usize, end: usize): void {
+  const size: usize = sizeof<R>() << 4;
   for (; out < end; out += 16) {
-    store<u32>(out, step(rows, topWord(tree, places), two));
-    store<u32>(out + 4, step(rows + size, topWord(tree, places + 1), two));
-    store<u32>(out + 8, step(rows + 2 * size, topWord(tree, places + 2), two));
-    store<u32>(out + 12, step(rows + 3 * size, topWord(tree, places + 3), two));
+    store<u32>(out, step<R>(rows, topWord(tree, places)));
+    store<u32>(out, step<R>(rows + size, topWord(tree, places + 1)), 4);
+    store<u32>(out, step<R>(rows + 2 * size, topWord(tree, places + 2)), 8);
+    store<u32>(out, step<R>(rows + 3 * size, topWord(tree, places + 3)), 12);
     rows += 4 * size;
     places += 4;
   }
 }
 
 /** A further round, from the words at `out` to those behind them. */
-@inline function nextRound(rows: usize, out: usize, end: usize, two: bool): void {
-  const size: usize = two ? 32 : 16;
+@inline function nextRound<R>(rows: usize, out: usize, end: usize): void {
+  const size: usize = sizeof<R>() << 4;
   for (; out < end; out += 16) {
-    store<u32>(out, step(rows, load<u32>(out), two));
-    store<u32>(out + 4, step(rows + size, load<u32>(out + 4), two));
-    store<u32>(out + 8, step(rows + 2 * size, load<u32>(out + 8), two));
-    store<u32>(out + 12, step(rows + 3 * size, load<u32>(out + 12), two));
+    store<u32>(out, step<R>(rows, load<u32>(out)));
+    store<u32>(out, step<R>(rows + size, load<u32>(out, 4)), 4);
+    store<u32>(out, step<R>(rows + 2 * size, load<u32>(out, 8)), 8);
+    store<u32>(out, step<R>(rows + 3 * size, load<u32>(out, 12)), 12);
     rows += 4 * size;
   }
 }
@@ -106,8 +109,8 @@ const PLACES: usize = memory.data(256, 16);
 const QUEUE: usize = memory.data(2048, 16);
 
 /** Round after round, a queue of (uint32 word, uint32 offset of the row) keeps those rows that are in a block. */
-@inline function finish(tree: usize, rows: usize, out: usize, count: usize, two: bool): void {
-  const shift: usize = two ? 5 : 4;
+@inline function finish<R>(tree: usize, rows: usize, out: usize, count: usize): void {
+  const shift: usize = sizeof<R>() + 3;
   let end = QUEUE;
   for (let r: usize = 0; r < count; r++) {
     const word = load<u32>(out + (r << 2));
@@ -119,7 +122,7 @@ const QUEUE: usize = memory.data(2048, 16);
     for (let at = QUEUE; at < end; at += 8) {
       const entry = load<u64>(at);
       const row = <usize>(entry >>> 32);
-      const word = step(rows + row, tree + <usize>((<u32>entry << 9) >>> 5), two);
+      const word = step<R>(rows + row, tree + <usize>((<u32>entry << 9) >>> 5));
       store<u32>(out + (row >>> (shift - 2)), word);
       store<u64>(keep, (entry & 0xffffffff00000000) | word);
       keep += <usize>(word > BLOCK) << 3;
@@ -129,19 +132,20 @@ const QUEUE: usize = memory.data(2048, 16);
 }
 
 /**
- * All rows take the first `rounds` rounds. A round of many rows overlaps more waits for memory than whole ways of a few
- * would. Constant `two` makes two programs of this one.
+ * The word of each row's leaf. All rows take the first `rounds` rounds; a round of many rows overlaps more waits for
+ * memory than whole ways of a few would.
  */
-@inline function walkSpans(tree: usize, rows: usize, tiles: usize, rowCount: usize, rounds: i32, deeper: bool, out: usize, two: bool): void {
-  const size: usize = two ? 32 : 16;
-  for (let from: usize = 0; from < rowCount; from += SPAN) {
-    const count = min(rowCount - from, SPAN);
+@inline function walkSpans<R>(tree: usize, rows: usize, tiles: usize, rowCount: u32, rounds: i32, deeper: bool, out: usize): void {
+  const size: usize = sizeof<R>() << 4;
+  const padded: usize = (rowCount + 15) & ~15;
+  for (let from: usize = 0; from < padded; from += SPAN) {
+    const count = min(padded - from, SPAN);
     for (let r: usize = 0; r < count; r += 16) v128.store(PLACES + r, walkTop(tree, tiles + r * size));
     const end = out + (count << 2);
     if (rounds == 0) for (let r: usize = 0; r < count; r++) store<u32>(out + (r << 2), topWord(tree, PLACES + r));
-    else firstRound(tree, rows, PLACES, out, end, two);
-    for (let k = 1; k < rounds; k++) nextRound(rows, out, end, two);
-    if (deeper) finish(tree, rows, out, count, two);
+    else firstRound<R>(tree, rows, PLACES, out, end);
+    for (let k = 1; k < rounds; k++) nextRound<R>(rows, out, end);
+    if (deeper) finish<R>(tree, rows, out, count);
     rows += count * size;
     tiles += count * size;
     out = end;
@@ -149,26 +153,19 @@ const QUEUE: usize = memory.data(2048, 16);
 }
 
 /**
- * The word of each row's leaf.
+ * The word of each row's leaf, for rows of 16 bytes; they are padded to a multiple of 16 rows.
  * @param tree a packed tree
- * @param rowBytes 16 or 32; rows are padded to a multiple of 16 rows
  * @param rounds as the tree was packed
  * @param deeper are there leaves behind more rounds?
  * @param out uint32 a row
  */
-export function walk(
-  tree: usize,
-  rows: usize,
-  rowBytes: usize,
-  tiles: usize,
-  rowCount: u32,
-  rounds: i32,
-  deeper: bool,
-  out: usize,
-): void {
-  const padded = (rowCount + 15) & ~15;
-  if (rowBytes == 16) walkSpans(tree, rows, tiles, padded, rounds, deeper, out, false);
-  else walkSpans(tree, rows, tiles, padded, rounds, deeper, out, true);
+export function walk16(tree: usize, rows: usize, tiles: usize, rowCount: u32, rounds: i32, deeper: bool, out: usize): void {
+  walkSpans<u8>(tree, rows, tiles, rowCount, rounds, deeper, out);
+}
+
+/** The same for rows of 32 bytes. */
+export function walk32(tree: usize, rows: usize, tiles: usize, rowCount: u32, rounds: i32, deeper: bool, out: usize): void {
+  walkSpans<u16>(tree, rows, tiles, rowCount, rounds, deeper, out);
 }
 
 @inline function stepWide(nodes: usize, row: usize, at: u32): u32 {

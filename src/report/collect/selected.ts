@@ -1,6 +1,7 @@
 /** Selected events. */
 import { category as wordColumn, numeric, type Table } from '../../core/table.js';
 import { CATEGORIES, categoryOf, FINAL_STATES, type Category } from '../../events/final-states.js';
+import { SOURCE_COLUMN, sourceIds } from '../../events/source-ids.js';
 import type { SelectedSummary } from '../record.js';
 import { countMap } from './binning.js';
 
@@ -15,8 +16,10 @@ export function collectSelected(selected: Table): SelectedSummary {
   for (const code of states.codes) counts.set(states.levels[code], (counts.get(states.levels[code]) ?? 0) + 1);
   const [mUpsilon, mDarkPhoton] = [numeric(selected, 'm_upsilon'), numeric(selected, 'm_dark_photon')];
   const crowded = selected.rowCount > MOST_POINTS;
+  const sources = SOURCE_COLUMN.name in selected.columns ? new Set(sourceIds(selected)).size : selected.rowCount;
   return {
     total: selected.rowCount,
+    sources: sources < selected.rowCount ? sources : null,
     byFinalState: FINAL_STATES.map((finalState) => ({
       finalState,
       category: categoryOf(finalState),

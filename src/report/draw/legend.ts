@@ -5,7 +5,7 @@ import { notationToSvg, notationToText } from '../notation.js';
 export interface LegendEntry {
   /** In notation. */
   readonly label: string;
-  readonly glyph: 'line' | 'dash' | 'box' | 'circle' | 'square' | 'triangle' | 'open-circle';
+  readonly glyph: 'line' | 'dash' | 'dots' | 'box' | 'circle' | 'square' | 'triangle' | 'open-circle';
   readonly colour: string;
 }
 
@@ -16,6 +16,7 @@ const GLYPH_WIDTH = 22;
 const GLYPHS: Readonly<Record<LegendEntry['glyph'], (colour: string) => string>> = {
   line: (c) => `<path d="M0,0H18" stroke="${c}" stroke-width="2" fill="none"/>`,
   dash: (c) => `<path d="M0,0H18" stroke="${c}" stroke-width="1.5" stroke-dasharray="5,3" fill="none"/>`,
+  dots: (c) => `<path d="M0,0H18" stroke="${c}" stroke-width="1.5" stroke-dasharray="2,3" fill="none"/>`,
   box: (c) => `<rect x="2" y="-5" width="14" height="10" fill="${c}" fill-opacity="0.35" stroke="${c}"/>`,
   circle: (c) => `<circle cx="9" r="3.5" fill="${c}"/>`,
   'open-circle': (c) => `<circle cx="9" r="3.2" fill="none" stroke="${c}" stroke-width="1.5"/>`,

@@ -34,7 +34,7 @@ function draw(record: ReportRecord, category: Category): Drawing {
     svg: drawFigure({
       id: `score-fit-${category}`,
       title: `Fit to the scores of category ${category}`,
-      description: `${sum(optimisation)} events of the simulated optimisation sample as open points and the fitted curve exp(a x^2 + b x + c).`,
+      description: `${sum(optimisation)} events of the simulated optimisation sample as open points and the fitted curve exp(ax² + bx + c).`,
       x: axes.x,
       y,
       corner: `${category}, ${luminosityText(record)}`,

@@ -14,6 +14,8 @@ export interface PlanePoint {
 /** The events that passed, one candidate each. */
 export interface SelectedSummary {
   readonly total: number;
+  /** Generator events that they were made from, of which the scan takes one copy each; null where each event is its own. */
+  readonly sources: number | null;
   readonly byFinalState: readonly {
     readonly finalState: FinalState;
     readonly category: Category;

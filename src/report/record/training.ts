@@ -5,11 +5,13 @@ import type { PlaneMap } from './plane-map.js';
 /** What the classifier of one category learnt from, and how well it separates. */
 export interface TrainingSummary {
   readonly category: Category;
-  /** Candidates and distinct events of each class. */
+  /** Candidates and distinct events of each class, and how many generator events the latter were made from. */
   readonly signalRows: number;
   readonly signalEvents: number;
+  readonly signalSources: number;
   readonly backgroundRows: number;
   readonly backgroundEvents: number;
+  readonly backgroundSources: number;
   /** Strength of the L2 penalty that cross-validation chose. */
   readonly l2: number | null;
   /** Area under the ROC curve and mean log-loss of the training events, scored by trees that did not see them. */

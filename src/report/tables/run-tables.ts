@@ -1,5 +1,6 @@
 /** What was run and on what: the configuration, the samples, the provenance. */
 import { formatCount, formatFixed, formatSetting, formatSignificant } from '../format.js';
+import { raisePowers } from '../notation.js';
 import type { ReportRecord, RunSummary } from '../record.js';
 import { renderTable } from './render-table.js';
 
@@ -17,7 +18,7 @@ function injectedText({ injected }: RunSummary): string {
 /** The main settings of the run. */
 export function runTable({ run }: ReportRecord): string {
   const rows: [string, string][] = [
-    ['run', run.name],
+    ['run', raisePowers(run.name)],
     ['centre-of-mass energy', `${formatSetting(run.sqrtSGeV)} GeV`],
     ['luminosity of the pseudo-data', `${formatSetting(run.luminosityFb)} fb^{−1}`],
     ['seed', String(run.seed)],

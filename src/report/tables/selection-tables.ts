@@ -42,13 +42,15 @@ function overtrainingText(check: TrainingSummary['overtraining']): string {
 /** Samples, quality and penalty of each classifier. */
 export function trainingTable({ training }: ReportRecord): string {
   return renderTable(
-    'Training of the three classifiers. AUC and log-loss of the training events are of scores from trees that did not see the event; the last columns compare with events that nothing was trained on (p-values for signal and background).',
+    'Training of the three classifiers. Sources are the generator events that events were made from. AUC and log-loss of the training events are of scores from trees that did not see the event; the last columns compare with events that nothing was trained on (p-values for signal and background).',
     [
       { head: 'category', kind: 'word', cell: (row) => row.category },
       { head: 'signal rows', kind: 'number', cell: (row) => formatCount(row.signalRows) },
       { head: 'events', kind: 'number', cell: (row) => formatCount(row.signalEvents) },
+      { head: 'sources', kind: 'number', cell: (row) => formatCount(row.signalSources) },
       { head: 'background rows', kind: 'number', cell: (row) => formatCount(row.backgroundRows) },
       { head: 'events', kind: 'number', cell: (row) => formatCount(row.backgroundEvents) },
+      { head: 'sources', kind: 'number', cell: (row) => formatCount(row.backgroundSources) },
       { head: 'L2', kind: 'number', cell: (row) => formatSignificant(row.l2) },
       { head: 'AUC', kind: 'number', cell: (row) => formatFixed(row.auc, 4) },
       { head: 'log-loss', kind: 'number', cell: (row) => formatFixed(row.logLoss, 4) },
@@ -132,8 +134,13 @@ export function frozenTable({ frozen }: ReportRecord): string {
 
 /** Selected events of each final state, in the order of preference. */
 export function selectedTable({ selected }: ReportRecord): string {
+  const sources = selected?.sources ?? null;
+  const copies =
+    sources === null
+      ? ''
+      : ` They were made from ${formatCount(sources)} generator events: copies lie close together in the plane, and the scan takes one of each.`;
   return renderTable(
-    `Selected simulated events by final state, in the order of preference: ${selected?.total ?? 0} in all.`,
+    `Selected simulated events by final state, in the order of preference: ${selected?.total ?? 0} in all.${copies}`,
     [
       { head: 'final state', kind: 'word', cell: (row) => row.finalState },
       { head: 'category', kind: 'word', cell: (row) => row.category },

@@ -30,7 +30,9 @@ export function clusterMaker({ calorimeter, beam_spot }: Detector): ClusterMaker
   const measure = (builder: BatchBuilder, particle: Float64Array, energy: number, random: Random): void => {
     if (energy < leastEnergy) return;
     lineToCalorimeter(particle, calorimeter);
-    const [x, y, z] = [particle[0] - spotX, particle[1] - spotY, particle[2] - spotZ];
+    const x = particle[0] - spotX;
+    const y = particle[1] - spotY;
+    const z = particle[2] - spotZ;
     const theta = Math.atan2(Math.sqrt(x * x + y * y), z);
     // also leaves out what flies exactly along the beam and gets nowhere
     if (!(theta >= first && theta <= last)) return;

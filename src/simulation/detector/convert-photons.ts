@@ -8,28 +8,40 @@ import type { EventTracks, TrackResponse } from './tracks.js';
 
 /**
  * Draws which photons of event `row` convert, into `converted` (entries of the sample's neutrals). One number decides
- * whether any does and which is the first: it falls below 1 - prod(1 - p) of the photons up to that one.
+ * whether enough do and which is the first: it falls below the probability that the first is one of the photons up to that
+ * one, and enough follow.
  * @returns factor on the weight of the event: 1, but for the conversion boost of the event, 0 for an event that is dropped and
  * more than 1 where the boosted probability is
  */
 export function drawConversions(sample: DetectorSample, row: number, random: Random, converted: number[]): number {
   converted.length = 0;
-  const [boost, any] = [sample.conversionBoost[row], sample.conversion[row]];
-  const without = boost > 1 ? 0 : 1;
-  if (any === 0) return without;
-  const u = random.uniform() * Math.max(any, 1 / boost);
-  if (u >= any) return without;
-  let none = 1;
-  for (let k = sample.neutralStart[row]; k < sample.neutralStart[row + 1]; k++) {
+  const [count, boost] = [sample.conversionNeeds.count[row], sample.conversionNeeds.boost[row]];
+  const enough = sample.conversion[row];
+  const without = count > 0 ? 0 : 1;
+  if (enough === 0) return without;
+  const u = random.uniform() * Math.max(enough, 1 / boost);
+  if (u >= enough) return without;
+  const end = sample.neutralStart[row + 1];
+  let [none, reached] = [1, 0];
+  for (let k = sample.neutralStart[row]; k < end; k++) {
     const probability = Math.max(0, sample.neutralConversion[k]);
-    if (converted.length > 0) {
-      if (random.uniform() < probability) converted.push(k);
-      continue;
+    if (converted.length === 0) {
+      reached += none * probability * (count === 2 ? anyFrom(sample, k + 1, end) : 1);
+      none *= 1 - probability;
+      if (u < reached) converted.push(k);
+    } else {
+      const missing = converted.length < count;
+      if (random.uniform() * (missing ? anyFrom(sample, k, end) : 1) < probability) converted.push(k);
     }
-    none *= 1 - probability;
-    if (u < 1 - none) converted.push(k);
   }
-  return Math.max(1, boost * any);
+  return Math.max(1, boost * enough);
+}
+
+/** Probability that at least one of the neutrals from .. to - 1 converts. */
+function anyFrom({ neutralConversion }: DetectorSample, from: number, to: number): number {
+  let none = 1;
+  for (let k = from; k < to; k++) none *= 1 - Math.max(0, neutralConversion[k]);
+  return 1 - none;
 }
 
 const photon = new Float64Array(6);

@@ -8,6 +8,13 @@ import { layersBeyond } from './propagate.js';
 import { chamberCovers, chargeOf, trackResponse } from './tracks.js';
 import type { TrackColumns } from './tracks.js';
 
+/** Of each event, how many conversions it must have, and the factor on their probability by which it was made more rarely. */
+export interface ConversionNeeds {
+  /** 0 to 2; where above 0, events with fewer conversions are dropped. */
+  readonly count: Float64Array;
+  readonly boost: Float64Array;
+}
+
 /** Columns in shared memory; tracks of event i are the entries trackStart[i] .. trackStart[i + 1] - 1, neutrals likewise. */
 export interface DetectorSample extends TrackColumns {
   readonly eventCount: number;
@@ -20,10 +27,9 @@ export interface DetectorSample extends TrackColumns {
   readonly trackStart: Int32Array;
   /** Tracks of an event that pass the track cuts if they are found. */
   readonly possible: Int32Array;
-  /** Probability that at least one photon of an event converts. */
+  readonly conversionNeeds: ConversionNeeds;
+  /** Probability that as many photons of an event convert as must, at least one. */
   readonly conversion: Float64Array;
-  /** Factor on that probability by which an event was made more rarely; where above 1, events without a conversion are dropped. */
-  readonly conversionBoost: Float64Array;
   readonly neutralStart: Int32Array;
   /** 7 a neutral: position (cm) at production, energy and momentum, GeV. */
   readonly neutral: Float64Array;
@@ -37,13 +43,13 @@ const NEUTRAL_HADRONS = [130, 2112];
 
 /**
  * What the detector needs of `sample`, for reconstruction any number of times. Tracks that cannot be found are left out.
- * @param conversionBoost of each event, see DetectorSample; 1 if absent
+ * @param needs of each event; no conversions if absent
  */
 export function detectorSample(
   sample: ParticleColumns,
   detector: Detector,
   cuts: TrackCuts,
-  conversionBoost: Float64Array = new Float64Array(sample.eventCount).fill(1),
+  needs: ConversionNeeds = noNeeds(sample.eventCount),
 ): DetectorSample {
   const { eventCount, particleStart, pdg, status, vx, vy, vz, px, py, pz } = sample;
   const response = trackResponse(detector, cuts);
@@ -90,11 +96,13 @@ export function detectorSample(
     trackStart,
     ...tracks,
     possible,
-    conversionBoost: sharedCopy(conversionBoost),
+    conversionNeeds: { count: sharedCopy(needs.count), boost: sharedCopy(needs.boost) },
     neutralStart,
-    ...neutralColumns(sample, neutrals, neutralStart, detector),
+    ...neutralColumns(sample, neutrals, neutralStart, detector, needs.count),
   };
 }
+
+const noNeeds = (n: number): ConversionNeeds => ({ count: new Float64Array(n), boost: new Float64Array(n).fill(1) });
 
 function chargedCount({ pdg, status }: ParticleColumns): number {
   let count = 0;
@@ -119,6 +127,7 @@ function neutralColumns(
   entries: readonly number[],
   start: Int32Array,
   { material, tracking }: Detector,
+  needed: Float64Array,
 ): Pick<DetectorSample, 'neutral' | 'neutralConversion' | 'conversion'> {
   const { vx, vy, vz, energy, px, py, pz } = sample;
   const neutral = sharedArray(Float64Array, 7 * entries.length);
@@ -136,17 +145,21 @@ function neutralColumns(
       neutralConversion[n] = conversionProbability(layers, pt / Math.hypot(pt, pz[k]));
     }
   }
-  return { neutral, neutralConversion, conversion: anyConversion(start, neutralConversion) };
+  return { neutral, neutralConversion, conversion: enoughConversions(start, neutralConversion, needed) };
 }
 
-function anyConversion(start: Int32Array, probability: Float64Array): Float64Array {
-  const any = sharedArray(Float64Array, start.length - 1);
-  for (let i = 0; i < any.length; i++) {
-    let none = 1;
-    for (let k = start[i]; k < start[i + 1]; k++) none *= 1 - Math.max(0, probability[k]);
-    any[i] = 1 - none;
+function enoughConversions(start: Int32Array, probability: Float64Array, needed: Float64Array): Float64Array {
+  const enough = sharedArray(Float64Array, start.length - 1);
+  for (let i = 0; i < enough.length; i++) {
+    let [none, one] = [1, 0];
+    for (let k = start[i]; k < start[i + 1]; k++) {
+      const p = Math.max(0, probability[k]);
+      one = one * (1 - p) + none * p;
+      none *= 1 - p;
+    }
+    enough[i] = needed[i] === 2 ? Math.max(0, 1 - none - one) : 1 - none;
   }
-  return any;
+  return enough;
 }
 
 /** Index, in order of appearance, of the dark photon that particle `k` descends from. */

@@ -44,7 +44,9 @@ export function identification(
   return {
     identify(t, random) {
       const species = SPECIES_OF[Math.abs(pdg[t])];
-      const [px, py, pz] = [state[6 * t + 3], state[6 * t + 4], state[6 * t + 5]];
+      const px = state[6 * t + 3];
+      const py = state[6 * t + 4];
+      const pz = state[6 * t + 5];
       const momentum = Math.sqrt(px * px + py * py + pz * pz);
       let bits = 0;
       for (let selector = 0; selector < LOOSE.length; selector++) {

@@ -63,7 +63,8 @@ function place(
   vertex: Float64Array,
   rotation: number,
 ): void {
-  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
+  const cos = Math.cos(rotation);
+  const sin = Math.sin(rotation);
   const p = at + momentumAt;
   out[0] = vertex[0] + cos * source[at] - sin * source[at + 1];
   out[1] = vertex[1] + sin * source[at] + cos * source[at + 1];

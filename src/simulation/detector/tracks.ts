@@ -60,8 +60,12 @@ export function trackResponse({ tracking }: Detector, cuts: TrackCuts): TrackRes
       return interpolate(pt_gev, value, pt) * interpolate(r_cm, efficiency, radius);
     },
     isGood(state, at, charge) {
-      const [x, y, z] = [state[at], state[at + 1], state[at + 2]];
-      const [px, py, pz] = [state[at + 3], state[at + 4], state[at + 5]];
+      const x = state[at];
+      const y = state[at + 1];
+      const z = state[at + 2];
+      const px = state[at + 3];
+      const py = state[at + 4];
+      const pz = state[at + 5];
       const pt = Math.sqrt(px * px + py * py);
       if (pt < cuts.min_pt_gev || !fiducial(pt, pz)) return false;
       if (x === 0 && y === 0) return Math.abs(z) < cuts.max_z0_cm;

@@ -87,8 +87,8 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
     const window = windows[set];
     if (window && !window(quantile)) return false;
     const spread = options.beamEnergySpread === 0 ? 0 : options.beamEnergySpread * random.normal();
-    const [electron, positron] = radiation[set]?.(random) ?? NOTHING_LOST;
-    produce(v, options, sets.able[set], spread, electron, positron, quantile);
+    const left = radiation[set]?.(random) ?? NOTHING_LOST;
+    produce(v, options, sets.able[set], spread, left[0], left[1], quantile);
     let spare = screen === undefined ? 6 : screen.convertible(v) && screen.converts(k) ? 2 : 0;
     if (spare === 0 && screen?.near(v, UPSILON, mUpsilon) === false) return false;
     const species = decays.species[triple];
@@ -110,7 +110,8 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
       if (spare < 0) return false;
     }
     const azimuth = 2 * Math.PI * random.uniform();
-    const [cos, sin] = [Math.cos(azimuth), Math.sin(azimuth)];
+    const cos = Math.cos(azimuth);
+    const sin = Math.sin(azimuth);
     for (let entry = 0; entry < PARTICLES; entry++) turnAboutZ(v, entry, cos, sin);
     return true;
   };
@@ -144,8 +145,8 @@ function produce(
 ): void {
   const left = Math.sqrt(electron * positron);
   const s = (left * (set.sqrtS + spread)) ** 2;
-  const [cos, sin] = isrAngleAt(quantile, 1 - (mUpsilon * mUpsilon) / s, s, isrAngle);
-  setPolar(v, 0, isrPhotonEnergy(mUpsilon, s), 0, cos, sin, 0);
+  const angle = isrAngleAt(quantile, 1 - (mUpsilon * mUpsilon) / s, s, isrAngle);
+  setPolar(v, 0, isrPhotonEnergy(mUpsilon, s), 0, angle[0], angle[1], 0);
   setOpposite(v, UPSILON, 0, mUpsilon);
   const forward = electron * set.electronEnergy;
   const backward = positron * set.positronEnergy;

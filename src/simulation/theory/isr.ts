@@ -71,7 +71,10 @@ const largestRapidity = (r: number, beta: number): number => Math.log((1 + beta)
 export function isrAngleAt(quantile: number, x: number, s: number, law: IsrAngle): [cos: number, sin: number] {
   const r = massTerm(s);
   const beta = Math.sqrt(1 - r);
-  const [linear, tanh, sinh] = lawInRapidity(x, r, law);
+  const terms = lawInRapidity(x, r, law);
+  const linear = terms[0];
+  const tanh = terms[1];
+  const sinh = terms[2];
   const target = Math.abs(2 * quantile - 1) * wholeIntegral(r, beta, linear, tanh, sinh);
   const most = largestRapidity(r, beta);
   let y = Math.min(most, target / (linear + tanh), (target - tanh) / linear);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { ParticleColumns } from '../../../src/core/particles.js';
 import { Random } from '../../../src/core/random.js';
 import { weightedKs } from '../../../src/core/statistics.js';
-import { leptonIntegral } from '../../../src/simulation/background/built-in/leptons.js';
+import { LEPTON_PB, leptonIntegral } from '../../../src/simulation/background/built-in/leptons.js';
 import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
 import { radiationSampling } from '../../../src/simulation/background/built-in/radiation-sampling.js';
 import { recoilSampling } from '../../../src/simulation/background/built-in/recoil-sampling.js';
 import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
 import { threePhotonMatrixElement, threePhotons } from '../../../src/simulation/background/built-in/three-photons.js';
 import { loadSamples } from '../../../src/simulation/background/load-samples.js';
-import { builtInEvents, truthTracks } from '../../helpers/truth-filter.js';
+import { inAcceptance, keptShare, leptonShapes } from '../../helpers/lepton-shapes.js';
+import { builtInEvents } from '../../helpers/truth-filter.js';
 
 const GAMMA = (9 + 3.10934) / 10.58;
 const BETA_GAMMA = (9 - 3.10934) / 10.58;
@@ -31,10 +31,6 @@ function addPhotons(to: Photons, photons: [number, number][], weight: number): v
 }
 
 const none = (): Photons => ({ soft: [], softCos: [], hard: [], weight: [] });
-const inAcceptance = (e: number, z: number): boolean => {
-  const degrees = (Math.acos(z / e) * 180) / Math.PI;
-  return e > 0.1 && degrees > 17 && degrees < 153;
-};
 
 async function babayaga(): Promise<Photons> {
   const [{ events: s }] = await loadSamples(['babayaga-ggg.hepmc3.gz']);
@@ -76,36 +72,6 @@ function shares(values: readonly number[], weights: readonly number[], edges: re
   });
 }
 
-/** Pair masses and momenta of events whose leptons and photon are all in the acceptance. */
-function leptonShapes(s: ParticleColumns): { kept: number; weight: number[]; shapes: Record<string, number[]> } {
-  const shapes: Record<string, number[]> = { electrons: [], muons: [], electron: [], muon: [], photon: [] };
-  const weight: number[] = [];
-  for (let i = 0; i < s.eventCount; i++) {
-    const of = (code: number): number[] =>
-      Array.from({ length: s.particleStart[i + 1] - s.particleStart[i] }, (_, k) => s.particleStart[i] + k).filter(
-        (k) => s.status[k] === 1 && s.pdg[k] === code,
-      );
-    const leptons = [11, -11, 13, -13].map(of);
-    const photons = of(22);
-    if (truthTracks(s, i).tracks.length < leptons.flat().length) continue;
-    if (photons.some((k) => !inAcceptance(s.energy[k], s.pz[k]))) continue;
-    weight.push(s.weight[i]);
-    const p = (k: number): number => Math.hypot(s.px[k], s.py[k], s.pz[k]);
-    shapes.electrons.push(pairMass(s, leptons[0][0], leptons[1][0]));
-    shapes.muons.push(Math.min(...leptons[2].flatMap((a) => leptons[3].map((b) => pairMass(s, a, b)))));
-    shapes.electron.push(p(leptons[0][0]));
-    shapes.muon.push(p(leptons[2][0]));
-    if (photons.length > 0) shapes.photon.push(s.energy[photons[0]]);
-  }
-  return { kept: weight.length, weight, shapes };
-}
-
-function pairMass(s: ParticleColumns, a: number, b: number): number {
-  const square =
-    (s.energy[a] + s.energy[b]) ** 2 - (s.px[a] + s.px[b]) ** 2 - (s.py[a] + s.py[b]) ** 2 - (s.pz[a] + s.pz[b]) ** 2;
-  return Math.sqrt(Math.max(0, square));
-}
-
 describe('simulation: built-in QED processes', () => {
   it('gives the softest of three photons the energy and angle of BabaYaga within 10 %', async () => {
     const [theirs, ours] = [await babayaga(), lowestOrder(400000)];
@@ -125,31 +91,29 @@ describe('simulation: built-in QED processes', () => {
     assert.ok(belowOurs === 0 && belowTheirs > 0.01 && belowTheirs < 0.03, `${belowTheirs}`);
   });
 
-  it('has the scale of four leptons with a photon, and of six leptons, that MadGraph has', () => {
-    // generation cuts of the samples: 0.74244 pb and 1.633e-4 pb; the order of magnitude is asked for
-    const random = new Random(11, 'test/leptons');
-    for (const [process, name, madgraph] of [
-      ['four', 'ee-mumu-gamma', 0.74244],
-      ['six', 'mumu-mumu-ee', 1.633e-4],
+  it('has the cross sections of four leptons with a photon, and of six leptons, that MadGraph has, within 5 %', () => {
+    // generation cuts of the samples
+    for (const [name, madgraph] of [
+      ['ee-mumu-gamma', 0.74244],
+      ['mumu-mumu-ee', 1.633e-4],
     ] as const) {
-      const integral = leptonIntegral(process, 150000, random);
-      const { crossSectionPb, meanWeight = 1, accuracy } = BUILT_IN[name]();
-      assert.equal(accuracy, 'order of magnitude');
-      assert.ok(Math.abs(integral.crossSectionPb / crossSectionPb - 1) < 0.03, `${name}: ${integral.crossSectionPb}`);
-      assert.ok(Math.abs(integral.meanWeight - meanWeight) < 0.006, `${name}: ${integral.meanWeight}`);
-      assert.ok(Math.abs(Math.log(crossSectionPb / madgraph)) < 0.3, `${name}: ${crossSectionPb}, ${madgraph}`);
+      assert.equal(BUILT_IN[name]().accuracy, 'formula');
+      assert.ok(Math.abs(LEPTON_PB[name] / madgraph - 1) < 0.05, `${name}: ${LEPTON_PB[name]}, ${madgraph}`);
     }
   });
 
-  it('has their pair masses, momenta and photon energies within a distance of 0.1, of 0.15 for six leptons', async () => {
+  it('has their pair masses, momenta and angles within a distance of 0.06, of 0.09 for six leptons', async () => {
     for (const [name, file, n, most] of [
-      ['ee-mumu-gamma', 'madgraph-ee-mumu-gamma.lhe.gz', 4000, 0.1],
-      ['mumu-mumu-ee', 'madgraph-mumu-mumu-ee.lhe.gz', 2000, 0.15],
+      ['ee-mumu-gamma', 'madgraph-ee-mumu-gamma.lhe.gz', 4000, 0.06],
+      ['mumu-mumu-ee', 'madgraph-mumu-mumu-ee.lhe.gz', 1500, 0.09],
     ] as const) {
       const [sample] = await loadSamples([file]);
       const theirs = leptonShapes(sample.events);
-      const ours = leptonShapes(builtInEvents(name, 0, n));
-      assert.ok(Math.abs(ours.kept / n - theirs.kept / sample.generated) < 0.15, `${name}: ${ours.kept / n}`);
+      const events = builtInEvents(name, 0, n);
+      const ours = leptonShapes(events);
+      const [kept, expected] = [keptShare(ours, events), theirs.weight.length / sample.generated];
+      const error = Math.sqrt(0.25 / n + 0.25 / sample.generated);
+      assert.ok(Math.abs(kept - expected) < 3 * error, `${name}: ${kept}, ${expected}`);
       for (const shape of Object.keys(theirs.shapes)) {
         const [x, y] = [ours.shapes[shape], theirs.shapes[shape]];
         if (y.length === 0) continue;
@@ -187,31 +151,26 @@ describe('simulation: built-in QED processes', () => {
   });
 
   it('thins weighted points to events without bias, those along a lepton too', () => {
-    for (const [process, name, n] of [
-      ['four', 'ee-mumu-gamma', 12000],
-      ['six', 'mumu-mumu-ee', 8000],
+    for (const [process, name, trials, n] of [
+      ['four', 'ee-mumu-gamma', 120000, 4000],
+      ['six', 'mumu-mumu-ee', 80000, 2000],
     ] as const) {
       const points = new Map<string, [number, number]>();
       const add = (to: typeof points, of: Float64Array, at: number, codes: readonly number[], weight: number): void => {
-        for (const bin of leptonBins(of, at, codes)) {
+        for (const bin of [...leptonBins(of, at, codes), 'all']) {
           const [sum, squares] = to.get(bin) ?? [0, 0];
           to.set(bin, [sum + weight, squares + weight * weight]);
         }
       };
-      const { crossSectionPb } = leptonIntegral(
-        process,
-        150000,
-        new Random(14, 'test/leptons'),
-        (v, at, particles, w) => {
-          add(
-            points,
-            v,
-            at,
-            particles.map(({ pdg }) => pdg),
-            w,
-          );
-        },
-      );
+      const random = new Random(14, 'test/leptons');
+      const { crossSectionPb, meanWeight } = leptonIntegral(process, trials, random, (v, at, particles, w) => {
+        const codes = particles.map(({ pdg }) => pdg);
+        add(points, v, at, codes, w);
+      });
+      const { meanWeight: expectedWeight } = BUILT_IN[name]();
+      const spread = Math.sqrt(points.get('all')![1]);
+      assert.ok(Math.abs(crossSectionPb - LEPTON_PB[name]) < 3 * spread, `${name}: ${crossSectionPb}`);
+      assert.ok(Math.abs(meanWeight - expectedWeight!) < 0.04, `${name}: ${meanWeight}`);
       const events = new Map<string, [number, number]>();
       const s = builtInEvents(name, 0, n);
       const total = s.weight.reduce((a, b) => a + b, 0);

@@ -93,5 +93,20 @@ describe('simulation: built-in tau pairs', () => {
       const ours = masses[((i + 1) * masses.length) / 4];
       assert.ok(Math.abs(ours - quartile) < 0.03, `quartile ${i + 1}: ${ours}`);
     });
+    // Tsai, PRD 4, 2821: dGamma/dq^2 ~ (1 - q^2/m^2)^2 (1 + 2 q^2/m^2) v(q^2), with the a1 of Kuehn and Santamaria, eq. 3.16
+    const width = (s: number): number =>
+      s < (0.773 + 0.13957) ** 2
+        ? 4.1 * (s - 9 * 0.13957 ** 2) ** 3 * (1 - 3.3 * (s - 9 * 0.13957 ** 2) + 5.8 * (s - 9 * 0.13957 ** 2) ** 2)
+        : s * (1.623 + 10.38 / s - 9.32 / s ** 2 + 0.65 / s ** 3);
+    let [sum, first] = [0, 0];
+    for (let q = 0.42; q < 1.77686; q += 0.0005) {
+      const [s, r] = [q * q, (q / 1.77686) ** 2];
+      const propagator = (1.251 ** 2 - s) ** 2 + (1.251 * 0.475 * (width(s) / width(1.251 ** 2))) ** 2;
+      const density = (q * (1 - r) ** 2 * (1 + 2 * r) * (width(s) / s)) / propagator;
+      sum += density;
+      first += density * q;
+    }
+    const mean = masses.reduce((total, mass) => total + mass, 0) / masses.length;
+    assert.ok(Math.abs(mean - first / sum) < 0.008, `${mean} ${first / sum}`);
   });
 });

@@ -11,14 +11,15 @@ const DETECTOR = makeDetector({
   beam_spot: { sigma_cm: [0, 0, 0] },
   calorimeter: { background_count: 0 },
   tracking: { tail_fraction: 0 },
+  material: { conversions: false },
 });
 
-/** `count` events of one particle of mass `mass` and momentum `p` along x. */
-function measure(pdg: number, p: number, mass: number, count: number): EventBatch {
+/** `count` events of one particle of mass `mass` and momentum `p` at `theta` in the xz plane. */
+function measure(pdg: number, p: number, mass: number, count: number, theta = Math.PI / 2): EventBatch {
   const list = eventList(DATA_SETS[0]);
   for (let i = 0; i < count; i++) {
     list.begin(i);
-    list.add(pdg, Float64Array.of(Math.hypot(p, mass), p, 0, 0), 0);
+    list.add(pdg, Float64Array.of(Math.hypot(p, mass), p * Math.sin(theta), 0, p * Math.cos(theta)), 0);
   }
   const options = { process: 'one', skim: false, minPidPass: { C0: 0, C1: 0, C2: 0 }, fakeBoost: 1 };
   const detector = reconstruction(detectorSample(list.finish(), DETECTOR, trackCuts.parse({})), {
@@ -31,6 +32,30 @@ function measure(pdg: number, p: number, mass: number, count: number): EventBatc
 }
 
 describe('simulation: clusters', () => {
+  it('measure energy and place of photons as the calorimeter of BaBar did, at low energy and near the beam, too', () => {
+    // NIM A479, 1: sigma(E)/E = 2.32 %/E^(1/4) (+) 1.85 %, angles 3.87 mrad/sqrt(E) (+) 0.04 mrad, seen from the vertex
+    const width = (values: Float64Array): number => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    };
+    for (const [energy, theta] of [
+      [0.1, 1.5],
+      [1, 0.45],
+      [8, 2.2],
+    ]) {
+      const { clusterEnergy, clusterTheta, clusterPhi } = measure(22, energy, 0, 4000, theta);
+      assert.ok(clusterEnergy.length > 3500);
+      const angle = 1e-3 * Math.hypot(3.87 / Math.sqrt(energy), 0.04);
+      for (const [found, expected] of [
+        [width(clusterEnergy) / energy, Math.hypot(0.0232 / energy ** 0.25, 0.0185)],
+        [width(clusterTheta), angle],
+        [width(clusterPhi), angle / Math.sin(theta)],
+      ]) {
+        assert.ok(Math.abs(found / expected - 1) < 0.05, `${energy} GeV: ${found} ${expected}`);
+      }
+    }
+  });
+
   it('shows the photons that electrons radiate where they leave the bend, with the energy that the track has lost', () => {
     const count = 8000;
     const batch = measure(11, 0.5, 0.000511, count);

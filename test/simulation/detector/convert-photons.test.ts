@@ -22,14 +22,15 @@ function photons(
   energy: number,
   origin: readonly [number, number, number] = [0, 0, 0],
   boost = 1,
+  needed: 0 | 1 | 2 = 0,
 ) {
   const list = eventList(DATA_SETS[0]);
   list.begin(0);
   for (const theta of thetas) {
     list.add(22, Float64Array.of(energy, energy * Math.sin(theta), 0, energy * Math.cos(theta)), 0, ...origin);
   }
-  list.needConversion(boost);
-  return detectorSample(list.finish(), DETECTOR, CUTS, list.conversionBoost());
+  list.needConversions(needed, boost);
+  return detectorSample(list.finish(), DETECTOR, CUTS, list.conversionNeeds());
 }
 
 describe('simulation: photon conversions', () => {
@@ -68,7 +69,7 @@ describe('simulation: photon conversions', () => {
     const converted: number[] = [];
     const expected = thetas.map((theta) => 1 - Math.exp(((-7 / 9) * THICKNESS) / Math.sin(theta)));
     for (const boost of [2, 30]) {
-      const sample = photons(thetas, 1, [0, 0, 0], boost);
+      const sample = photons(thetas, 1, [0, 0, 0], boost, 1);
       const single = new Float64Array(thetas.length);
       for (let i = 0; i < n; i++) {
         const factor = drawConversions(sample, 0, random.at(i), converted);
@@ -78,6 +79,32 @@ describe('simulation: photon conversions', () => {
       expected.forEach((p, k) => {
         assert.ok(Math.abs(single[k] - p) < 4 * Math.sqrt(p / n), `${boost} ${k}: ${single[k]} ${p}`);
       });
+    }
+  });
+
+  it('keeps the rates of two conversions and more of events that must have two', () => {
+    const thetas = [0.4, 1.2, Math.PI / 2, 2.3];
+    const n = 40000;
+    const random = new Random(6, 'test/conversions');
+    const converted: number[] = [];
+    const p = thetas.map((theta) => 1 - Math.exp(((-7 / 9) * THICKNESS) / Math.sin(theta)));
+    for (const boost of [1, 20, 80]) {
+      const sample = photons(thetas, 1, [0, 0, 0], boost, 2);
+      const found = new Map<string, number>();
+      for (let i = 0; i < n; i++) {
+        const factor = drawConversions(sample, 0, random.at(i), converted);
+        assert.ok(converted.length < 2 ? factor === 0 && converted.length === 0 : factor >= 1);
+        const key = converted.join();
+        found.set(key, (found.get(key) ?? 0) + factor / boost / n);
+      }
+      for (let mask = 0; mask < 16; mask++) {
+        const which = [0, 1, 2, 3].filter((k) => (mask >> k) & 1);
+        if (which.length < 2) continue;
+        const expected = p.reduce((product, one, k) => product * (which.includes(k) ? one : 1 - one), 1);
+        const error = Math.sqrt((expected * Math.max(1 / boost, sample.conversion[0])) / n);
+        const share = found.get(which.join()) ?? 0;
+        assert.ok(Math.abs(share - expected) < 4 * error + 1e-5, `${boost} ${which.join()}: ${share} ${expected}`);
+      }
     }
   });
 

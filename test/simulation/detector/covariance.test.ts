@@ -25,6 +25,32 @@ describe('simulation: track errors', () => {
     }
   });
 
+  it('lets them grow with multiple scattering at low momentum and near the beam', () => {
+    // an angle 1/(p sqrt(sin)) over a lever arm 1/sin; along z the track is inclined by 1/sin once more, at 25 mrad x GeV and 1 GeV
+    const c = new Float64Array(15);
+    const errors = helixErrors(tracking);
+    for (const [p, degrees] of [
+      [0.4, 90],
+      [0.4, 25],
+      [3, 140],
+    ]) {
+      const sin = Math.sin((degrees * Math.PI) / 180);
+      const [pt, omega] = [p * sin, 0.0044968869 / (p * sin)];
+      errors.set(p, sin, omega);
+      errors.covariance(c);
+      const expected = [
+        Math.hypot(15e-4, 55e-4 / (p * sin ** 1.5)),
+        Math.hypot(0.3e-3, 1e-3 / (p * sin ** 0.5)),
+        omega * (0.0013 * pt + 0.0045),
+        Math.hypot(22e-4, 60e-4 / (p * sin ** 2.5)),
+        Math.hypot(0.42e-3, 1e-3 / (p * sin ** 2.5)),
+      ];
+      expected.forEach((sigma, i) => {
+        assert.ok(Math.abs(Math.sqrt(c[DIAGONAL[i]]) / sigma - 1) < 1e-6, `${p} GeV, ${degrees} degrees: ${i}`);
+      });
+    }
+  });
+
   it('draws errors with the covariance that it states', () => {
     const errors = helixErrors(tracking);
     errors.set(0.7, 0.6, -0.011);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/random.js';
 import type { EventBatch } from '../../../src/events/event-batch.js';
+import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
 import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
 import { helixParameters } from '../../../src/simulation/detector/helix.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
 import type { ReconstructionOptions } from '../../../src/simulation/detector/reconstruct.js';
+import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
 import type { ParticleColumns } from '../../../src/core/particles.js';
 import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
@@ -44,7 +46,8 @@ function truthOf(sample: ParticleColumns, row: number, batch: EventBatch, t: num
   for (let k = sample.particleStart[row]; k < sample.particleStart[row + 1]; k++) {
     if (sample.pdg[k] !== batch.truthPdg[t] || sample.status[k] !== 1) continue;
     const pt = Math.hypot(sample.px[k], sample.py[k]);
-    const d = Math.abs(sample.pz[k] / pt - batch.helix[5 * t + 4]);
+    const turn = Math.atan2(sample.py[k], sample.px[k]) - batch.helix[5 * t + 1];
+    const d = Math.hypot(sample.pz[k] / pt - batch.helix[5 * t + 4], 2 * Math.sin(turn / 2));
     if (d < distance) [best, distance] = [k, d];
   }
   return best;
@@ -52,7 +55,7 @@ function truthOf(sample: ParticleColumns, row: number, batch: EventBatch, t: num
 
 describe('simulation: detector', () => {
   it('gives helix pulls of mean 0 and width 1', () => {
-    const sample = generateSignal(SIGNAL, 1, 0, 3000);
+    const sample = generateSignal(SIGNAL, 1, 0, 10000);
     const { batch } = measure(sample);
     const sums = new Float64Array(5);
     const squares = new Float64Array(5);
@@ -74,17 +77,19 @@ describe('simulation: detector', () => {
         );
         n++;
         for (let a = 0; a < 5; a++) {
-          const pull = (batch.helix[5 * t + a] - truth[a]) / Math.sqrt(batch.covariance[15 * t + [0, 5, 9, 12, 14][a]]);
-          if (Math.abs(pull) > 50) continue;
+          const error = batch.helix[5 * t + a] - truth[a];
+          const turns = a === 1 ? Math.round(error / (2 * Math.PI)) : 0;
+          const pull = (error - 2 * Math.PI * turns) / Math.sqrt(batch.covariance[15 * t + [0, 5, 9, 12, 14][a]]);
           sums[a] += pull;
           squares[a] += pull * pull;
         }
       }
     }
-    assert.ok(n > 8000);
+    assert.ok(n > 40000);
     for (let a = 0; a < 5; a++) {
-      assert.ok(Math.abs(sums[a] / n) < 4 / Math.sqrt(n), `mean of ${a}: ${sums[a] / n}`);
-      assert.ok(Math.abs(squares[a] / n - 1) < 0.06, `width of ${a}: ${squares[a] / n}`);
+      const [mean, width] = [sums[a] / n, Math.sqrt(squares[a] / n)];
+      assert.ok(Math.abs(mean) < 0.02, `mean of ${a}: ${mean}`);
+      assert.ok(Math.abs(width - 1) < 0.03, `width of ${a}: ${width}`);
     }
   });
 
@@ -103,17 +108,38 @@ describe('simulation: detector', () => {
   });
 
   it('turns events about the beam without changing anything else', () => {
-    const sample = generateSignal(SIGNAL, 3, 0, 200);
-    const [plain, turned] = [measure(sample).batch, measure(sample, {}, 0.7).batch];
+    const sample = generateSignal({ ...SIGNAL, ctauCm: 0.05 }, 3, 0, 200);
+    const detector = { ...GAUSSIAN, calorimeter: { ...GAUSSIAN.calorimeter, background_count: 0 } };
+    const [plain, turned] = [0, 0.7].map((rotation) => measure(sample, { detector }, rotation).batch);
     assert.deepEqual(turned.charge, plain.charge);
     for (let t = 0; t < plain.charge.length; t++) {
       const change = turned.helix[5 * t + 1] - plain.helix[5 * t + 1] - 0.7;
       assert.ok(Math.abs(Math.sin(change / 2)) < 1e-9);
       for (const a of [0, 2, 3, 4]) assert.ok(Math.abs(turned.helix[5 * t + a] - plain.helix[5 * t + a]) < 1e-9);
     }
+    assert.ok(turned.clusterEnergy.length > 20);
     turned.clusterEnergy.forEach((energy, k) => {
       assert.ok(Math.abs(energy - plain.clusterEnergy[k]) < 1e-12);
+      assert.ok(Math.abs(turned.clusterTheta[k] - plain.clusterTheta[k]) < 1e-12);
+      assert.ok(Math.abs(Math.sin((turned.clusterPhi[k] - plain.clusterPhi[k] - 0.7) / 2)) < 1e-12);
     });
+  });
+
+  it('gives 2 % of the tracks errors three times as wide as their covariance says', () => {
+    const count = 20000;
+    const list = eventList(DATA_SETS[0]);
+    for (let i = 0; i < count; i++) {
+      list.begin(i);
+      list.add(13, Float64Array.of(Math.hypot(1, 0.1056583745), 1, 0, 0), 0);
+    }
+    const { batch } = measure(list.finish(), { detector: makeDetector() });
+    let [far, n] = [0, 0];
+    for (; n < batch.charge.length; n++) {
+      if (Math.abs(batch.helix[5 * n + 4]) > 3.5 * Math.sqrt(batch.covariance[15 * n + 14])) far++;
+    }
+    // beyond 3.5 sigma: 0.00047 of a Gaussian, 0.2433 of one three times as wide
+    const expected = n * (0.98 * 0.00047 + 0.02 * 0.2433);
+    assert.ok(Math.abs(far - expected) < 4 * Math.sqrt(expected), `${far} ${expected}`);
   });
 
   it('skims exactly the events that pass its steps', () => {

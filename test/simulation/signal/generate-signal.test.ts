@@ -3,6 +3,7 @@ import type { ParticleColumns } from '../../../src/core/particles.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
 import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';
+import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 import { orePowell } from '../../../src/simulation/theory/matrix-element.js';
 import { massGrid } from '../../../src/simulation/mass-point.js';
 import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
@@ -215,6 +216,35 @@ describe('simulation: signal generator', () => {
     const sample = generateSignal({ ...PLAIN_SIGNAL, dataSets: 'all', beamEnergySpread: 0.005 }, 5, 0, n);
     const onPeak = sample.beamE.filter((e) => Math.abs(e - (10.58 ** 2 / (4 * 3.1119) + 3.1119)) < 1e-6).length;
     assert.ok(Math.abs(onPeak / n - 424.2 / 513.7) < 0.02, `${onPeak / n}`);
+  });
+
+  it('mixes them by luminosity times cross section where the lower energies count most, each with its spread', () => {
+    // Bonneau and Martin, NPB 27, 381: sigma ~ (ln(s/m_e^2) - 1) (1 - x + x^2/2)/(x s), x = 1 - M^2/s
+    const [n, mUpsilon] = [40000, 9.8];
+    const sample = generateSignal({ ...PLAIN_SIGNAL, mUpsilon, dataSets: 'all', beamEnergySpread: 0.005 }, 5, 0, n);
+    const yields = DATA_SETS.map(({ sqrtS, luminosityFb }) => {
+      const [s, x] = [sqrtS ** 2, 1 - (mUpsilon / sqrtS) ** 2];
+      return (luminosityFb * (Math.log(s / 0.00051099895 ** 2) - 1) * (1 - x + x ** 2 / 2)) / x / s;
+    });
+    const total = yields.reduce((sum, value) => sum + value, 0);
+    const made = DATA_SETS.map(() => 0);
+    let [spread, squares] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      const set = DATA_SETS.findIndex(
+        ({ electronEnergy, positronEnergy }) => Math.abs(electronEnergy + positronEnergy - sample.beamE[i]) < 1e-6,
+      );
+      made[set]++;
+      const sum = [sample.energy, sample.px, sample.py, sample.pz].map((c) => c[11 * i] + c[11 * i + 1]);
+      const change = Math.sqrt(sum[0] ** 2 - sum[1] ** 2 - sum[2] ** 2 - sum[3] ** 2) - DATA_SETS[set].sqrtS;
+      spread += change / n;
+      squares += change ** 2 / n;
+    }
+    yields.forEach((value, set) => {
+      const share = value / total;
+      const error = Math.sqrt((share * (1 - share)) / n);
+      assert.ok(Math.abs(made[set] / n - share) < 4 * error, `${DATA_SETS[set].name}: ${made[set] / n} ${share}`);
+    });
+    assert.ok(Math.abs(spread) < (4 * 0.005) / Math.sqrt(n) && Math.abs(Math.sqrt(squares) / 0.005 - 1) < 0.02);
   });
 
   it('refuses masses that cannot be made', () => {

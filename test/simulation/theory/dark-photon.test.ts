@@ -86,6 +86,15 @@ describe('simulation: dark photon widths', () => {
     }
   });
 
+  it('has the tail of the omega below its peak, (9 B_ee/alpha^2) (m^2/M^2) M^2 G^2/((m^2 - M^2)^2 + M^2 G^2)', () => {
+    // PDG: M 782.66 MeV, G 8.68 MeV, B_ee 7.36e-5, of which 98.5 % are not pi+pi-; nothing else is open but pi+pi-
+    for (const m of [0.5, 0.65, 0.74]) {
+      const shape = (0.78266 * 0.00868) ** 2 / ((m * m - 0.78266 ** 2) ** 2 + (0.78266 * 0.00868) ** 2);
+      const omega = 0.985 * 9 * 7.36e-5 * 137.035999 ** 2 * (m / 0.78266) ** 2 * shape;
+      close(hadronicR(m) - pionR(m), omega, 1e-5);
+    }
+  });
+
   it('splits the accepted fraction over the nine final states', () => {
     for (const m of [0.05, 0.25, 0.5, 0.77, 2]) {
       const sum = Object.values(finalStateFractions(m)).reduce((a, b) => a + b, 0);

@@ -32,7 +32,7 @@ export function makeBuiltIn(task: BuiltInTask): ReturnType<Reconstruction['finis
     list.begin(k);
     generate(list, random.at(k));
   }
-  const sample = detectorSample(list.finish(), options.detector, task.tracks, list.conversionBoost());
+  const sample = detectorSample(list.finish(), options.detector, task.tracks, list.conversionNeeds());
   const detector = reconstruction(sample, options);
   const measurement = new Random(seed, 'background', source);
   for (let k = from; k < to; k++) {

@@ -7,7 +7,10 @@ import { addAlong, conversionShare, sinTheta } from './material.js';
 import type { Layers } from './material.js';
 
 const MAX_COS = 0.9;
-/** |cos theta*| < 0.9 cross section of e+e- -> gamma gamma at lowest order, pb. */
+/**
+ * |cos theta*| < 0.9 cross section of e+e- -> gamma gamma at lowest order, pb: half of (2 pi alpha^2/s) (4 atanh 0.9 - 1.8),
+ * as the photons are identical.
+ */
 const TWO_PHOTON_PB = 2380;
 /** The cascade is simulated with this much more material, and its rate divided by the fifth power: five interactions. */
 const BOOST = 4;
@@ -21,7 +24,8 @@ const MIN_RADIATED = 0.2;
  */
 export function collinearCascade(): BuiltInProcess {
   return {
-    crossSectionPb: TWO_PHOTON_PB / BOOST ** 5,
+    // either photon may be the one that showers
+    crossSectionPb: (2 * TWO_PHOTON_PB) / BOOST ** 5,
     accuracy: 'order of magnitude',
     generator: (layers) => {
       const v = new Float64Array(12);

@@ -7,7 +7,7 @@ import type { Body } from './body.js';
 import { MEASURED, TUNE } from './continuum-tables.js';
 import type { ContinuumTune, SpectrumName } from './continuum-tables.js';
 import type { EventList } from './event-list.js';
-import { chargedProducts } from './hadron-decays.js';
+import { chargedProducts, neutralPions } from './hadron-decays.js';
 import { fragmentation } from './string-fragmentation.js';
 
 const { n: COUNTS, sqrt_s_gev: COUNTED_AT } = MEASURED.charged_multiplicity;
@@ -38,9 +38,13 @@ function collector(): { sink: Pick<EventList, 'add'>; values: number[]; pdgs: nu
   };
 }
 
-/** Adds the hadrons of a system of mass `m` in the frame in which its entry `system` is given; later entries are scratch. */
+/**
+ * Adds the hadrons of a system of mass `m` in the frame in which its entry `system` is given; later entries are scratch.
+ * @param kept is shown the hadrons of the string, with their decays, of every event
+ */
 export function hadrons(
   tune: ContinuumTune = TUNE,
+  kept?: (bodies: readonly Body[]) => void,
 ): (list: EventList, v: FourVectors, system: number, m: number, random: Random) => void {
   const fragment = fragmentation(tune.string);
   const { sink, values, pdgs } = collector();
@@ -53,7 +57,6 @@ export function hadrons(
   const acceptance = (v: FourVectors, system: number, m: number): number => {
     let product = 1;
     pdgs.forEach((pdg, i) => {
-      if (pdg === 22) product *= tune.photon_acceptance;
       const table = tables[Math.abs(pdg)];
       const [e, x, y, z, vx, vy] = values.slice(7 * i, 7 * i + 6);
       if (table === undefined || Math.hypot(vx, vy) > PROMPT_CM) return;
@@ -74,7 +77,9 @@ export function hadrons(
         bodies.length = 0;
       } while (
         !fragment(v, at, bodies, drawQuark(random), m, random) ||
-        random.uniform() >= countAcceptance(tune.count_acceptance, charged(bodies) + shift)
+        random.uniform() >=
+          countAcceptance(tune.count_acceptance, sumOver(bodies, chargedProducts) + shift) *
+            tune.neutral_pion_acceptance ** sumOver(bodies, neutralPions)
       );
       const free = at + bodies.length;
       turn(v, at, bodies.length, random);
@@ -83,6 +88,7 @@ export function hadrons(
         addBody(sink, v, at + i, body, free, random);
       });
     } while (random.uniform() >= acceptance(v, system, m));
+    kept?.(bodies);
     pdgs.forEach((pdg, i) => {
       const [e, x, y, z, vx, vy, vz] = values.slice(7 * i, 7 * i + 7);
       v.set([e, x, y, z], 4 * at);
@@ -91,7 +97,11 @@ export function hadrons(
   };
 }
 
-const charged = (bodies: readonly Body[]): number => bodies.reduce((sum, body) => sum + chargedProducts(body), 0);
+function sumOver(bodies: readonly Body[], count: (body: Body) => number): number {
+  let sum = 0;
+  for (const body of bodies) sum += count(body);
+  return sum;
+}
 
 /** The table between its whole numbers of charged particles. */
 function countAcceptance(table: readonly number[], n: number): number {

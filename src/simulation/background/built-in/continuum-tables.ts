@@ -8,6 +8,8 @@ export interface ContinuumMeasurements {
     readonly n: readonly number[];
     readonly percent: readonly number[];
   };
+  /** Neutral over charged pions, products of K_S and Lambda counted. */
+  readonly neutral_pion_ratio: number;
   /** Prompt particles of both charges, 1/N dn/dp* in 1/GeV, between p_edges_gev. */
   readonly momentum_spectra: {
     readonly sqrt_s_gev: number;
@@ -31,6 +33,8 @@ export interface StringTune {
   readonly transverse_spread_gev: number;
   /** Mass, on top of those of the quarks, at which the last two hadrons are made; GeV. */
   readonly stop_gev: number;
+  /** Least mass of a hard gluon with either quark, GeV. */
+  readonly gluon_gev: number;
   /** Strange over up quarks of breaking pairs, and the same in diquarks. */
   readonly strange_share: number;
   readonly diquark_strange_share: number;
@@ -50,8 +54,8 @@ export interface ContinuumTune {
   readonly count_acceptance: readonly number[];
   /** The same for every prompt hadron, in the bins of the measured spectra. */
   readonly acceptance: Readonly<Record<SpectrumName, readonly number[]>>;
-  /** The same for every photon; it is not measured and follows the rate of Pythia behind filter B. */
-  readonly photon_acceptance: number;
+  /** The same for every neutral pion, so that their ratio to charged ones is the measured one. */
+  readonly neutral_pion_acceptance: number;
 }
 
 /** The measurements. */

@@ -1,4 +1,5 @@
 import type { ParticleColumns } from '../../../core/particles.js';
+import type { ConversionNeeds } from '../../detector/detector-sample.js';
 import type { FourVectors } from '../../signal/kinematics.js';
 import type { DataSet } from '../../theory/data-sets.js';
 
@@ -10,11 +11,11 @@ export interface EventList {
   add(pdg: number, v: FourVectors, k: number, x?: number, y?: number, z?: number): void;
   /** Gives the event a weight other than 1. */
   weigh(weight: number): void;
-  /** Lets the event stand for `boost` like it, of which only those are of interest in which a photon converts. */
-  needConversion(boost: number): void;
+  /** Lets the event stand for `boost` like it, of which only those are of interest in which `count` photons convert. */
+  needConversions(count: 0 | 1 | 2, boost: number): void;
   finish(): ParticleColumns;
-  /** Of each event: what `needConversion` was told, or 1. */
-  conversionBoost(): Float64Array;
+  /** Of each event: what `needConversions` was told; of others, no conversions and a boost of 1. */
+  conversionNeeds(): ConversionNeeds;
 }
 
 /** An empty list of events of one data set. */
@@ -23,6 +24,7 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
   const start = [0];
   const weights: number[] = [];
   const boosts: number[] = [];
+  const counts: number[] = [];
   const pdgs: number[] = [];
   const columns = Array.from({ length: 7 }, () => [] as number[]);
   return {
@@ -30,6 +32,7 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
       numbers.push(number);
       weights.push(1);
       boosts.push(1);
+      counts.push(0);
       start.push(pdgs.length);
     },
     add(pdg, v, k, x = 0, y = 0, z = 0) {
@@ -40,10 +43,11 @@ export function eventList({ electronEnergy, positronEnergy }: DataSet): EventLis
     weigh(weight) {
       weights[weights.length - 1] = weight;
     },
-    needConversion(boost) {
+    needConversions(count, boost) {
+      counts[counts.length - 1] = count;
       boosts[boosts.length - 1] = boost;
     },
-    conversionBoost: () => Float64Array.from(boosts),
+    conversionNeeds: () => ({ count: Float64Array.from(counts), boost: Float64Array.from(boosts) }),
     finish() {
       const eventCount = numbers.length;
       const constant = (value: number): Float64Array => new Float64Array(eventCount).fill(value);

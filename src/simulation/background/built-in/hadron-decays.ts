@@ -193,11 +193,12 @@ const UNSTABLE: Readonly<Record<number, Unstable>> = {
   433: unstable(2.1122, 0, [[1, 431, 22]]),
 };
 
-const SHARES = new Map(
-  Object.entries(UNSTABLE).map(([pdg, { channels }]) => [
-    Number(pdg),
-    channels.reduce((sum, [share]) => sum + share, 0),
-  ]),
+/** The products of each channel beside the sums of the shares up to it. */
+const CHANNELS = new Map(
+  Object.entries(UNSTABLE).map(([pdg, { channels }]) => {
+    let sum = 0;
+    return [Number(pdg), channels.map(([share, ...products]) => ({ upTo: (sum += share), products }))];
+  }),
 );
 
 const OWN_ANTIPARTICLE = new Set([22, 111, 113, 130, 221, 223, 310, 331, 333]);
@@ -218,17 +219,21 @@ export function drawHadron(pdg: number, random: Random): Body {
   const kind = Math.abs(pdg);
   if (kind === NEUTRAL_KAON) return drawHadron(random.uniform() < 0.5 ? 130 : 310, random);
   if (kind === LEPTON_PAIR) return leptonPair(Math.sign(pdg), random);
-  const { mass, width, ctauCm, channels } = UNSTABLE[kind];
+  const { mass, width, ctauCm } = UNSTABLE[kind];
+  const channels = CHANNELS.get(kind)!;
   for (;;) {
     const drawn = width === 0 ? mass : breitWigner(mass, width, random);
-    let u = random.uniform() * SHARES.get(kind)!;
+    const u = random.uniform() * channels[channels.length - 1].upTo;
     let i = 0;
-    while (i < channels.length - 1 && u >= channels[i][0]) u -= channels[i++][0];
-    const [, ...pdgs] = channels[i];
-    if (pdgs[0] === DALITZ) return { pdg, mass: drawn, ctauCm, products: [], dalitz: true };
-    const products = pdgs.map((of) => drawHadron(pdg < 0 && !OWN_ANTIPARTICLE.has(of) ? -of : of, random));
+    while (u >= channels[i].upTo) i++;
+    if (channels[i].products[0] === DALITZ) return { pdg, mass: drawn, ctauCm, products: [], dalitz: true };
+    const products: Body[] = [];
     let sum = 0;
-    for (const product of products) sum += product.mass;
+    for (const of of channels[i].products) {
+      const product = drawHadron(pdg < 0 && !OWN_ANTIPARTICLE.has(of) ? -of : of, random);
+      products.push(product);
+      sum += product.mass;
+    }
     if (sum < drawn) return { pdg, mass: drawn, ctauCm, products };
   }
 }
@@ -257,9 +262,17 @@ function leptonPair(charge: number, random: Random): Body {
 const CHARGED = new Set([11, 13, 211, 321, 2212]);
 
 /** Charged particles that become of a hadron, without Dalitz pairs. */
-export function chargedProducts({ pdg, products }: Body): number {
-  if (products.length === 0) return CHARGED.has(Math.abs(pdg)) ? 1 : 0;
-  let count = 0;
-  for (const product of products) count += chargedProducts(product);
+export const chargedProducts = counter((pdg) => CHARGED.has(Math.abs(pdg)));
+
+/** Neutral pions that become of a hadron. */
+export const neutralPions = counter((pdg) => pdg === 111);
+
+function counter(counts: (pdg: number) => boolean): (body: Body) => number {
+  const count = ({ pdg, products }: Body): number => {
+    if (products.length === 0) return counts(pdg) ? 1 : 0;
+    let sum = 0;
+    for (const product of products) sum += count(product);
+    return sum;
+  };
   return count;
 }

@@ -1,6 +1,7 @@
 /**
  * e+e- -> gamma + hadrons with measured cross sections: the backgrounds that have the signal's topology, a photon and
- * six tracks with no missing mass.
+ * six tracks with no missing mass. With fewer than six charged hadrons, pairs of electrons make them six: of neutral
+ * pions by Dalitz decays, of photons by conversion in the material.
  */
 import type { Random } from '../../../core/random.js';
 import { boostFrom } from '../../signal/kinematics.js';
@@ -39,26 +40,45 @@ function cumulative({ sqrt_s_gev: m, nb }: Mode, threshold: number): { mass: Flo
   return { mass, integral };
 }
 
-/** How much more rarely events are made that need the conversion of a photon; of most, no more than a third have one. */
-const CONVERSION_BOOST = 3;
+/** How much more rarely events are made that need no, one or two conversions; of most, no more than that share has them. */
+export type ConversionBoost = readonly [none: 1, one: number, two: number];
+
+/** Events of a mode that need one number of conversions. */
+interface Class {
+  /** Neutral pions with a Dalitz decay. */
+  readonly dalitz: number;
+  readonly conversions: 0 | 1 | 2;
+  /** How many of these are made of each event of the mode. */
+  readonly made: number;
+}
+
+/** Events by their number of Dalitz decays; the pairs of electrons that are missing are conversions. */
+function classesOf(particles: readonly number[], boost: ConversionBoost): Class[] {
+  const pions = particles.filter((pdg) => pdg === 111).length;
+  const pairs = Math.max(0, (6 - particles.length + pions) / 2);
+  return Array.from({ length: pions + 1 }, (_, dalitz) => {
+    const conversions = Math.max(0, pairs - dalitz) as 0 | 1 | 2;
+    const ways = pions === 2 && dalitz === 1 ? 2 : 1;
+    const share = ways * DALITZ_FRACTION ** dalitz * (1 - DALITZ_FRACTION) ** (pions - dalitz);
+    return { dalitz, conversions, made: share / boost[conversions] };
+  });
+}
 
 /**
- * A mode of data/tables/isr-hadrons.json. With neutral pions there are six tracks only if one of the pions has a Dalitz decay or one
- * of the photons converts: events without a Dalitz decay are made more rarely by `conversionBoost`, and their photons
- * convert more often by it. The cross section counts events as they are made.
+ * A mode of data/tables/isr-hadrons.json, with at most two neutral pions. Events that need conversions are made more rarely by
+ * `boost`, and their photons, that of the initial state among them, convert more often by it. The cross section counts events as
+ * they are made.
  */
-export function isrHadrons(name: string, conversionBoost = CONVERSION_BOOST): BuiltInProcess {
+export function isrHadrons(name: string, boost: ConversionBoost = [1, 1, 1]): BuiltInProcess {
   const mode = modes[name];
+  const classes = classesOf(mode.particles, boost);
   const masses = mode.particles.map((pdg) => MASS[Math.abs(pdg)]);
   const threshold = masses.reduce((sum, mass) => sum + mass, 0) + 1e-3;
   const { mass, integral } = cumulative(mode, threshold);
-  const pions = mode.particles.filter((pdg) => pdg === 111).length;
-  const dalitz = pions === 0 ? 1 : 1 - (1 - DALITZ_FRACTION) ** pions;
-  const made = dalitz + (1 - dalitz) / conversionBoost;
   return {
-    crossSectionPb: integral[STEPS] * made,
+    crossSectionPb: integral[STEPS] * classes.reduce((sum, { made }) => sum + made, 0),
     accuracy: 'measured',
-    generator: () => isrEvent(mode.particles, masses, mass, integral, dalitz / made, conversionBoost),
+    generator: () => isrEvent(mode.particles, masses, mass, integral, classes, boost),
   };
 }
 
@@ -67,14 +87,13 @@ export function isrCrossSection(name: string): number {
   return cumulative(modes[name], 0).integral[STEPS];
 }
 
-/** @param dalitzShare share of the events made that have a Dalitz decay */
 function isrEvent(
   particles: readonly number[],
   masses: readonly number[],
   mass: Float64Array,
   integral: Float64Array,
-  dalitzShare: number,
-  conversionBoost: number,
+  classes: readonly Class[],
+  boost: ConversionBoost,
 ): (list: EventList, random: Random) => void {
   const n = particles.length;
   const decay = phaseSpace(masses);
@@ -87,18 +106,20 @@ function isrEvent(
     for (let k = 2; k < n + 2; k++) boostFrom(v, k, 1, m);
     for (let k = 0; k < n + 2; k++) toLab(v, k);
     list.add(22, v, 0);
-    const dalitz = random.uniform() < dalitzShare;
-    if (!dalitz) list.needConversion(conversionBoost);
-    let forced = dalitz;
+    const { dalitz, conversions } = drawClass(classes, random);
+    list.needConversions(conversions, boost[conversions]);
+    let left = dalitz;
     for (let k = 2; k < n + 2; k++) {
-      if (particles[k - 2] !== 111) list.add(particles[k - 2], v, k);
-      else {
-        const toPair = forced || (dalitz && random.uniform() < DALITZ_FRACTION / (2 - DALITZ_FRACTION));
-        addPion(list, v, k, n + 3, toPair, random);
-        forced = false;
-      }
+      // neutral pions are alike: the first ones have the pairs
+      if (particles[k - 2] === 111) addPion(list, v, k, n + 3, left-- > 0, random);
+      else list.add(particles[k - 2], v, k);
     }
   };
+}
+
+function drawClass(classes: readonly Class[], random: Random): Class {
+  let left = random.uniform() * classes.reduce((sum, { made }) => sum + made, 0);
+  return classes.find(({ made }) => (left -= made) < 0) ?? classes[classes.length - 1];
 }
 
 function addPion(list: EventList, v: Float64Array, parent: number, at: number, dalitz: boolean, random: Random): void {

@@ -11,3 +11,8 @@ const BETA_GAMMA = (SET.electronEnergy - SET.positronEnergy) / SET.sqrtS;
 export function toLab(v: FourVectors, k: number): void {
   boostAlongZ(v, k, GAMMA, BETA_GAMMA);
 }
+
+/** Boosts entry `k` back to the centre of mass. */
+export function toCentreOfMass(v: FourVectors, k: number): void {
+  boostAlongZ(v, k, GAMMA, -BETA_GAMMA);
+}

@@ -25,6 +25,11 @@ export function coreElement(v: FourVectors, core: 11 | 13): number {
   return (CHARGE2 ** 2 * sum) / (S * s1 * t * t1);
 }
 
+/** What turns the square of a current for a photon of mass `mass` to that for its pair of leptons of mass `m`, on average over their directions. */
+export function pairFactor(mass: number, m: number): number {
+  return ((4 / 3) * CHARGE2 * (1 + (2 * m * m) / (mass * mass))) / (mass * mass);
+}
+
 /** -e^2 J^2 of the current of beams and leptons for a photon of mass `mass` (entry `k`); leptons of mass `m`, momenta massless. */
 export function current(v: FourVectors, k: number, mass: number, m: number): number {
   const [e, x, y, z] = [v[4 * k], v[4 * k + 1], v[4 * k + 2], v[4 * k + 3]];

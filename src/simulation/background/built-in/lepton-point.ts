@@ -24,7 +24,8 @@ export interface Channel {
 
 /** Least mass of a pair, as in the sample this is compared with. */
 const MIN_PAIR_MASS = 0.01;
-const MAX_PAIR_MASS = 6;
+/** Greatest mass of a radiated pair, GeV. */
+export const MAX_PAIR_MASS = 6;
 /** Share of the points that are drawn by what is radiated; the others by what recoils. */
 const RADIATION = 0.6;
 

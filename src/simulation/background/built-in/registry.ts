@@ -9,7 +9,7 @@ import { threeConversions } from './three-photons.js';
 /** The backgrounds that are generated here, by the name of their process. */
 export const BUILT_IN = {
   'isr-6pi': () => isrHadrons('3pi+3pi-'),
-  'isr-4pi2pi0': () => isrHadrons('2pi+2pi-2pi0'),
+  'isr-4pi2pi0': () => isrHadrons('2pi+2pi-2pi0', [1, 3, 1]),
   'isr-4pi2K': () => isrHadrons('2pi+2pi-K+K-'),
   'ggg-conversions': threeConversions,
   'gg-cascade': collinearCascade,
@@ -17,6 +17,9 @@ export const BUILT_IN = {
   'tau-3x3': tauPairs,
   'ee-mumu-gamma': fourLeptons,
   'mumu-mumu-ee': sixLeptons,
+  'isr-4pipi0': () => isrHadrons('2pi+2pi-pi0', [1, 5, 1]),
+  'isr-2pi2pi0': () => isrHadrons('pi+pi-2pi0', [1, 3, 20]),
+  'isr-4pi': () => isrHadrons('2pi+2pi-', [1, 6, 1]),
 } as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
 
 /** Name of a background of BUILT_IN. */

@@ -3,8 +3,9 @@ import type { FourVectors } from '../../signal/kinematics.js';
 /**
  * Multiplies the momenta of entries `at` and on by one factor that makes the energies of `bodies` add up to `m`; Newton's method
  * (R. Kleiss, W. J. Stirling, S. D. Ellis, CPC 40, 359).
+ * @returns phase space after it over phase space before, if the momenta added up to `m` before, with other masses
  */
-export function scaleTo(v: FourVectors, at: number, bodies: readonly { readonly mass: number }[], m: number): void {
+export function scaleTo(v: FourVectors, at: number, bodies: readonly { readonly mass: number }[], m: number): number {
   const n = bodies.length;
   let factor = 1;
   for (let step = 0; step < 30; step++) {
@@ -20,9 +21,16 @@ export function scaleTo(v: FourVectors, at: number, bodies: readonly { readonly 
     factor += change;
     if (Math.abs(change) < 1e-14) break;
   }
+  let [volume, before, after] = [factor ** (3 * n - 3), 0, 0];
   for (let i = 0; i < n; i++) {
     const k = 4 * (at + i);
+    const p2 = v[k + 1] ** 2 + v[k + 2] ** 2 + v[k + 3] ** 2;
+    const e = Math.sqrt(factor * factor * p2 + bodies[i].mass ** 2);
+    volume *= v[k] / e;
+    before += p2 / v[k];
+    after += (factor * factor * p2) / e;
     for (let c = 1; c < 4; c++) v[k + c] *= factor;
-    v[k] = Math.sqrt(v[k + 1] ** 2 + v[k + 2] ** 2 + v[k + 3] ** 2 + bodies[i].mass ** 2);
+    v[k] = e;
   }
+  return (volume * before) / after;
 }

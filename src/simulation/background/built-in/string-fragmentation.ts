@@ -3,7 +3,10 @@ import type { Random } from '../../../core/random.js';
 import type { FourVectors } from '../../signal/kinematics.js';
 import type { Body } from './body.js';
 import type { StringTune } from './continuum-tables.js';
+import { drawGluon } from './hard-gluon.js';
 import { drawHadron } from './hadron-decays.js';
+import { addScaled, lightCone, mass2, setAlongZ, setLightCone, writeMomentum } from './light-cone.js';
+import type { LightCone } from './light-cone.js';
 import { drawPartner, joinFlavours } from './string-flavour.js';
 import type { Flavour } from './string-flavour.js';
 
@@ -40,6 +43,11 @@ export function fragmentation(
   const sigma = tune.transverse_spread_gev / Math.SQRT2;
   const { a, b } = tune.longitudinal;
 
+  /** What is left of the pieces of a string on either side of a gluon; the gluon; what is left of the string; a quark. */
+  const w = new Float64Array(20);
+  const [REST, QUARK] = [3, 4];
+  const [frame, piece] = [lightCone(), lightCone()];
+
   /** A hadron at `end`, of a flavour drawn now or of `partner`. */
   const step = (end: End, random: Random): Step => {
     for (;;) {
@@ -55,27 +63,95 @@ export function fragmentation(
       { flavour: quark, x: 0, y: 0, left: m },
       { flavour: -quark, x: 0, y: 0, left: m },
     ];
+    if (drawGluon(w, m, tune.gluon_gev, random)) {
+      w.set([m, 0, 0, 0], 4 * REST);
+      for (const side of random.uniform() < 0.5 ? [0, 1] : [1, 0])
+        breakToGluon(v, at, bodies, ends[side], ends[1 - side], side, random);
+      setLightCone(frame, w, REST, 0);
+      for (const end of ends) Object.assign(end, { x: 0, y: 0, left: frame.mass });
+    } else setAlongZ(frame, m);
     for (;;) {
       const side = random.uniform() < 0.5 ? 0 : 1;
       const [end, other] = [ends[side], ends[1 - side]];
       const next = step(end, random);
-      const least =
-        (tune.stop_gev + mass(end.flavour) + mass(other.flavour) + 2 * mass(next.partner)) *
-        (1 + 0.2 * (2 * random.uniform() - 1));
+      const least = leastMass(end, other, next, random);
       const w2 = end.left * other.left - (end.x + other.x) ** 2 - (end.y + other.y) ** 2;
       if (w2 < least * least) return finish(v, at + bodies.length, bodies, end, other, side, next, random);
-      const [x, y] = [end.x + next.x, end.y + next.y];
-      const mt2 = next.body.mass ** 2 + x * x + y * y;
-      const plus = lundFraction(a, b * mt2, random) * end.left;
-      const minus = mt2 / plus;
-      end.left -= plus;
-      other.left -= minus;
-      if (other.left <= 0 || end.left * other.left < (next.x - other.x) ** 2 + (next.y - other.y) ** 2) return false;
-      setLightCone(v, at + bodies.length, x, y, plus, minus, side);
-      bodies.push(next.body);
-      Object.assign(end, { flavour: -next.partner, x: -next.x, y: -next.y });
+      if (!take(v, at + bodies.length, bodies, frame, end, other, side, next, random)) return false;
+      if (end.left * other.left < (end.x + other.x) ** 2 + (end.y + other.y) ** 2) return false;
     }
   };
+
+  /** Mass below which what is left of a string becomes two hadrons. */
+  function leastMass(end: End, other: End, next: Step, random: Random): number {
+    return (
+      (tune.stop_gev + mass(end.flavour) + mass(other.flavour) + 2 * mass(next.partner)) *
+      (1 + 0.2 * (2 * random.uniform() - 1))
+    );
+  }
+
+  /** Breaks the hadron of `next` off `end`, if what is left of the other end's momentum is enough for it. */
+  function take(
+    v: FourVectors,
+    k: number,
+    bodies: Body[],
+    cone: LightCone,
+    end: End,
+    other: End,
+    side: number,
+    next: Step,
+    random: Random,
+  ): boolean {
+    const x = end.x + next.x;
+    const y = end.y + next.y;
+    const mt2 = next.body.mass ** 2 + x * x + y * y;
+    const plus = lundFraction(a, b * mt2, random) * end.left;
+    const minus = mt2 / plus;
+    if (minus >= other.left) return false;
+    end.left -= plus;
+    other.left -= minus;
+    writeMomentum(v, k, cone, side, plus, minus, x, y);
+    bodies.push(next.body);
+    end.flavour = -next.partner;
+    end.x = -next.x;
+    end.y = -next.y;
+    return true;
+  }
+
+  /**
+   * Breaks hadrons off the piece of string between the quark `side` and the gluon, which gives half its momentum to it, until the next
+   * one would take more. What is left of both pieces is a string without a bend.
+   */
+  function breakToGluon(
+    v: FourVectors,
+    at: number,
+    bodies: Body[],
+    end: End,
+    far: End,
+    side: number,
+    random: Random,
+  ): void {
+    w.copyWithin(4 * QUARK, 4 * side, 4 * side + 4);
+    addScaled(w, side, 0.5, w, 2);
+    setLightCone(piece, w, side, QUARK);
+    const gluon: End = { flavour: 0, x: 0, y: 0, left: piece.mass };
+    end.left = piece.mass;
+    for (;;) {
+      const k = at + bodies.length;
+      const next = step(end, random);
+      const flavour = end.flavour;
+      const least = leastMass(end, far, next, random);
+      if (!take(v, k, bodies, piece, end, gluon, 0, next, random)) return;
+      addScaled(w, REST, -1, v, k);
+      if (w[4 * REST] < 0 || mass2(w, REST) < least * least) {
+        addScaled(w, REST, 1, v, k);
+        bodies.pop();
+        end.flavour = flavour;
+        return;
+      }
+      addScaled(w, side, -1, v, k);
+    }
+  }
 
   /** The last two hadrons share what is left. */
   function finish(
@@ -101,35 +177,26 @@ export function fragmentation(
     const reversed = random.uniform() < 1 / (1 + Math.exp(Math.min(50, b * lambda)));
     const plus = (end.left * (w2 + mt1 - mt2 + (reversed ? -lambda : lambda))) / (2 * w2);
     const minus = mt1 / plus;
-    setLightCone(v, at, x1, y1, plus, minus, side);
-    setLightCone(v, at + 1, x2, y2, end.left - plus, other.left - minus, side);
+    writeMomentum(v, at, frame, side, plus, minus, x1, y1);
+    writeMomentum(v, at + 1, frame, side, end.left - plus, other.left - minus, x2, y2);
     bodies.push(next.body, last);
     return true;
   }
 }
 
-/** Writes a momentum with light-cone parts `forward` along the side of an end (0 for +z) and `backward`. */
-function setLightCone(
-  v: FourVectors,
-  k: number,
-  x: number,
-  y: number,
-  forward: number,
-  backward: number,
-  side: number,
-): void {
-  v[4 * k] = (forward + backward) / 2;
-  v[4 * k + 1] = x;
-  v[4 * k + 2] = y;
-  v[4 * k + 3] = side === 0 ? (forward - backward) / 2 : (backward - forward) / 2;
-}
-
-/** A fraction z of density (1/z) (1 - z)^a exp(-c/z), by rejection below its maximum. */
+/**
+ * A fraction z of density (1/z) (1 - z)^a exp(-c/z), by rejection below a bound that is flat up to the maximum, at `top`, and goes as 1/z
+ * beyond.
+ */
 function lundFraction(a: number, c: number, random: Random): number {
+  const law = (z: number): number => Math.exp(a * Math.log(1 - z) - c / z);
   const top = (2 * c) / (1 + c + Math.sqrt((1 + c) ** 2 - 4 * (1 - a) * c));
-  const logTop = a * Math.log(1 - top) - Math.log(top) - c / top;
+  const atTop = law(top);
+  const beyond = law((Math.sqrt(c * c + 4 * a * c) - c) / (2 * a));
+  const areaBeyond = -beyond * Math.log(top);
   for (;;) {
-    const z = random.uniform();
-    if (random.uniform() < Math.exp(a * Math.log(1 - z) - Math.log(z) - c / z - logTop)) return z;
+    const u = random.uniform() * (atTop + areaBeyond);
+    const z = u < atTop ? (u / atTop) * top : Math.exp((atTop - u) / beyond);
+    if (random.uniform() * (u < atTop ? (atTop * z) / top : beyond) < law(z)) return z;
   }
 }
