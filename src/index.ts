@@ -23,11 +23,13 @@ export { VERSION } from './core/version.js';
 
 // Files
 export type { ParticleColumns } from './core/particles.js';
+export { readAllEvents, readEventFile } from './io/event-files.js';
 export { readAllHepmc, readHepmc } from './io/read-hepmc.js';
 export { readLhe } from './io/read-lhe.js';
 export { openTableWriter, readTable, readTableBatches, writeTable } from './io/table-files.js';
 
 // Events
+export { concatEventBatches } from './events/concat-events.js';
 export { PidBit, type EventBatch } from './events/event-batch.js';
 export { CATEGORIES, FINAL_STATES, categoryOf, type Category, type FinalState } from './events/final-states.js';
 export { readEventBatches } from './events/read-events.js';
@@ -38,6 +40,7 @@ export { simulationOptions, type SimulationOptions } from './simulation/options.
 export { simulateBackground } from './simulation/simulate-background.js';
 export { simulateSignal } from './simulation/simulate-signal.js';
 export type { MassPoint } from './simulation/mass-point.js';
+export { lifetimeCtau, mixingOfCtau } from './simulation/theory/dark-photon.js';
 
 // Candidates and their 13 variables
 export { candidateOptions, type CandidateOptions } from './candidates/options.js';
@@ -83,9 +86,17 @@ export { selectEvents, varySelection, type VariedSelection } from './selection/v
 
 // Inference
 export { fitCrystalBall } from './inference/fit-crystal-ball.js';
+export {
+  crossSectionOfEvents,
+  efficiencyOfLifetime,
+  mixingOfCrossSection,
+  mixingOfDisplaced,
+} from './inference/kinetic-mixing.js';
 export { limitPlane } from './inference/limit-plane.js';
+export { countQuantile, sensitivity } from './inference/limits/expected.js';
 export { rolkeInterval } from './inference/limits/rolke.js';
 export { scanPlane } from './inference/scan.js';
+export { liMaZ, onOffP, priorPredictiveP, zOfP } from './inference/significance.js';
 export { signalMap } from './inference/signal-map.js';
 export { fitSignalShapes } from './inference/signal-shape.js';
 

@@ -43,14 +43,3 @@ export function priorPredictiveP(n: number, b: number, error: number): number {
   }
   return sum / total;
 }
-
-/**
- * Median significance expected for a signal `s` on a background `b` +- `error`, from the Asimov data set (Cowan, Cranmer,
- * Gross and Vitells, EPJ C 71, 1554 (2011); with the error, G. Cowan 2012).
- */
-export function asimovZ(s: number, b: number, error = 0): number {
-  const v = error * error;
-  if (v === 0) return Math.sqrt(2 * ((s + b) * Math.log1p(s / b) - s));
-  const on = (s + b) * Math.log(((s + b) * (b + v)) / (b * b + (s + b) * v));
-  return Math.sqrt(2 * (on - ((b * b) / v) * Math.log1p((v * s) / (b * (b + v)))));
-}

@@ -20,6 +20,17 @@ export class ByteScanner {
   /** True once a token was no number (a literal nan is a number). */
   bad = false;
 
+  private wordStart = 0;
+
+  /** Moves to the next word and behind its sign, if it has one; true for a minus. */
+  private sign(): boolean {
+    this.skipBlanks();
+    this.wordStart = this.at;
+    const byte = this.bytes[this.at];
+    if (byte === MINUS || byte === PLUS) this.at++;
+    return byte === MINUS;
+  }
+
   /** Moves to the next byte that is not a blank; a line end stays. */
   skipBlanks(): void {
     const bytes = this.bytes;
@@ -56,12 +67,11 @@ export class ByteScanner {
 
   /** The next word as a whole number (optional sign and digits, up to a blank, comma or closing bracket); NaN and `bad` otherwise. */
   whole(): number {
-    this.skipBlanks();
+    const negative = this.sign();
     const bytes = this.bytes;
-    const start = this.at;
-    const negative = bytes[start] === MINUS;
-    let at = negative || bytes[start] === PLUS ? start + 1 : start;
-    const first = at;
+    const start = this.wordStart;
+    const first = this.at;
+    let at = first;
     let value = 0;
     let digit = bytes[at] - ZERO;
     while (digit >= 0 && digit <= 9) {
@@ -76,12 +86,11 @@ export class ByteScanner {
 
   /** The next word as a number, the nearest double to it; NaN and `bad` if it is none. */
   number(): number {
-    this.skipBlanks();
+    const negative = this.sign();
     const bytes = this.bytes;
-    const start = this.at;
-    const negative = bytes[start] === MINUS;
-    let at = negative || bytes[start] === PLUS ? start + 1 : start;
-    const first = at;
+    const start = this.wordStart;
+    const first = this.at;
+    let at = first;
     let high = 0;
     let low = 0;
     let digits = 0;

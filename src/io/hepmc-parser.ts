@@ -1,10 +1,8 @@
 /** The line-by-line state of a HepMC3 ASCII listing; see read-hepmc.ts for what is kept. */
 import { InputError } from '../core/errors.js';
-import type { ParticleColumns } from '../core/particles.js';
-import { ByteScanner } from './byte-scanner.js';
 import { describeContent } from './file-signature.js';
 import { HepmcGraph } from './hepmc-graph.js';
-import { ParticleBuilder } from './particle-builder.js';
+import { LineParser } from './line-parser.js';
 
 /** What a HepMC reader accepts, for messages. */
 export const HEPMC_ALLOWED = 'a HepMC3 ASCII file (HepMC::Asciiv3), plain or gzipped';
@@ -49,14 +47,8 @@ const LINE_READERS: Readonly<Record<string, LineReader>> = {
 const BY_FIRST_BYTE = Array.from({ length: 256 }, (_, code) => LINE_READERS[String.fromCharCode(code)]);
 
 /** Takes a file block by block, each ending at a line end; holds the event being read. */
-export class HepmcParser {
-  private readonly file: string;
-  private readonly scan = new ByteScanner();
-  private readonly builder = new ParticleBuilder();
+export class HepmcParser extends LineParser {
   private readonly graph = new HepmcGraph();
-  private readonly beam = new Float64Array(4);
-  private lineStart = 0;
-  private line = 0;
   private state: 'before' | 'listing' | 'after' = 'before';
   private inEvent = false;
   private hasBeams = false;
@@ -66,33 +58,16 @@ export class HepmcParser {
   private gev = 1;
   private cm = 0.1;
 
-  constructor(file: string) {
-    this.file = file;
+  protected readLine(): void {
+    const first = this.scan.bytes[this.scan.at++];
+    const read = BY_FIRST_BYTE[first] as LineReader | undefined;
+    if (read === undefined || (this.state !== 'listing' && first !== LETTER_H && first > 32)) this.refuseLine();
+    read(this);
   }
 
-  /** Reads a block; hands out full batches. @throws InputError naming file and line */
-  *parse(block: Buffer): Generator<ParticleColumns> {
-    const scan = this.scan;
-    scan.bytes = block;
-    scan.at = 0;
-    while (scan.at < block.length) {
-      this.line++;
-      this.lineStart = scan.at;
-      const first = block[scan.at++];
-      const read = BY_FIRST_BYTE[first] as LineReader | undefined;
-      if (read === undefined || (this.state !== 'listing' && first !== LETTER_H && first > 32)) this.refuseLine();
-      read(this);
-      if (scan.bad) this.refuse(this.quoted(), 'a number in each numeric field');
-      scan.nextLine();
-      if (this.builder.full) yield this.builder.take();
-    }
-  }
-
-  /** Hands out the last batch. @throws InputError if the listing has not ended */
-  *finish(): Generator<ParticleColumns> {
+  protected requireEnd(): void {
     if (this.state === 'before') throw new InputError({ file: this.file }, 'no event listing', HEPMC_ALLOWED);
     if (this.state === 'listing') this.refuse('the end of the file in the middle of the listing', `${END} at the end`);
-    if (this.builder.eventCount > 0) yield this.builder.take();
   }
 
   /** An empty line: its only byte is the line end. */
@@ -223,17 +198,9 @@ export class HepmcParser {
     return true;
   }
 
-  private quoted(): string {
-    return `'${this.scan.lineFrom(this.lineStart).slice(0, 80)}'`;
-  }
-
   private refuseLine(): never {
     const foreign = this.state === 'before';
     const found = foreign ? describeContent(this.scan.bytes.subarray(this.lineStart)) : this.quoted();
     this.refuse(found, foreign ? HEPMC_ALLOWED : 'a line that starts with E, U, W, A, V, P, N, T or HepMC::');
-  }
-
-  private refuse(found: string, allowed: string): never {
-    throw new InputError({ file: this.file, line: this.line }, found, allowed);
   }
 }

@@ -1,9 +1,6 @@
 /** The line-by-line state of a Les Houches event file; see read-lhe.ts for what is kept. */
-import { InputError } from '../core/errors.js';
-import type { ParticleColumns } from '../core/particles.js';
-import { ByteScanner } from './byte-scanner.js';
 import { describeContent } from './file-signature.js';
-import { ParticleBuilder } from './particle-builder.js';
+import { LineParser } from './line-parser.js';
 
 /** What an LHE reader accepts, for messages. */
 export const LHE_ALLOWED = 'a Les Houches event file (LHE), plain or gzipped';
@@ -24,45 +21,19 @@ interface Origin {
 const NOWHERE: Origin = { entry: -1, decay: [0, 0, 0] };
 
 /** Takes a file block by block, each ending at a line end; holds the event being read. */
-export class LheParser {
-  private readonly file: string;
-  private readonly scan = new ByteScanner();
-  private readonly builder = new ParticleBuilder();
-  private readonly beam = new Float64Array(4);
+export class LheParser extends LineParser {
   private part: Part = 'before';
-  private line = 0;
-  private lineStart = 0;
   private eventIndex = 0;
   private weight = 1;
   private particlesLeft = 0;
   private origins: Origin[] = [];
 
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  /** Reads a block; hands out full batches. @throws InputError naming file and line */
-  *parse(block: Buffer): Generator<ParticleColumns> {
-    const scan = this.scan;
-    scan.bytes = block;
-    scan.at = 0;
-    while (scan.at < block.length) {
-      this.line++;
-      this.lineStart = scan.at;
-      if (!scan.atLineEnd()) this.readLine();
-      if (scan.bad) this.refuse(this.quoted(), 'a number in each field');
-      scan.nextLine();
-      if (this.builder.full) yield this.builder.take();
-    }
-  }
-
-  /** Hands out the last batch. @throws InputError if the file does not end with its closing tag */
-  *finish(): Generator<ParticleColumns> {
+  protected requireEnd(): void {
     if (this.part !== 'after') this.refuse('the end of the file in the middle', '</LesHouchesEvents> at the end');
-    if (this.builder.eventCount > 0) yield this.builder.take();
   }
 
-  private readLine(): void {
+  protected readLine(): void {
+    if (this.scan.atLineEnd()) return;
     if (this.scan.bytes[this.scan.at] === LESS_THAN) this.readTag(this.scan.lineFrom(this.scan.at));
     else if (this.part === 'header') this.readHeader();
     else if (this.part === 'particles') this.readParticle();
@@ -130,13 +101,5 @@ export class LheParser {
     if (this.part !== 'tail') this.refuse(this.quoted(), `${this.particlesLeft} more particles of the event`);
     this.builder.endEvent(this.eventIndex++, this.weight, this.beam);
     this.part = 'events';
-  }
-
-  private quoted(): string {
-    return `'${this.scan.lineFrom(this.lineStart).trim().slice(0, 80)}'`;
-  }
-
-  private refuse(found: string, allowed: string): never {
-    throw new InputError({ file: this.file, line: this.line }, found, allowed);
   }
 }

@@ -5,7 +5,6 @@
  * The expected content of a bin is exp(polynomial at its centre): a Poisson regression with logarithmic link, whose
  * log-likelihood is concave, so Newton's method finds the one maximum.
  */
-import { normalQuantile } from '../core/statistics.js';
 import type { ClusteredEntries } from './clustered-entries.js';
 import { meanDesignEffect } from './clustered-entries.js';
 import type { GoodnessOfFit } from './goodness-of-fit.js';
@@ -24,12 +23,6 @@ export interface ExponentialFit extends GoodnessOfFit {
   readonly firstBin: number;
   readonly from: number;
   readonly entries: number;
-}
-
-/** A predicted count and its standard deviation. */
-export interface Prediction {
-  readonly count: number;
-  readonly sd: number;
 }
 
 const MAX_ITERATIONS = 60;
@@ -225,10 +218,4 @@ function quadraticForm(matrix: readonly number[], v: readonly number[]): number 
   let sum = 0;
   for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) sum += v[i] * matrix[3 * i + j] * v[j];
   return sum;
-}
-
-/** Central interval of a predicted count, normal in its logarithm: count * exp(+- z sd / count). */
-export function predictionInterval({ count, sd }: Prediction, confidence: number): readonly [number, number] {
-  const factor = Math.exp((normalQuantile(0.5 + confidence / 2) * sd) / count);
-  return [count / factor, count * factor];
 }

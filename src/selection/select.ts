@@ -1,12 +1,11 @@
 /** The selection: requirements, the cuts on the score, one candidate an event, and the account of it all. */
 import type { CutFlow } from '../core/cut-flow.js';
-import { mergeCutFlows } from '../core/cut-flow.js';
 import { ConfigError } from '../core/errors.js';
 import type { CategoryColumn, Column, Table } from '../core/table.js';
-import { concatTables, filterRows, isCategory, makeTable, numeric, takeRows } from '../core/table.js';
+import { concatTables, filterRows, isCategory, makeTable, numeric } from '../core/table.js';
 import { Blinded } from './blinding.js';
 import type { FrozenSelection } from './blinding.js';
-import type { Choice, OrderSensitivity } from './choice.js';
+import type { Choice } from './choice.js';
 import { chooseAmong, scorePasses } from './choice.js';
 import type { Cuts, SelectOptions } from './options.js';
 import type { TableStream } from './score-columns.js';
@@ -162,45 +161,4 @@ function canonicalLevels({ levels, codes }: CategoryColumn): CategoryColumn {
   const sorted = levels.filter((_, code) => used.has(code)).sort();
   const recoded = levels.map((level) => sorted.indexOf(level));
   return { levels: sorted, codes: codes.map((code) => recoded[code]) };
-}
-
-/**
- * Joins the selections of shards that share no event.
- * @throws ConfigError if an event is in two of them
- */
-export function mergeSelections(parts: readonly Selection[]): Selection {
-  const selected = byEvent(concatTables(parts.map((part) => part.selected)));
-  const eventId = numeric(selected, 'event_id');
-  for (let row = 1; row < selected.rowCount; row++) {
-    if (eventId[row] === eventId[row - 1])
-      throw new ConfigError(`event ${eventId[row]} is in two shards: shards must hold whole events`);
-  }
-  return {
-    selected,
-    losers: byEvent(concatTables(parts.map((part) => part.losers))),
-    sensitivity: parts.map((part) => part.sensitivity).reduce(addSensitivities),
-    cutFlow: mergeCutFlows(parts.map((part) => part.cutFlow)),
-    nMinusOne: mergeCutFlows(parts.map((part) => part.nMinusOne)),
-  };
-}
-
-/** Rows ordered by event; rows of one event keep their order. */
-function byEvent(table: Table): Table {
-  if (table.rowCount === 0) return table;
-  const eventId = numeric(table, 'event_id');
-  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
-  return canonicalWords(
-    takeRows(
-      table,
-      rows.sort((a, b) => eventId[a] - eventId[b] || a - b),
-    ),
-  );
-}
-
-function addSensitivities(a: OrderSensitivity, b: OrderSensitivity): OrderSensitivity {
-  return {
-    events: a.events + b.events,
-    anyPermutation: a.anyPermutation + b.anyPermutation,
-    neighbourSwaps: a.neighbourSwaps.map((swap, i) => ({ ...swap, events: swap.events + b.neighbourSwaps[i].events })),
-  };
 }

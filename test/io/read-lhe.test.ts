@@ -74,7 +74,7 @@ describe('readLhe', () => {
     [
       'a word for a number',
       () => lhe('<event>', '1 1 1 1 1 1', '11 1 0 0 0 0 x 0 1 1 0 0 9'),
-      /a number in each field/,
+      /a number in each numeric field/,
     ],
     ['a NaN', () => lhe('<event>', '1 1 1 1 1 1', '11 1 0 0 0 0 nan 0 1 1 0 0 9'), /a finite four-momentum/],
     ['a later mother', () => lhe('<event>', '1 1 1 1 1 1', '11 1 4 0 0 0 0 0 1 1 0 0 9'), /a mother that stands above/],

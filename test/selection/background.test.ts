@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
 import { normalCdf } from '../../src/core/statistics.js';
 import { modelBackground, modelLike } from '../../src/selection/background.js';
-import { predictionInterval } from '../../src/selection/exponential-fit.js';
+import { predictionInterval } from '../helpers/prediction-interval.js';
 import { optimiseSchema } from '../../src/selection/options.js';
 import { scoreAxis, scoreBin, scoreEdge, sumsAbove } from '../../src/selection/score-axis.js';
 
@@ -27,7 +27,7 @@ describe('background above a cut', () => {
     let covered = 0;
     for (let t = 0; t < toys; t++) {
       const { above, sd } = modelBackground(AXIS, toy(t, entries), 1 / FRACTION, OPTIONS);
-      const [low, high] = predictionInterval({ count: above[cut], sd: sd[cut] }, 0.9);
+      const [low, high] = predictionInterval(above[cut], sd[cut], 0.9);
       if (low <= truth && truth <= high) covered++;
     }
     // Binomial error of the toys: 0.017.

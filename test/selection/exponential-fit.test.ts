@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
-import { fitExponential, predictAbove, predictionInterval } from '../../src/selection/exponential-fit.js';
+import { fitExponential, predictAbove } from '../../src/selection/exponential-fit.js';
+import { predictionInterval } from '../helpers/prediction-interval.js';
 import { scoreAxis, scoreEdge } from '../../src/selection/score-axis.js';
 
 const AXIS = scoreAxis([-10, 16], 0.125);
@@ -42,7 +43,7 @@ describe('fit of exp(a x^2 + b x + c)', () => {
       assert.ok(fit);
       TRUTH.forEach((value, i) => pulls[i].push((fit.parameters[i] - value) / Math.sqrt(fit.covariance[4 * i])));
       const { count, sd } = predictAbove(AXIS, fit);
-      const [from, to] = predictionInterval({ count: count[cut], sd: sd[cut] }, 0.683);
+      const [from, to] = predictionInterval(count[cut], sd[cut], 0.683);
       if (from <= truth && truth <= to) covered++;
       if (fit.p < 0.1) low++;
     }

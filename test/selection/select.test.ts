@@ -10,7 +10,7 @@ import { FINAL_STATES } from '../../src/events/final-states.js';
 import { freezeSelection, unblind } from '../../src/selection/blinding.js';
 import { selectSchema } from '../../src/selection/options.js';
 import type { Selection } from '../../src/selection/select.js';
-import { mergeSelections, select, selectBlind, SELECTION_STEPS } from '../../src/selection/select.js';
+import { select, selectBlind, SELECTION_STEPS } from '../../src/selection/select.js';
 import type { ToyCandidate } from '../helpers/score-tables.js';
 import { pickState, scoreTable } from '../helpers/score-tables.js';
 
@@ -94,18 +94,6 @@ describe('selection', () => {
         if (order === ascending) assert.equal(opened, 1);
         else if (order === orders[2] && size < 500) assert.equal(opened, 2);
       }
-  });
-
-  it('gives the same bytes when shards of whole events are merged', async () => {
-    const rows = toyRows(300);
-    const whole = await select(scoreTable(rows), CUTS, OPTIONS);
-    for (const shards of [2, 3, 7]) {
-      const parts: Selection[] = [];
-      for (let shard = 0; shard < shards; shard++)
-        parts.push(await select(scoreTable(rows.filter((row) => row.eventId % shards === shard)), CUTS, OPTIONS));
-      assert.equal(digest(mergeSelections(parts.reverse())), digest(whole));
-    }
-    assert.throws(() => mergeSelections([whole, whole]), ConfigError);
   });
 
   it('has a cut flow whose numbers add up', async () => {

@@ -25,15 +25,3 @@ export function countQuantile(p: number, background: number): number {
   while (poissonLowerTail(n, background) < p) n++;
   return n;
 }
-
-/** The interval at the quantile `p` of the counts that a Poisson background gives; p = 0.5 is the median. */
-export function expectedInterval(interval: IntervalOfCount, background: number, p = 0.5): Interval {
-  return interval(countQuantile(p, background));
-}
-
-/** The smallest count whose interval excludes a signal of zero. */
-export function criticalNumber(interval: IntervalOfCount): number {
-  let x = 0;
-  while (interval(x).lower <= 0) x++;
-  return x;
-}
