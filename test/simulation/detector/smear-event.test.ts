@@ -93,5 +93,11 @@ describe('simulation: measurement of tracks that radiate', () => {
       assert.ok(charge.length > 1000);
       assert.equal(clusterEnergy.length, 0);
     }
+    // from 12 cm on: one layer of 0.8 % of the vertex tracker, support tube 0.8 %, chamber wall 0.28 %; more than a tenth is
+    // lost in t (4/3 (ln 10 - 0.9) + (1 - 0.01)/2) of the cases
+    const { charge, helix } = measure(11, 0.5, 12000, {}, 12);
+    const lost = charge.filter((_, t) => helix[5 * t + 2] < -OMEGA / 0.5 / 0.9).length;
+    const expected = charge.length * 0.0188 * ((4 / 3) * (Math.log(10) - 0.9) + 0.495);
+    assert.ok(Math.abs(lost - expected) < 4 * Math.sqrt(expected), `${lost} ${expected}`);
   });
 });
