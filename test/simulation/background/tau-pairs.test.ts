@@ -3,8 +3,10 @@ import type { ParticleColumns } from '../../../src/core/particles.js';
 import { Random } from '../../../src/core/random.js';
 import { weightedKs } from '../../../src/core/statistics.js';
 import { loadSamples } from '../../../src/simulation/background/load-samples.js';
+import { body, decayBody } from '../../../src/simulation/background/built-in/body.js';
 import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
-import { drawTauHadrons } from '../../../src/simulation/background/built-in/tau-decays.js';
+import { decayTauHadrons, drawTauHadrons } from '../../../src/simulation/background/built-in/tau-decays.js';
+import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { builtInEvents, passesB, truthTracks } from '../../helpers/truth-filter.js';
 
 /** Cross section behind a filter (pb) with its error, one momentum and the six-track mass of each event; no K0, which the built-in taus lack. */
@@ -108,5 +110,57 @@ describe('simulation: built-in tau pairs', () => {
     }
     const mean = masses.reduce((total, mass) => total + mass, 0) / masses.length;
     assert.ok(Math.abs(mean - first / sum) < 0.008, `${mean} ${first / sum}`);
+  });
+
+  it('lets taus fly by their lifetime and decay to hadrons of their charge', () => {
+    // PDG: 290.3 fs, 1776.86 MeV
+    const { particleStart, pdg, energy, px, py, pz, vx, vy, vz } = events;
+    const n = 5000;
+    let [first, second] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      for (const neutrino of [16, -16]) {
+        const range = [...Array(particleStart[i + 1] - particleStart[i]).keys()].map((k) => particleStart[i] + k);
+        const decay = range.find((k) => pdg[k] === neutrino)!;
+        const products = range.filter((k) => vx[k] === vx[decay]);
+        const sum = (values: ArrayLike<number>): number => products.reduce((total, k) => total + values[k], 0);
+        const p = Math.hypot(sum(px), sum(py), sum(pz));
+        assert.ok(Math.abs(sum(energy) - Math.hypot(p, 1.77686)) < 1e-6);
+        assert.equal(
+          products.reduce((total, k) => total + chargeOf(pdg[k]), 0),
+          -Math.sign(neutrino),
+        );
+        const flights = Math.hypot(vx[decay], vy[decay], vz[decay]) / ((p / 1.77686) * 0.008703);
+        first += flights / (2 * n);
+        second += flights ** 2 / (2 * n);
+      }
+    }
+    assert.ok(Math.abs(first - 1) < 0.04 && Math.abs(second - 2) < 0.2, `${first} ${second}`);
+  });
+
+  it('gives three pions two interfering rho mesons', () => {
+    // Kuehn and Santamaria, ZPC 48, 445: |BW(s13) + BW(s23)|^2 over phase space
+    const hadrons = { pdg: 20213, mass: 1.2, ctauCm: 0, products: [body(-211), body(-211), body(211)] };
+    const v = new Float64Array(20);
+    const random = new Random(7, 'test/rho');
+    const n = 10000;
+    const pairs = (): number[] =>
+      [0, 4].map(
+        (k) => (v[k] + v[8]) ** 2 - (v[k + 1] + v[9]) ** 2 - (v[k + 2] + v[10]) ** 2 - (v[k + 3] + v[11]) ** 2,
+      );
+    const neither = (s: readonly number[]): boolean => s.every((s13) => Math.abs(Math.sqrt(s13) - 0.773) > 0.1);
+    let [found, expected, all] = [0, 0, 0];
+    for (let k = 0; k < n; k++) {
+      decayTauHadrons(v, 0, hadrons, random.at(k));
+      if (neither(pairs())) found++;
+      decayBody(v, 0, hadrons, random);
+      const amplitude = pairs().map((s) => {
+        const [a, b] = [0.773 ** 2 - s, 0.773 * 0.145];
+        return [a / (a * a + b * b), b / (a * a + b * b)];
+      });
+      const weight = (amplitude[0][0] + amplitude[1][0]) ** 2 + (amplitude[0][1] + amplitude[1][1]) ** 2;
+      all += weight;
+      if (neither(pairs())) expected += weight;
+    }
+    assert.ok(Math.abs(found / n - expected / all) < 0.025, `${found / n} ${expected / all}`);
   });
 });

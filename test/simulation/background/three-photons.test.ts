@@ -5,7 +5,7 @@ import { threeConversions } from '../../../src/simulation/background/built-in/th
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 
 describe('simulation: three conversions', () => {
-  it('start in each layer as often as its share of the material says', () => {
+  it('start in each layer as often as its share of the material says, and share the energy as Bethe and Heitler have it', () => {
     const thickness = [0.02, 0.04, 0.06];
     const layers = thickness.map((radiation_lengths, i) => ({ name: `${i}`, radius_cm: 3 + i, radiation_lengths }));
     const make = threeConversions().generator(layers);
@@ -15,7 +15,7 @@ describe('simulation: three conversions', () => {
       list.begin(k);
       make(list, random.at(k));
     }
-    const { vx, vy } = list.finish();
+    const { vx, vy, pdg, energy } = list.finish();
     const counts = [0, 0, 0];
     vx.forEach((x, k) => counts[Math.round(Math.hypot(x, vy[k])) - 3]++);
     const pairs = vx.length / 2;
@@ -25,5 +25,11 @@ describe('simulation: three conversions', () => {
       const expected = (pairs * thickness[i]) / 0.12;
       assert.ok(Math.abs(count / 2 - expected) < 4 * Math.sqrt(expected) + 0.08 * expected, counts.join(' '));
     });
+    // mean of |x - 1/2| for the shares 1 - 4/3 x (1 - x) of Bethe and Heitler: 9/7 x 5/24
+    let apart = 0;
+    pdg.forEach((code, k) => {
+      if (code === -11) apart += Math.abs(energy[k] / (energy[k] + energy[k + 1]) - 0.5) / pairs;
+    });
+    assert.ok(Math.abs(apart - (9 / 7) * (5 / 24)) < (4 * 0.15) / Math.sqrt(pairs), `${apart}`);
   });
 });
