@@ -27,7 +27,7 @@ describe('simulation: track errors', () => {
   });
 
   it('lets them grow with multiple scattering at low momentum and near the beam', () => {
-    // an angle 1/(p sqrt(sin)) over a lever arm 1/sin; along z the track is inclined by 1/sin once more, at 25 mrad x GeV and 1 GeV
+    // an angle 1/(p sqrt(sin)) over a lever arm 1/sin; along z the track is inclined by 1/sin once more
     const c = new Float64Array(15);
     const errors = helixErrors(tracking);
     for (const [p, degrees] of [

@@ -14,7 +14,7 @@ describe('simulation: radiation along the beams', () => {
     // the Born cross section of soft photons at the energy left, up to a factor
     const born = (share: number): number =>
       ((log + Math.log(share) - 1) * (1 + (m ** 2 / (share * sqrtS ** 2)) ** 2)) / share;
-    // in v = (1 - x)^(beta/2) the soft photons are even; the softest 1e-4 of a beam are one step
+    // in v = (1 - x)^(beta/2) the soft photons are even
     const grid = Array.from({ length: 400 }, (_, i) => 1 - ((i + 0.5) / 400) ** (2 / beta)).filter((x) => x > 0);
     const cuts = [0.5, 0.8, 0.99];
     const below = cuts.map(() => 0);
