@@ -9,7 +9,6 @@ import { FINAL_STATES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
 import { refuseMissing } from '../io/read-options.js';
 import { listColumns, listManyWords, readTableBatches, writeTable, writeTableCarrying } from '../io/table-files.js';
-import { readModel } from '../models/model-file.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
 import { selectSchema, type Cuts, type SelectOptions } from '../selection/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
@@ -177,10 +176,7 @@ export async function cutsOf({ cuts, cut }: Pick<Arguments, 'cuts' | 'cut'>): Pr
 /** Digest of the model file, or of all score files in any order, and which of the two it is. */
 async function modelDigestOf({ model, scores }: Arguments): Promise<string> {
   for (const file of [model ?? [], scores].flat()) await inspectInput(file, 'a file of this program');
-  if (model !== undefined) {
-    await readModel(model);
-    return sha256File(model);
-  }
+  if (model !== undefined) return sha256File(model);
   const digests = await Promise.all(scores.map(sha256File));
   return `score files ${sha256(digests.sort().join('\n'))}`;
 }

@@ -61,10 +61,7 @@ function required(columns: readonly FloatColumn[]): string[] {
 /** Columns of events.parquet that reading needs; the other columns of EventBatch have a standard value. */
 export const EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [ID, ...finite(required(EVENT_COLUMNS))];
 /** What those columns must be where they are there. */
-export const OPTIONAL_EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [
-  SOURCE_COLUMN,
-  { name: 'weight', kind: 'number', finite: true, from: 0 },
-];
+export const OPTIONAL_EVENT_REQUIREMENTS: readonly ColumnRequirement[] = [SOURCE_COLUMN, ...finite(['weight'])];
 /** Columns of tracks.parquet that reading needs: owner, charge, helix, covariance and selector bits. */
 export const TRACK_REQUIREMENTS: readonly ColumnRequirement[] = [
   ID,

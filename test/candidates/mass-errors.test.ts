@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeBeamSpot } from '../../src/candidates/beam-spot.js';
+import { CandidateState } from '../../src/candidates/candidate.js';
 import { CommonVertexFit } from '../../src/candidates/common-vertex-fit.js';
 import { DisplacedFit } from '../../src/candidates/displaced-fit.js';
 import { Kinematics } from '../../src/candidates/kinematics.js';
@@ -8,9 +9,9 @@ import { SixTracks } from '../../src/candidates/six-tracks.js';
 import { Random } from '../../src/core/random.js';
 import { BEAM_SPOT_SIGMA } from '../../src/events/event-batch.js';
 import { SPECIES, SPECIES_MASS } from '../../src/events/final-states.js';
-import { PAIRINGS } from '../../src/events/hypotheses.js';
+import { HYPOTHESES, PAIRINGS } from '../../src/events/hypotheses.js';
 import { fullCovariance } from '../helpers/full-covariance.js';
-import { toyBatch } from '../helpers/toy-events.js';
+import { BEAM, toyBatch } from '../helpers/toy-events.js';
 import { toySignal } from '../helpers/toy-signal.js';
 
 const SPOT = makeBeamSpot(BEAM_SPOT_SIGMA);
@@ -89,4 +90,24 @@ describe('candidates/mass-errors', () => {
       }
     });
   }
+
+  it('weighs the dark photon masses of a candidate by their inverse variances if asked for', () => {
+    const event = toySignal({ mUpsilon: 6, mDarkPhoton: 0.9, species: ['mu', 'e', 'e'], cosGamma: 0.6 }, random);
+    const tracks = new SixTracks();
+    assert.ok(tracks.load(toyBatch([event], random.at(2000)), [0, 1, 2, 3, 4, 5]));
+    const fit = new CommonVertexFit();
+    assert.ok(fit.fit(tracks, SPOT));
+    const state = new CandidateState();
+    state.load(fit.result, PHOTONS, PHOTON_VARIANCE);
+    const hypothesis = HYPOTHESES.find(({ species }) => species.every((s, k) => s === SPECIES_OF[k]))!;
+    state.choose(0, hypothesis, Float64Array.from(BEAM));
+    state.complete(Float64Array.from(BEAM), true);
+    const errors = new MassErrors(state.kinematics);
+    errors.load(fit.result, PHOTON_VARIANCE);
+    const weights = PAIRINGS[0].map((partner, k) => 1 / errors.ofPair(3 * (3 * k + partner) + SPECIES_OF[k]));
+    const total = weights.reduce((sum, w) => sum + w, 0);
+    const mean = weights.reduce((sum, w, k) => sum + w * state.pairMass[k], 0) / total;
+    assert.ok(Math.max(...weights) > 2 * Math.min(...weights));
+    assert.ok(Math.abs(state.mDarkPhoton - mean) < 1e-12, `${state.mDarkPhoton} ${mean}`);
+  });
 });

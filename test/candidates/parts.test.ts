@@ -70,6 +70,21 @@ describe('candidates/neutrals', () => {
     });
   });
 
+  it('leaves clusters to the electrons that radiated them', () => {
+    const clusters: Vector[] = [
+      [2, Math.PI / 2, 0],
+      [0.3, 1, 1],
+    ];
+    const batch = toyBatch([{ tracks: [], clusters }]);
+    assert.deepEqual(
+      measureNeutrals(batch, 0, [2, 0, 0], OPTIONS, (k) => k === 0),
+      {
+        isrCategory: IsrCategory.unmatched,
+        extraEnergy: 0.3,
+      },
+    );
+  });
+
   it('says outside when the recoil misses the calorimeter', () => {
     for (const degrees of [15, 142]) {
       const theta = (degrees * Math.PI) / 180;

@@ -82,17 +82,18 @@ describe('candidates/radiated-photons', () => {
     assert.deepEqual(trueCandidate(event), trueCandidate(event, WITHOUT));
   });
 
+  const track: ToyTrack = { charge: 1, vertex: [0, 0, 0], momentum: [0.6, 0, 0.2], pid: LOOSE.e, pdg: -11 };
+  const others = [1, 1, -1, -1, -1].map((charge, i): ToyTrack => ({
+    charge: charge as 1,
+    vertex: [0, 0, 0],
+    momentum: [-1, -0.8 + 0.4 * i, 0],
+    pid: 0,
+  }));
+
   it('takes only clusters between the first direction and the bend, at the polar angle of the track', () => {
-    const track: ToyTrack = { charge: 1, vertex: [0, 0, 0], momentum: [0.6, 0, 0.2], pid: LOOSE.e, pdg: -11 };
-    const others = [1, 1, -1, -1, -1].map((charge, i): ToyTrack => ({
-      charge: charge as 1,
-      vertex: [0, 0, 0],
-      momentum: [-1, -0.8 + 0.4 * i, 0],
-      pid: 0,
-    }));
     const theta = Math.atan2(0.6, 0.2);
-    const taken = (cluster: Vector): number => {
-      const batch = toyBatch([{ tracks: [track, ...others], clusters: [cluster] }]);
+    const taken = (cluster: Vector, electron = track): number => {
+      const batch = toyBatch([{ tracks: [electron, ...others], clusters: [cluster] }]);
       const six = new SixTracks();
       assert.ok(six.load(batch, [0, 1, 2, 3, 4, 5]));
       const photons = new RadiatedPhotons(OPEN);
@@ -110,6 +111,11 @@ describe('candidates/radiated-photons', () => {
     assert.equal(taken([0.2, theta, -0.25]), 0);
     assert.equal(taken([0.2, theta + 0.05, -0.1]), 0);
     assert.equal(taken([0.02, theta, -0.1]), 0);
+    assert.equal(taken([0.2, theta, -0.1], { ...track, pid: LOOSE.mu }), 0);
+    // a forward one gets to the endcap at 60 cm, turned by asin(0.0045/0.3 x 60/2) = 0.466 rad, before the barrel
+    const forward: ToyTrack = { ...track, momentum: [0.3, 0, 0.9] };
+    assert.equal(taken([0.2, Math.atan2(1, 3), -0.25], forward), 0.2);
+    assert.equal(taken([0.2, Math.atan2(1, 3), -0.29], forward), 0);
   });
 
   it('gives a cluster to the track that it fits best, seen from where the event was', () => {
@@ -138,6 +144,36 @@ describe('candidates/radiated-photons', () => {
       const owner = [...six.index].findIndex((_, i) => photons.energy[i] > 0);
       assert.equal(six.index[owner], nearest);
     }
+  });
+
+  it('adds up several photons of one track and the variances of their energies', () => {
+    const clusters = [0.2, 0.1].map((energy): Vector => [energy, Math.atan2(0.6, 0.2), -energy / 2]);
+    const batch = toyBatch([{ tracks: [track, ...others], clusters }]);
+    const six = new SixTracks();
+    assert.ok(six.load(batch, [0, 1, 2, 3, 4, 5]));
+    const photons = new RadiatedPhotons(OPEN);
+    photons.find(batch, 0, six);
+    const electron = six.index.indexOf(0);
+    // NIM A479, 1: sigma(E)/E = 2.32 %/E^(1/4) (+) 1.85 %
+    const [first, second] = [0.2, 0.1].map((e) => (e * Math.hypot(0.0232 / e ** 0.25, 0.0185)) ** 2);
+    assert.ok(Math.abs(photons.energy[electron] - 0.3) < 1e-12);
+    assert.ok(Math.abs(photons.variance[electron] - first - second) < 1e-12);
+  });
+
+  it('takes a cluster away from the neutral energy only where its track is taken as an electron', () => {
+    const clean = draw('e');
+    const event = radiated({ ...clean, clusters: [] }, 2, 0.4);
+    const tracks = event.tracks.map((track) => ({ ...track, pid: LOOSE.e | LOOSE.mu }));
+    const six = new SixTracks();
+    assert.ok(six.load(toyBatch([event]), [0, 1, 2, 3, 4, 5]));
+    const order = [...six.index];
+    const extra = new Map<boolean, Set<number>>();
+    buildCandidates(toyBatch([{ ...event, tracks }]), OPEN, (c) => {
+      const electron = c.species[order.indexOf(2)] === 0;
+      extra.set(electron, (extra.get(electron) ?? new Set()).add(c.extraNeutralEnergy));
+    });
+    assert.deepEqual([...extra.get(true)!], [0]);
+    assert.deepEqual([...extra.get(false)!], [event.clusters![0][0]]);
   });
 
   it('brings most simulated six-electron events back to their masses', () => {

@@ -8,6 +8,7 @@ import { writeEvents } from '../../src/events/write-events.js';
 import { extractFeatures } from '../../src/features/extract-features.js';
 import { readTable } from '../../src/io/table-files.js';
 import { darkonium } from '../helpers/cli.js';
+import { exampleEvents } from '../helpers/example-events.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { toyBatch } from '../helpers/toy-events.js';
 import { toySignal } from '../helpers/toy-signal.js';
@@ -25,6 +26,9 @@ describe('darkonium extract', () => {
   before(async () => {
     await writeEvents(path('first'), [batches[0]]);
     await writeEvents(path('second'), [batches[1]]);
+    await writeEvents(path('none'), [toyBatch([])]);
+    const lit = exampleEvents(9);
+    await writeEvents(path('dark'), [{ ...lit, clusterEnergy: lit.clusterEnergy.map((energy) => -energy) }]);
   });
 
   it('writes the candidates of all folders, and says how many are left after each step', async () => {
@@ -48,6 +52,11 @@ describe('darkonium extract', () => {
   it('answers an absent folder and wrong options with one line and exit code 2, and leaves no file', async () => {
     const before = await readdir(path('.'));
     for (const [args, line] of [
+      [[path('none')], /none.events\.parquet: found no rows; allowed: at least one event/],
+      [
+        [path('dark')],
+        /dark.clusters\.parquet, row \d+, column 'energy': found -\d.*; allowed: a finite number from 0/,
+      ],
       [[path('absent')], /absent.events\.parquet: found no such file; allowed: a Parquet file/],
       [[path('first'), '--min-pid-pass', 'C0=7,C1=4,C2=5'], /--min-pid-pass: found 7; allowed: at most 6/],
       [

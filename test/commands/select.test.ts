@@ -192,10 +192,6 @@ describe('darkonium select', function () {
         [path('all.parquet'), ...CUT, '--require', 'score=3..1'],
         /--require: found 'score=3\.\.1'; allowed: .*MIN up to MAX/,
       ],
-      [
-        [path('all.parquet'), ...CUT, '--model', path('points.csv')],
-        /points\.csv: found a file of another kind; allowed: a/,
-      ],
       [[path('light.csv'), ...CUT], /light\.csv, row 2, column 'weight': found -1; allowed: a finite number from 0/],
       [[path('loose.csv'), ...CUT], /loose\.csv, row 4, column 'vertex_chi2': found NaN; allowed: a finite number/],
       [[path('all.parquet'), '--cuts', path('list.json')], /list\.json: .*; allowed: a working point as/],

@@ -195,6 +195,14 @@ describe('features/extract-features', () => {
     }
   });
 
+  it('does not change if an event and its beam spot are moved together', () => {
+    const by: Vector = [0.2, -0.3, 1.5];
+    const moved = CENTRED.map((event) => ({ ...mapTracks(event, () => ({ vertex: by })), spot: by }));
+    const names = ['m_upsilon', 'm_dark_photon', ...FEATURE_NAMES];
+    const [a, b] = [CENTRED, moved].map((events) => extractFeatures(toyBatch(events), OPTIONS).table);
+    assertClose(a, b, names, 1e-5);
+  });
+
   it('keeps masses and angles of the Y_D frame under a boost of everything along the beam', () => {
     const open = candidateOptions({ theta_range: [0, Math.PI], min_pt: 0 });
     const push = ([x, y, z]: Vector, mass: number): Vector => {
@@ -235,6 +243,39 @@ describe('features/extract-features', () => {
         '2e2mu2pi',
       );
     }
+  });
+
+  it('keeps exactly the candidates inside the recoil window and below the largest mass spread', () => {
+    const batch = toyBatch([...SIGNAL, ...Array.from({ length: 300 }, () => toyBackground(3, random))], random);
+    const kept = (recoil_mass2_window: [number, number], max_mass_spread: number) =>
+      extractFeatures(batch, candidateOptions({ recoil_mass2_window, max_mass_spread })).table;
+    const open = kept([-1000, 1000], 100);
+    const [recoil, spread] = ['recoil_mass2', 'dark_photon_mass_spread'].map((name) => numeric(open, name));
+    const inside = [...recoil.keys()].filter((row) => recoil[row] > -1 && recoil[row] < 2 && spread[row] < 0.3);
+    assert.ok(recoil.some((m2) => m2 < -1) && recoil.some((m2) => m2 > 2) && spread.some((m) => m > 0.3));
+    assert.deepEqual(kept([-1, 2], 0.3), takeRows(open, inside));
+  });
+
+  it('keeps exactly the hypotheses that as many tracks pass as their category needs', () => {
+    const events = SIGNAL.slice(0, 50).map((event) => mapTracks(event, () => ({ pid: random.below(8) })));
+    const kept = (min_pid_pass: { C0: number; C1: number; C2: number }) =>
+      extractFeatures(toyBatch(events), candidateOptions({ min_pid_pass })).table;
+    const least = { C0: 2, C1: 4, C2: 5 };
+    const open = kept({ C0: 0, C1: 0, C2: 0 });
+    const [passes, { codes, levels }] = [numeric(open, 'pid_pass'), category(open, 'category')];
+    const enough = [...passes.keys()].filter((row) => passes[row] >= least[levels[codes[row]] as keyof typeof least]);
+    assert.deepEqual(kept(least), takeRows(open, enough));
+    for (const name of levels) assert.ok(enough.some((row) => levels[codes[row]] === name));
+  });
+
+  it('makes nothing of events with a seventh good track, or a charge', () => {
+    const open = candidateOptions({ theta_range: [0, 3.14], min_pt: 0, min_pid_pass: { C0: 0, C1: 0, C2: 0 } });
+    const seven = CENTRED.map((event) => ({ ...event, tracks: [...event.tracks, event.tracks[0]] }));
+    const charged = CENTRED.map((event) => {
+      const [first, ...rest] = event.tracks;
+      return { ...event, tracks: [{ ...first, charge: -first.charge as 1 | -1 }, ...rest] };
+    });
+    for (const events of [seven, charged]) assert.equal(extractFeatures(toyBatch(events), open).table.rowCount, 0);
   });
 
   it('writes a cut flow that never grows and ends with the rows of the table', () => {

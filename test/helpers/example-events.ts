@@ -38,7 +38,7 @@ export function exampleEvents(eventCount: number, firstId = 1000): EventBatch {
     truthPdg: Int32Array.from({ length: tracks }, (_, i) => (i % 2 ? -211 : 11)),
     truthDarkPhoton: Int8Array.from({ length: tracks }, (_, i) => (i % 4) - 1),
     clusterStart,
-    clusterEnergy: floats(clusters, 2),
+    clusterEnergy: floats(clusters, 2).map(Math.abs),
     clusterTheta: floats(clusters, 1.5),
     clusterPhi: floats(clusters, 3),
   };

@@ -34,7 +34,7 @@ export function radiate(
     const radius = layerAt(layers, thickness * random.uniform());
     if (random.uniform() < 1 - share + 0.75 * share * share) photons.push({ radius, share });
   }
-  return photons.sort((a, b) => a.radius - b.radius);
+  return photons.length < 2 ? photons : photons.sort((a, b) => a.radius - b.radius);
 }
 
 const NOTHING: readonly Emission[] = [];

@@ -35,24 +35,28 @@ export function identification(
   pid: Detector['pid'],
   boost: number,
 ): Identification {
+  const tables = Object.fromEntries(
+    Object.entries(SPECIES_OF).map(([code, species]) => [code, SELECTORS.map((selector) => pid[species][selector])]),
+  );
   let weight = 1;
   /** Hadrons other than pions have no selector of their own. */
-  const drawn = (p: number, selector: number, species: string): number =>
-    selector < LEPTON_SELECTORS && SELECTORS[selector] !== species && p < MAX_BOOSTED
+  const drawn = (p: number, selector: number, code: number): number =>
+    selector < LEPTON_SELECTORS && SELECTORS[selector] !== SPECIES_OF[code] && p < MAX_BOOSTED
       ? Math.min(boost * p, MAX_BOOSTED)
       : p;
   return {
     identify(t, random) {
-      const species = SPECIES_OF[Math.abs(pdg[t])];
+      const code = Math.abs(pdg[t]);
+      const selectors = tables[code];
       const px = state[6 * t + 3];
       const py = state[6 * t + 4];
       const pz = state[6 * t + 5];
       const momentum = Math.sqrt(px * px + py * py + pz * pz);
       let bits = 0;
       for (let selector = 0; selector < LOOSE.length; selector++) {
-        const { p_gev, loose, tight } = pid[species][SELECTORS[selector]];
+        const { p_gev, loose, tight } = selectors[selector];
         const p = interpolate(p_gev, loose, momentum);
-        const q = boost === 1 ? p : drawn(p, selector, species);
+        const q = boost === 1 ? p : drawn(p, selector, code);
         const u = random.uniform();
         if (u < q) {
           bits |= LOOSE[selector];

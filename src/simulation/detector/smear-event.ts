@@ -39,14 +39,16 @@ export function eventSmearing(sample: DetectorSample, detector: Detector): Smear
   const state = new Float64Array(6);
   return (builder, event, random) => {
     const { tracks, found, pid, converted, row, rotation } = event;
+    const cos = Math.cos(rotation);
+    const sin = Math.sin(rotation);
     for (let c = 0; c < 3; c++) vertex[c] = centre[c] + sigma[c] * random.normal();
     for (const t of found) {
-      place(state, tracks.state, 6 * t, 3, vertex, rotation);
+      place(state, tracks.state, 6 * t, 3, vertex, cos, sin);
       measureTrack(builder, state, tracks, t, pid[t], random);
     }
     for (let k = sample.neutralStart[row]; k < sample.neutralStart[row + 1]; k++) {
       if (converted.includes(k)) continue;
-      place(state, sample.neutral, 7 * k, 4, vertex, rotation);
+      place(state, sample.neutral, 7 * k, 4, vertex, cos, sin);
       if (sample.neutralConversion[k] >= 0) clusters.photon(builder, state, random);
       else clusters.hadron(builder, state, sample.neutral[7 * k + 3], random);
     }
@@ -54,17 +56,16 @@ export function eventSmearing(sample: DetectorSample, detector: Detector): Smear
   };
 }
 
-/** Position and momentum at source[at] and source[at + momentumAt], turned about the beam and moved to the vertex. */
+/** Position and momentum at source[at] and source[at + momentumAt], turned by an angle about the beam and moved to the vertex. */
 function place(
   out: Float64Array,
   source: Float64Array,
   at: number,
   momentumAt: number,
   vertex: Float64Array,
-  rotation: number,
+  cos: number,
+  sin: number,
 ): void {
-  const cos = Math.cos(rotation);
-  const sin = Math.sin(rotation);
   const p = at + momentumAt;
   out[0] = vertex[0] + cos * source[at] - sin * source[at + 1];
   out[1] = vertex[1] + sin * source[at] + cos * source[at + 1];
@@ -106,7 +107,8 @@ function trackMeasurement({ tracking, material, calorimeter }: Detector, cluster
     flying.set(state);
     let left = 1;
     let reached = 0;
-    for (const { radius, share } of photons) {
+    for (let n = 0; n < photons.length; n++) {
+      const { radius, share } = photons[n];
       if (radius > reached && !helixToRadius(flying, charge, radius)) break;
       reached = radius;
       if (share * left * p >= clusters.leastEnergy) emitted.push(photonOf(flying, share));

@@ -7,28 +7,32 @@ import { makeDetector, trackCuts } from '../../../src/simulation/detector/option
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 
-const DETECTOR = makeDetector({
+const WITH_BACKGROUND = makeDetector({
   beam_spot: { sigma_cm: [0, 0, 0] },
-  calorimeter: { background_count: 0 },
   tracking: { tail_fraction: 0 },
   material: { conversions: false },
 });
+const DETECTOR = { ...WITH_BACKGROUND, calorimeter: { ...WITH_BACKGROUND.calorimeter, background_count: 0 } };
 
 /** `count` events of one particle of mass `mass` and momentum `p` at `theta` in the xz plane. */
-function measure(pdg: number, p: number, mass: number, count: number, theta = Math.PI / 2): EventBatch {
+function measure(
+  pdg: number,
+  p: number,
+  mass: number,
+  count: number,
+  theta = Math.PI / 2,
+  detector = DETECTOR,
+): EventBatch {
   const list = eventList(DATA_SETS[0]);
   for (let i = 0; i < count; i++) {
     list.begin(i);
     list.add(pdg, Float64Array.of(Math.hypot(p, mass), p * Math.sin(theta), 0, p * Math.cos(theta)), 0);
   }
   const options = { process: 'one', skim: false, minPidPass: { C0: 0, C1: 0, C2: 0 }, fakeBoost: 1 };
-  const detector = reconstruction(detectorSample(list.finish(), DETECTOR, trackCuts.parse({})), {
-    ...options,
-    detector: DETECTOR,
-  });
+  const detect = reconstruction(detectorSample(list.finish(), detector, trackCuts.parse({})), { ...options, detector });
   const random = new Random(2, 'test/clusters');
-  for (let i = 0; i < count; i++) detector.event(i, i, 1, 0, random.at(i));
-  return detector.finish().batch;
+  for (let i = 0; i < count; i++) detect.event(i, i, 1, 0, random.at(i));
+  return detect.finish().batch;
 }
 
 describe('simulation: clusters', () => {
@@ -54,6 +58,28 @@ describe('simulation: clusters', () => {
         assert.ok(Math.abs(found / expected - 1) < 0.05, `${energy} GeV: ${found} ${expected}`);
       }
     }
+  });
+
+  it('are seen where the measured energy is above the threshold', () => {
+    // 31 MeV is 0.56 sigma above 30 MeV at 5.8 %
+    const { clusterEnergy } = measure(22, 0.031, 0, 4000);
+    assert.ok(clusterEnergy.every((energy) => energy > 0.03));
+    assert.ok(Math.abs(clusterEnergy.length / 4000 - 0.71) < 0.03, `${clusterEnergy.length}`);
+  });
+
+  it('come from the beams, too: 2 an event by chance, of 0.1 GeV on average, anywhere in the solid angle', () => {
+    const count = 4000;
+    const { clusterStart, clusterEnergy, clusterTheta } = measure(12, 1, 0, count, 1, WITH_BACKGROUND);
+    const n = clusterEnergy.length;
+    const counts = Array.from({ length: count }, (_, i) => clusterStart[i + 1] - clusterStart[i]);
+    const variance = counts.reduce((sum, k) => sum + (k - 2) ** 2, 0) / count;
+    assert.ok(Math.abs(n / count - 2) < 0.1 && Math.abs(variance - 2) < 0.2, `${n / count} ${variance}`);
+    const energy = clusterEnergy.reduce((sum, e) => sum + e, 0) / n;
+    assert.ok(Math.abs(energy - 0.1) < 0.004 && clusterEnergy.every((e) => e > 0.03), `${energy}`);
+    const cosines = clusterTheta.map(Math.cos).sort();
+    const [low, high] = [141.8, 15.8].map((degrees) => Math.cos((degrees * Math.PI) / 180));
+    const distance = Math.max(...cosines.map((c, i) => Math.abs((c - low) / (high - low) - (i + 0.5) / n)));
+    assert.ok(distance * Math.sqrt(n) < 1.63, `KS distance ${distance}`);
   });
 
   it('shows the photons that electrons radiate where they leave the bend, with the energy that the track has lost', () => {
@@ -100,5 +126,8 @@ describe('simulation: clusters', () => {
       assert.ok(clusterEnergy.length > 0.5 * count && clusterEnergy.length < 0.6 * count, `${clusterEnergy.length}`);
       assert.ok(Math.abs(mean - 0.18) < 0.015, `${mean}`);
     }
+    // never more than a slow one has, but for the resolution
+    const { clusterEnergy } = measure(130, 0.1, 0.4976, count);
+    assert.ok(clusterEnergy.every((energy) => energy < 1.2 * 0.5076));
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/random.js';
 import { helixErrors } from '../../../src/simulation/detector/covariance.js';
+import { helixParameters } from '../../../src/simulation/detector/helix.js';
 import { makeDetector } from '../../../src/simulation/detector/options.js';
 
 const { tracking } = makeDetector();
@@ -76,6 +77,31 @@ describe('simulation: track errors', () => {
     }
   });
 
+  it('correlates them as errors of direction and curvature in the vertex tracker do at the beams', () => {
+    const c = new Float64Array(15);
+    const errors = helixErrors(tracking);
+    errors.set(1, 1, 0.0045);
+    errors.covariance(c);
+    const at = (pt: number, phi: number, slope: number): Float64Array => {
+      const out = new Float64Array(5);
+      helixParameters(out, 0, 1, 4, 0, 0, pt * Math.cos(phi), pt * Math.sin(phi), pt * slope);
+      return out;
+    };
+    const still = at(1, 0, 0);
+    const [turned, tilted, bent] = [at(1, 1e-3, 0), at(1, 0, 1e-3), at(0.99, 0, 0)].map((moved) =>
+      moved.map((value, i) => value - still[i]),
+    );
+    // entries of the covariance: d0 phi0, z0 tanl, phi0 omega, d0 omega
+    for (const [k, product] of [
+      [1, turned[0] * turned[1]],
+      [13, tilted[3] * tilted[4]],
+      [6, bent[1] * bent[2]],
+      [2, bent[0] * bent[2]],
+    ]) {
+      assert.equal(Math.sign(c[k]), Math.sign(product), `${k}`);
+    }
+  });
+
   it('refuses correlations that no distribution has', () => {
     const correlation = { ...tracking.correlation, d0_phi0: 0.9, d0_omega: -0.9, phi0_omega: 0.9 };
     assert.throws(() => helixErrors({ ...tracking, correlation }), RangeError);
@@ -92,6 +118,7 @@ describe('simulation: track errors', () => {
     assert.deepEqual(sigmas[1], sigmas[0], 'all layers are beyond 3 cm');
     for (let r = 2; r < sigmas.length; r++) {
       assert.ok(sigmas[r][0] > 1.2 * sigmas[r - 1][0] && sigmas[r][3] > 1.2 * sigmas[r - 1][3]);
+      assert.ok(sigmas[r][1] > 1.1 * sigmas[r - 1][1] && sigmas[r][4] > 1.1 * sigmas[r - 1][4]);
       assert.equal(sigmas[r][2], sigmas[0][2], 'the chamber measures the curvature');
     }
   });

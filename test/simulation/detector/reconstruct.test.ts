@@ -232,6 +232,24 @@ describe('simulation: detector', () => {
     assert.ok(n > 300 && Math.abs(squares / n - 1) < 5 * Math.sqrt(2 / n), `${n} ${squares / n}`);
   });
 
+  it('puts events at the beam spot, and says where that is', () => {
+    const centre: [number, number, number] = [0.3, -0.2, 1.5];
+    const { batch } = measure(generateSignal(SIGNAL, 8, 0, 200), {
+      detector: { ...GAUSSIAN, beam_spot: { centre_cm: centre, sigma_cm: [0, 0, 0] } },
+    });
+    assert.deepEqual([batch.spotX[0], batch.spotY[0], batch.spotZ[0]], centre);
+    assert.ok(batch.charge.length > 600);
+    for (let t = 0; t < batch.charge.length; t++) {
+      const [d0, phi0, , z0] = batch.helix.subarray(5 * t, 5 * t + 5);
+      const expected = -centre[0] * Math.sin(phi0) + centre[1] * Math.cos(phi0);
+      assert.ok(Math.abs(d0 - expected) < 6 * Math.sqrt(batch.covariance[15 * t]) + 1e-3, `${d0} ${expected}`);
+      assert.ok(
+        Math.abs(z0 - centre[2]) <
+          6 * Math.sqrt(batch.covariance[15 * t + 12]) + 0.4 * Math.abs(batch.helix[5 * t + 4]),
+      );
+    }
+  });
+
   it('gives tracks of long-lived dark photons impact parameters', () => {
     const displaced = generateSignal({ ...SIGNAL, mDarkPhoton: 0.05, ctauCm: 0.05 }, 7, 0, 500);
     const { batch } = measure(displaced);
