@@ -173,10 +173,10 @@ function compare(id: Quantity, label: string, counted: string, ours: Histograms,
       domain: [floor, top * 2],
       scale: 'log',
     },
+    corner: 'bars: statistical errors',
     legend: [
       { label: 'built-in continuum', glyph: 'box', colour: BLUE },
       { label: 'Pythia 8 (uds, c)', glyph: 'line', colour: ORANGE },
-      { label: 'statistical errors', glyph: 'dash', colour: colour('ink') },
     ],
     marks: [
       ...stepMarks(edges, ours[id].content, floor, BLUE),

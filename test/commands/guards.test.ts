@@ -178,7 +178,7 @@ describe('guards of train and score', function () {
 
   it('train prints the importance of each variable by category, or all that it showed as JSON', async () => {
     const { stdout } = await train([path('all.csv')], path('m1.darkonium'), '--max-features', 'all');
-    assert.match(stdout, /^importance \(impurity\) +all\nfirst +0\.\d{3}\nsecond +0\.\d{3}\n/m);
+    assert.match(stdout, /^importance \(impurity\) +all\nfirst +0\.\d{3} ± 0\.\d{3}\nsecond +0\.\d{3} ± 0\.\d{3}\n/m);
     await refused(
       train([path('all.csv')], path('m3.darkonium'), '--ordered', 'second'),
       /ordered category 'second': \d+ levels; allowed: at most 25\d/,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseHTML } from 'linkedom';
 import { axisTicks, decadeDomain, digitDomain, paddedDomain } from '../../src/report/draw/axis.js';
+import { drawFigure } from '../../src/report/draw/draw-figure.js';
 import { poissonInterval, stepLine } from '../../src/report/draw/histogram-marks.js';
 import { drawLegend, legendHeight } from '../../src/report/draw/legend.js';
 import { colourBar, colourLevel } from '../../src/report/draw/plane-map.js';
@@ -137,6 +138,16 @@ describe('figures', () => {
     const foot = Number(/translate\(([\d.]+),0\)/.exec(bar)![1]) - 12;
     const end = Math.max(...numbers);
     assert.ok(foot >= end && foot < end + 6, `${foot} ${end}`);
+  });
+
+  it('keep the name of the y axis clear of its numbers', () => {
+    for (const top of [1, 0.0025]) {
+      const y = { label: 'name', domain: [0, top], scale: 'linear' } as const;
+      const svg = drawFigure({ id: 'wide', title: 't', description: 'd', x: y, y, marks: [] });
+      const widest = Math.max(...axisTicks(y).major.map((value) => axisTicks(y).format(value).length));
+      const frame = Number(/<rect[^>]* x="([\d.]+)"[^>]*aria-label="frame"/.exec(svg)![1]);
+      assert.ok(frame - 14 - 7 * widest >= 20, `${frame} for ${widest} digits`);
+    }
   });
 
   it('draw maps with at most one path a colour level', () => {

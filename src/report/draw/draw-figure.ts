@@ -78,13 +78,20 @@ function header(spec: FigureSpec, box: FrameBox): string {
   return `<g aria-label="header" font-size="12">${name}${corner}</g>`;
 }
 
+/** Room for the numbers of the y axis and its name, pixels. */
+function leftMargin(axis: Axis): number {
+  const { major, format } = axisTicks(axis);
+  const widest = Math.max(0, ...major.map((value) => notationToText(format(value)).length));
+  return Math.max(62, 34 + 7 * widest);
+}
+
 // Both are typed in terms of the browser's DOM, which the library is compiled without.
 const parse = parseHTML as (html: string) => { readonly document: unknown };
 const plot = Plot.plot as (options: unknown) => { readonly innerHTML: string };
 
 /** Draws the figure. The result is a complete SVG document, the same bytes for the same numbers. */
 export function drawFigure(spec: FigureSpec): string {
-  const { width = 480, height = 340, marginLeft = 62, marginRight = 16, legend = [] } = spec;
+  const { width = 480, height = 340, marginLeft = leftMargin(spec.y), marginRight = 16, legend = [] } = spec;
   const legendWidth = width - marginLeft - marginRight;
   const marginTop = HEADER_HEIGHT + 4 + legendHeight(legend, legendWidth);
   const box: FrameBox = {

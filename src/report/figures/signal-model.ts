@@ -33,7 +33,7 @@ const FIGURES: readonly ModelFigure[] = [
     label: 'efficiency',
     scale: 'linear',
     caption:
-      'Signal events selected inside the window over those produced, for decays to the nine accepted final states; between the mass points a plane through the nearest eight, so that structure away from them is the error of the interpolation.',
+      'Signal events selected inside the window over those produced, for decays to the nine accepted final states; between the mass points a plane through the nearest ones, so that structure away from them is the error of the interpolation.',
   },
 ];
 

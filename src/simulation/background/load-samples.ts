@@ -43,8 +43,9 @@ function recordOf(records: readonly SampleRecord[], file: string, folder: string
 }
 
 async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
-  await checkSampleFile(record, folder);
   const events = await READERS[record.format](join(folder, record.file));
+  // Afterwards: what is wrong inside a file says more than its checksum.
+  await checkSampleFile(record, folder);
   const common = { file: record.file, process: record.process, events, generated: record.generated };
   if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
   const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm: ctauCm = 0 } = record;
