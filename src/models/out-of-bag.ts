@@ -7,6 +7,7 @@ import type { Forest } from './forest.js';
 import { sourcesOf, toSample } from './sample.js';
 import type { SampleInput, WeightedSample } from './sample.js';
 import { addUp, forTasks, shareOut } from './score-parts.js';
+import type { Shares } from './score-parts.js';
 import { sumUnseen } from './walk-trees.js';
 
 /** What the trees that never saw a row's event say of it. */
@@ -24,6 +25,7 @@ interface UnseenInput {
   /** Where the sums of the votes of these rows go and their numbers, on shared buffers. */
   readonly sums: Float64Array;
   readonly votes: Int32Array;
+  readonly next: Shares['next'];
 }
 
 /**
@@ -50,7 +52,7 @@ export async function outOfBag(
   const votes = shares.groups.map(() => sharedArray(Int32Array, rowCount));
   const inputs = shares.groups.flatMap((group, k) =>
     shares.runs.map(({ from, to }): UnseenInput => {
-      const own = { sums: sums[k].subarray(from, to), votes: votes[k].subarray(from, to) };
+      const own = { sums: sums[k].subarray(from, to), votes: votes[k].subarray(from, to), next: shares.next };
       return { forest: group, features: rows(from * width, to * width), sourceId: sources(from, to), ...own };
     }),
   );
@@ -61,9 +63,9 @@ export async function outOfBag(
 }
 
 /** Pool task: the votes on some rows of the trees that have not seen them. */
-export function unseenTask({ forest, features, sourceId, sums, votes }: UnseenInput): void {
+export function unseenTask({ forest, features, sourceId, sums, votes, next }: UnseenInput): void {
   const keys = Array.from({ length: forest.treeCount }, (_, t) => treeKeys(forest.seed, forest.firstTree + t));
-  sumUnseen(forest, features, sourceId, keys, sums, votes);
+  sumUnseen(forest, features, sourceId, keys, sums, votes, next);
 }
 
 /** How often each row is in the bag of tree `tree` (0 is the forest's first); 0 is out of bag. */

@@ -6,6 +6,7 @@ import { someTrees } from './forest.js';
 import type { Forest } from './forest.js';
 import { float32 } from './sample.js';
 import { addUp, forTasks, shareOut } from './score-parts.js';
+import type { Shares } from './score-parts.js';
 import { sumTrees, walkTrees } from './walk-trees.js';
 
 /** How to predict. */
@@ -20,6 +21,7 @@ interface PredictInput {
   readonly features: Float32Array;
   /** Where the sums over the trees go, on a shared buffer. */
   readonly sums: Float64Array;
+  readonly next: Shares['next'];
 }
 
 /**
@@ -42,7 +44,8 @@ export async function predictForest(
   const sums = shares.groups.map(() => sharedArray(Float64Array, rowCount));
   const inputs = shares.groups.flatMap((group, k) =>
     shares.runs.map(({ from, to }): PredictInput => {
-      return { forest: group, features: rows(from * width, to * width), sums: sums[k].subarray(from, to) };
+      const own = { features: rows(from * width, to * width), sums: sums[k].subarray(from, to) };
+      return { forest: group, ...own, next: shares.next };
     }),
   );
   await pool.map(import.meta.url, 'predictTask', inputs, () => {});
@@ -53,8 +56,8 @@ export async function predictForest(
 }
 
 /** Pool task: the sums over the trees of some rows. */
-export function predictTask({ forest, features, sums }: PredictInput): void {
-  sumTrees(forest, features, sums);
+export function predictTask({ forest, features, sums, next }: PredictInput): void {
+  sumTrees(forest, features, sums, next);
 }
 
 /**

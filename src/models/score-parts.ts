@@ -1,9 +1,9 @@
 /** How the scoring of rows by the trees of a forest is shared out to workers. */
 import type { Pool } from '../core/pool.js';
-import { onSharedBuffer } from '../core/shared-memory.js';
+import { onSharedBuffer, sharedArray } from '../core/shared-memory.js';
 import { someTrees } from './forest.js';
 import type { Forest } from './forest.js';
-import { CHUNK_ROWS } from './walker.js';
+import { CHUNK_ROWS, staysPacked } from './walker.js';
 
 /** Sums of leaf values, multiples of 2^-40 up to 1, are exact in float64 for so many trees: their order cannot show. */
 const MOST_EXACT = 4096;
@@ -23,16 +23,23 @@ export interface Shares {
   /** Parts of the forest whose sums are to be added up. */
   readonly groups: readonly Forest[];
   readonly runs: readonly Range[];
+  /** Where all runs are the same rows, which the tasks divide among them as they go: the first that nobody has taken. */
+  readonly next?: Int32Array;
 }
 
 /**
  * The first `trees` trees over `rowCount` rows for the workers of a pool. Every task packs its trees and bins its rows;
- * so for few rows and large trees each worker gets some of the trees, otherwise some of the rows.
+ * so for few rows and large trees each worker gets some of the trees, otherwise some of the rows: whenever it is done
+ * with those before if all trees stay packed, else once.
  */
 export function shareOut(forest: Forest, rowCount: number, trees: number, pool: Pool): Shares {
   const { size } = pool;
   const few = rowCount <= CHUNK_ROWS && forest.treeStart[trees] - forest.treeStart[0] > NODES_A_ROW * rowCount;
   const byTrees = size > 1 && few && trees >= FEWEST_TREES * size && trees <= MOST_EXACT;
+  if (size > 1 && !byTrees && staysPacked(someTrees(forest, 0, trees))) {
+    const all = Array.from({ length: size }, () => ({ from: 0, to: rowCount }));
+    return { groups: [someTrees(forest, 0, trees)], runs: all, next: sharedArray(Int32Array, 1) };
+  }
   const groups = ranges(trees, byTrees ? Math.ceil(trees / size) : trees);
   return {
     groups: groups.map(({ from, to }) => someTrees(forest, from, to)),
@@ -50,11 +57,11 @@ function ranges(count: number, size: number): Range[] {
 /** Numbers for tasks: a function that gives those from..to, a view if tasks see this memory, else a copy of just these. */
 export function forTasks<T extends Float32Array | Float64Array>(
   array: T,
-  { groups }: Shares,
+  { groups, next }: Shares,
   pool: Pool,
 ): (from: number, to: number) => T {
   // What several tasks need whole is copied once.
-  const whole = groups.length > 1 ? onSharedBuffer(array) : array;
+  const whole = groups.length > 1 || next ? onSharedBuffer(array) : array;
   const seen = pool.size === 1 || whole.buffer instanceof SharedArrayBuffer;
   return (from, to) => (seen ? whole.subarray(from, to) : whole.slice(from, to)) as T;
 }

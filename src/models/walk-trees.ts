@@ -16,7 +16,7 @@ export type LeafVisitor = (tree: Tree, t: number, leaves: Uint32Array, from: num
 export function walkTrees(forest: Forest, features: Float32Array, rowCount: number, visit: LeafVisitor): void {
   const kernel = forestKernel();
   const walker = makeWalker(forest, rowCount, () => 0);
-  for (const { from, to } of walker.chunks) {
+  for (const { from, to } of walker.chunks()) {
     walker.load(features, from, to);
     walker.walk(to - from, 'node', (t, words, offset, count) => {
       visit(treeOf(forest, t), t, new Uint32Array(kernel.memory.buffer, words, count), from + offset);
@@ -24,11 +24,14 @@ export function walkTrees(forest: Forest, features: Float32Array, rowCount: numb
   }
 }
 
-/** `sums` over the trees of each row's leaf value. */
-export function sumTrees(forest: Forest, features: Float32Array, sums: Float64Array): void {
+/**
+ * `sums` over the trees of each row's leaf value.
+ * @param next shared with other threads that sum the same rows
+ */
+export function sumTrees(forest: Forest, features: Float32Array, sums: Float64Array, next?: Int32Array): void {
   const kernel = forestKernel();
   const walker = makeWalker(forest, sums.length, (rows) => rows * 8, true);
-  for (const { from, to } of walker.chunks) {
+  for (const { from, to } of walker.chunks(next)) {
     const order = walker.load(features, from, to);
     new Float64Array(kernel.memory.buffer, walker.extra, to - from).fill(0);
     walker.walk(to - from, 'value', (_, words, offset, count) => {
@@ -52,6 +55,7 @@ export function sumUnseen(
   keys: readonly TreeKeys[],
   sums: Float64Array,
   votes: Int32Array,
+  next?: Int32Array,
 ): void {
   const kernel = forestKernel();
   const rowCount = sourceId.length;
@@ -59,7 +63,7 @@ export function sumUnseen(
   const [sumsAt, eventsAt] = [walker.extra, walker.extra + walker.chunkRows * 8];
   const [votesAt, endsAt] = [walker.extra + walker.chunkRows * 16, walker.extra + walker.chunkRows * 20];
   const countsAt = endsAt + POISSON_ENDS.byteLength;
-  for (const { from, to } of walker.chunks) {
+  for (const { from, to } of walker.chunks(next)) {
     const order = walker.load(features, from, to);
     const view = () => ({
       sums: new Float64Array(kernel.memory.buffer, sumsAt, to - from),

@@ -7,12 +7,16 @@ import type { RunWalker, Word } from './pack-tree.js';
 import { isDeep, packTree } from './pack-tree.js';
 import { orderByPlace } from './row-order.js';
 
-/** Rows binned at a time: each tree is packed once for so many. */
+/** Rows binned at a time: each tree is packed once for so many, unless all of them stay packed. */
 export const CHUNK_ROWS = 1 << 20;
+/** Rows binned at a time where all trees stay packed: few enough for a near cache and to share rows out evenly. */
+const SMALL_CHUNK_ROWS = 1 << 15;
 /** Rows walked down a tree at a time; they and their leaves stay in the cache. */
 const WALK_ROWS = 8192;
 /** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
 const BATCH_BYTES = 4 << 20;
+/** Nodes of a forest whose trees all stay packed, in 48 bytes a node at most. */
+const KEPT_NODES = 1 << 21;
 /** Columns that the walk by blocks can do. */
 const MOST_COLUMNS = 32;
 /** Sorting the rows pays off for so many trees of so many nodes, which do not stay in the nearest caches. */
@@ -52,8 +56,11 @@ export interface Walker {
   readonly extra: number;
   /** Rows of the largest chunk, a multiple of 16. */
   readonly chunkRows: number;
-  /** Runs of rows from..to that fit in the memory at a time. */
-  readonly chunks: readonly { readonly from: number; readonly to: number }[];
+  /**
+   * Runs of rows from..to that fit in the memory at a time, until none is left.
+   * @param next a shared number if several threads divide the same rows among them: the first row that nobody has taken
+   */
+  chunks(next?: Int32Array): Iterable<{ readonly from: number; readonly to: number }>;
   /**
    * Bins the rows of a chunk. If they are sorted, place i holds row from + order[i] of the order that is returned, else
    * they stand as they are.
@@ -76,26 +83,27 @@ export function makeWalker(
   const kernel = forestKernel();
   const columns = columnsOf(forest);
   const rowBytes = Math.ceil(columns.count / 16) * 16;
-  const chunkRows = Math.ceil(Math.min(CHUNK_ROWS, rowCount) / 16) * 16;
+  const chunkRows = Math.ceil(Math.min(staysPacked(forest) ? SMALL_CHUNK_ROWS : CHUNK_ROWS, rowCount) / 16) * 16;
   const encoder = makeEncoder(forest.cuts, kernel.heapBase());
   const { places, extra } = layOut(encoder, rowBytes, chunkRows, largestTree(forest), extraBytes(chunkRows));
   const narrow = columns.count <= MOST_COLUMNS;
-  const large = forest.treeStart[1] - forest.treeStart[0] >= SORT_NODES && isDeep(forest);
-  const sorted = sortable && narrow && large && forest.treeCount >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
+  const sorted = sortable && narrow && isLarge(forest) && forest.treeCount >= SORT_TREES && rowCount >= 4 * WALK_ROWS;
   new Uint16Array(kernel.memory.buffer, places.second, columns.second.length).set(columns.second);
-  const batchBytes = sorted ? 1 : BATCH_BYTES;
+  const batchBytes = sorted ? 1 : staysPacked(forest) ? Infinity : BATCH_BYTES;
   const makeTiles = (count: number) => {
     if (narrow) kernel.makeTiles(places.rows, rowBytes, count, places.tiles);
   };
+  let all: RunWalker[] | undefined;
   const walk: Walker['walk'] = (count, word, visit) => {
     for (let t = 0; t < forest.treeCount;) {
-      const batch: RunWalker[] = [];
+      const batch = all ?? [];
       let end = places.trees;
       while (t + batch.length < forest.treeCount && end - places.trees < batchBytes) {
         const packed = packTree(forest, t + batch.length, places, align(end), rowBytes, narrow, word);
         batch.push(packed.walkRun);
         end = packed.end;
       }
+      if (batch.length === forest.treeCount) all = batch;
       for (let offset = 0; offset < count; offset += WALK_ROWS) {
         const run = Math.min(WALK_ROWS, count - offset);
         batch.forEach((walkRun, i) => {
@@ -127,9 +135,10 @@ export function makeWalker(
   return {
     extra,
     chunkRows,
-    chunks: Array.from({ length: Math.ceil(rowCount / chunkRows) }, (_, i) => {
-      return { from: i * chunkRows, to: Math.min(rowCount, (i + 1) * chunkRows) };
-    }),
+    *chunks(next = new Int32Array(1)) {
+      for (let from; (from = Atomics.add(next, 0, chunkRows)) < rowCount;)
+        yield { from, to: Math.min(rowCount, from + chunkRows) };
+    },
     load(features, from, to) {
       encoder.encode(features, from, to, places.rows, rowBytes, FLIP);
       fillSecond(columns, new Uint8Array(kernel.memory.buffer, places.rows, (to - from) * rowBytes), rowBytes);
@@ -138,6 +147,16 @@ export function makeWalker(
     },
     walk,
   };
+}
+
+/** Are all trees of a forest packed at once? Then threads can divide rows among them in small runs. */
+export function staysPacked(forest: Forest): boolean {
+  return !isLarge(forest) && forest.treeStart[forest.treeCount] - forest.treeStart[0] <= KEPT_NODES;
+}
+
+/** Are trees so large that one of them does not stay in the nearest caches? */
+function isLarge(forest: Forest): boolean {
+  return isDeep(forest) && forest.treeStart[1] - forest.treeStart[0] >= SORT_NODES;
 }
 
 function layOut(encoder: Encoder, rowBytes: number, rows: number, nodes: number, extraBytes: number) {
