@@ -21,6 +21,7 @@ const SCORE_TREES = 200;
 const PEER_SCORE_TREES = 50;
 const CURVE_TREES = 5;
 const DEPTHS = [12, 0];
+const OURS = 'darkonium';
 
 /** Seconds; those of a peer with few trees are scaled. */
 interface Timing {
@@ -64,62 +65,80 @@ function measure(command: readonly string[], numbers: readonly number[]): Timing
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /**
- * Medians of what each of `runs` gives, run in turns, so that what else the machine does meets them alike; undefined if
- * one does not run here.
+ * Medians of what each of `runs` gives, run in turns, so that what else the machine does meets all sides alike; undefined
+ * for one that does not run here.
  */
-function medians(runs: readonly (() => Timing | undefined)[]): Timing[] | undefined {
+function medians(runs: readonly (() => Timing | undefined)[]): (Timing | undefined)[] {
   const found = runs.map((): Timing[] => []);
   for (let i = 0; i < REPEATS; i++) {
     for (const [k, run] of runs.entries()) {
-      const timing = run();
-      if (!timing) return undefined;
-      found[k].push(timing);
+      const timing = found[k].length === i ? run() : undefined;
+      if (timing) found[k].push(timing);
     }
   }
   return found.map((own) => {
+    if (own.length < REPEATS) return undefined;
     const of = (key: keyof Timing) => median(own.map((timing) => timing[key] ?? NaN));
     return { train: of('train'), score: of('score'), votes: of('votes'), bytesPerRow: of('bytesPerRow') };
   });
 }
 
-/** Our own, for each number of threads. */
-function timeOurs(rows: number, depth: number, threads: readonly number[]): Timing[] {
-  const command = [process.execPath, here('forest-run.js')];
-  return medians(threads.map((count) => () => measure(command, [rows, TREES, depth, count, SCORE_TREES])))!;
-}
+const runOurs = (rows: number, depth: number, threads: number): Timing | undefined =>
+  measure([process.execPath, here('forest-run.js')], [rows, TREES, depth, threads, SCORE_TREES]);
 
-function timePeer({ command, trees }: Peer, file: string, rows: number, depth: number, threads: number) {
+function runPeer({ command, trees }: Peer, file: string, rows: number, depth: number, threads: number) {
   const count = Math.min(TREES, trees * threads);
   const scale = (total: number, fixed: number, factor: number) => fixed + Math.max(0, total - fixed) * factor;
-  const run = (): Timing | undefined => {
-    const timing = measure([...command, file], [rows, WIDTH, count, depth, threads, PEER_SCORE_TREES]);
-    if (!timing) return undefined;
-    return {
-      train: scale(timing.train, timing.trainFixed!, TREES / count),
-      score: scale(timing.score, timing.scoreFixed!, SCORE_TREES / PEER_SCORE_TREES),
-    };
+  const timing = measure([...command, file], [rows, WIDTH, count, depth, threads, PEER_SCORE_TREES]);
+  if (!timing) return undefined;
+  return {
+    train: scale(timing.train, timing.trainFixed!, TREES / count),
+    score: scale(timing.score, timing.scoreFixed!, SCORE_TREES / PEER_SCORE_TREES),
   };
-  return medians([run])?.[0];
+}
+
+const rowsOf = ({ deepRows }: Peer, depth: number) => (depth ? ROWS : (deepRows ?? ROWS));
+
+/** Looks up what was measured; `name` is ours or a peer's. */
+type Lookup = (name: string, rows: number, depth: number, threads: number) => Timing | undefined;
+
+/** Times ours and the peers on the rows of each comparison. */
+function timeAll(file: string, threads: readonly number[]): Lookup {
+  const known = new Map<string, Timing | undefined>();
+  for (const depth of DEPTHS) {
+    for (const rows of new Set([ROWS, ...PEERS.map((peer) => rowsOf(peer, depth))])) {
+      const contenders = PEERS.filter((peer) => rowsOf(peer, depth) === rows);
+      const runs = threads.flatMap((count) => [
+        { key: [OURS, rows, depth, count], run: () => runOurs(rows, depth, count) },
+        ...contenders.map((peer) => ({
+          key: [peer.name, rows, depth, count],
+          run: () => runPeer(peer, file, rows, depth, count),
+        })),
+      ]);
+      medians(runs.map(({ run }) => run)).forEach((timing, k) => known.set(runs[k].key.join(), timing));
+    }
+  }
+  return (...key) => known.get(key.join());
 }
 
 const figure = (value: number | undefined, unit: string) =>
   value === undefined || Number.isNaN(value) ? '' : `${value.toPrecision(3)}${unit}`;
 const depthName = (depth: number) => (depth ? `${depth}` : 'unlimited');
 
-function comparison(file: string, threads: number, ours: (rows: number, depth: number) => Timing): BenchTable {
+function comparison(threads: number, timed: Lookup): BenchTable {
   const lines: string[][] = [];
   for (const depth of DEPTHS) {
     const own = (rows: number) => {
-      const { train, score, bytesPerRow } = ours(rows, depth);
+      const { train, score, bytesPerRow } = timed(OURS, rows, depth, threads)!;
       const cells = [figure(train, ' s'), '', '', figure(score, ' s'), '', '', figure(bytesPerRow, '')];
-      lines.push(['darkonium', depthName(depth), `${rows}`, ...cells]);
+      lines.push([OURS, depthName(depth), `${rows}`, ...cells]);
     };
     own(ROWS);
     for (const contender of PEERS) {
-      const rows = depth ? ROWS : (contender.deepRows ?? ROWS);
+      const rows = rowsOf(contender, depth);
       if (rows !== ROWS) own(rows);
-      const found = timePeer(contender, file, rows, depth, threads);
-      const { train, score } = ours(rows, depth);
+      const found = timed(contender.name, rows, depth, threads);
+      const { train, score } = timed(OURS, rows, depth, threads)!;
       const [trainTarget, scoreTarget] = contender.targets;
       const compare = (seconds: number, own: number, target: number) => [
         figure(seconds, ' s'),
@@ -149,7 +168,7 @@ function comparison(file: string, threads: number, ours: (rows: number, depth: n
     ],
     rows: lines,
     notes: [
-      `Medians of ${REPEATS} runs in fresh processes; binning counted in, reading the file not.`,
+      `Medians of ${REPEATS} runs in fresh processes, all sides and numbers of threads by turns; binning counted in, reading the file not.`,
       `Peers are timed with fewer trees and scaled tree by tree, what one split alone takes not scaled: ${scaled} trees,`,
       `in scoring ${PEER_SCORE_TREES}: those over and over. Ours scores the ${TREES} trees ${SCORE_TREES / TREES} times over. XGBoost without a limit of depth needs 53 kB a node: fewer rows.`,
       'Bytes a row: peak of the resident memory in training over the input and the running process, less the forest itself; asked: 40.',
@@ -157,9 +176,9 @@ function comparison(file: string, threads: number, ours: (rows: number, depth: n
   };
 }
 
-function speedUp(ours: (threads: number, depth: number) => Timing): BenchTable {
+function speedUp(timed: Lookup): BenchTable {
   const rows = DEPTHS.map((depth) => {
-    const [one, two] = [ours(1, depth), ours(2, depth)];
+    const [one, two] = [1, 2].map((threads) => timed(OURS, ROWS, depth, threads)!);
     const ratio = (key: 'train' | 'score' | 'votes') => `${(one[key]! / two[key]!).toFixed(2)}x`;
     return [depthName(depth), ratio('train'), ratio('score'), ratio('votes')];
   });
@@ -197,20 +216,13 @@ function curve(): BenchTable {
 export function bench(): readonly BenchTable[] {
   const folder = mkdtempSync(join(tmpdir(), 'darkonium-bench-'));
   const threads = [...new Set([1, Math.min(2, cpus().length)])];
-  const known = new Map<string, Timing[]>();
-  const ours = (rows: number, depth: number, count: number): Timing => {
-    const key = [rows, depth].join();
-    if (!known.has(key)) known.set(key, timeOurs(rows, depth, threads));
-    return known.get(key)![threads.indexOf(count)];
-  };
   try {
     const { features, label } = makeRows(ROWS);
     writeFileSync(join(folder, 'rows.f32'), new Uint8Array(features.buffer));
     writeFileSync(join(folder, 'rows.u8'), label);
-    const compared = threads.map((count) =>
-      comparison(join(folder, 'rows'), count, (rows, depth) => ours(rows, depth, count)),
-    );
-    const speed = threads.includes(2) ? [speedUp((count, depth) => ours(ROWS, depth, count))] : [];
+    const timed = timeAll(join(folder, 'rows'), threads);
+    const compared = threads.map((count) => comparison(count, timed));
+    const speed = threads.includes(2) ? [speedUp(timed)] : [];
     return [...compared, ...speed, curve()];
   } finally {
     rmSync(folder, { recursive: true });
