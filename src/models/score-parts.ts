@@ -34,17 +34,17 @@ export interface Shares {
  */
 export function shareOut(forest: Forest, rowCount: number, trees: number, pool: Pool): Shares {
   const { size } = pool;
+  const whole = someTrees(forest, 0, trees);
   const few = rowCount <= CHUNK_ROWS && forest.treeStart[trees] - forest.treeStart[0] > NODES_A_ROW * rowCount;
-  const byTrees = size > 1 && few && trees >= FEWEST_TREES * size && trees <= MOST_EXACT;
-  if (size > 1 && !byTrees && staysPacked(someTrees(forest, 0, trees))) {
-    const all = Array.from({ length: size }, () => ({ from: 0, to: rowCount }));
-    return { groups: [someTrees(forest, 0, trees)], runs: all, next: sharedArray(Int32Array, 1) };
+  if (size > 1 && few && trees >= FEWEST_TREES * size && trees <= MOST_EXACT) {
+    const groups = ranges(trees, Math.ceil(trees / size)).map(({ from, to }) => someTrees(forest, from, to));
+    return { groups, runs: ranges(rowCount, rowCount) };
   }
-  const groups = ranges(trees, byTrees ? Math.ceil(trees / size) : trees);
-  return {
-    groups: groups.map(({ from, to }) => someTrees(forest, from, to)),
-    runs: ranges(rowCount, byTrees ? rowCount : Math.min(CHUNK_ROWS, Math.ceil(rowCount / size))),
-  };
+  if (size > 1 && staysPacked(whole)) {
+    const runs = Array.from({ length: size }, () => ({ from: 0, to: rowCount }));
+    return { groups: [whole], runs, next: sharedArray(Int32Array, 1) };
+  }
+  return { groups: [whole], runs: ranges(rowCount, Math.min(CHUNK_ROWS, Math.ceil(rowCount / size))) };
 }
 
 /** 0..count in ranges of `size`. */

@@ -15,7 +15,7 @@ const SMALL_CHUNK_ROWS = 1 << 15;
 const WALK_ROWS = 8192;
 /** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
 const BATCH_BYTES = 4 << 20;
-/** Nodes of a forest whose trees all stay packed, in 48 bytes a node at most. */
+/** Most nodes of a forest whose trees all stay packed: the memory for them must not grow with the forest. */
 const KEPT_NODES = 1 << 21;
 /** Columns that the walk by blocks can do. */
 const MOST_COLUMNS = 32;
