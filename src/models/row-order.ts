@@ -4,7 +4,7 @@
 const GROUPS = 1024;
 
 /**
- * Copies rows to `out`, ordered by groups of near places and within a group as they are; returns which row is where.
+ * Copies rows to `out`, ordered by groups of near places and within a group as they are; returns the place of each row in it.
  * @param rows of `rowBytes` bytes each, a multiple of 16
  * @param places of each row one, from 0 to `most`
  */
@@ -19,13 +19,13 @@ export function orderByPlace(
   const next = new Uint32Array(GROUPS + 1);
   for (const place of places) next[(place >>> shift) + 1]++;
   for (let group = 0; group < GROUPS; group++) next[group + 1] += next[group];
-  const order = new Uint32Array(places.length);
+  const moved = new Uint32Array(places.length);
   const words = rowBytes / 4;
   const from = new Int32Array(rows.buffer, rows.byteOffset, rows.length / 4);
   const to = new Int32Array(out.buffer, out.byteOffset, out.length / 4);
   for (let row = 0, word = 0; row < places.length; row++) {
     const at = next[places[row] >>> shift]++;
-    order[at] = row;
+    moved[row] = at;
     const end = (at + 1) * words;
     for (let target = at * words; target < end; target += 4, word += 4) {
       to[target] = from[word];
@@ -34,5 +34,5 @@ export function orderByPlace(
       to[target + 3] = from[word + 3];
     }
   }
-  return order;
+  return moved;
 }

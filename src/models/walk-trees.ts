@@ -32,18 +32,18 @@ export function sumTrees(forest: Forest, features: Float32Array, sums: Float64Ar
   const kernel = forestKernel();
   const walker = makeWalker(forest, sums.length, (rows) => rows * 8, true);
   for (const { from, to } of walker.chunks(next)) {
-    const order = walker.load(features, from, to);
+    const moved = walker.load(features, from, to);
     new Float64Array(kernel.memory.buffer, walker.extra, to - from).fill(0);
     walker.walk(to - from, 'value', (_, words, offset, count) => {
       kernel.addValues(words, count, walker.extra + offset * 8);
     });
-    scatter(new Float64Array(kernel.memory.buffer, walker.extra, to - from), order, sums.subarray(from, to));
+    takeBack(new Float64Array(kernel.memory.buffer, walker.extra, to - from), moved, sums.subarray(from, to));
   }
 }
 
-/** out[order[i]] = values[i]; without an order, a copy. */
-function scatter<T extends Float64Array | Int32Array>(values: T, order: Uint32Array | undefined, out: T): void {
-  if (order) for (let i = 0; i < values.length; i++) out[order[i]] = values[i];
+/** out[i] = values[moved[i]]; a copy if nothing was moved. */
+function takeBack<T extends Float64Array | Int32Array>(values: T, moved: Uint32Array | undefined, out: T): void {
+  if (moved) for (let i = 0; i < out.length; i++) out[i] = values[moved[i]];
   else out.set(values);
 }
 
@@ -64,7 +64,7 @@ export function sumUnseen(
   const [votesAt, endsAt] = [walker.extra + walker.chunkRows * 16, walker.extra + walker.chunkRows * 20];
   const countsAt = endsAt + POISSON_ENDS.byteLength;
   for (const { from, to } of walker.chunks(next)) {
-    const order = walker.load(features, from, to);
+    const moved = walker.load(features, from, to);
     const view = () => ({
       sums: new Float64Array(kernel.memory.buffer, sumsAt, to - from),
       votes: new Int32Array(kernel.memory.buffer, votesAt, to - from),
@@ -72,14 +72,16 @@ export function sumUnseen(
     view().sums.fill(0);
     view().votes.fill(0);
     const events = new Float64Array(kernel.memory.buffer, eventsAt, to - from);
-    for (let i = 0; i < events.length; i++) events[i] = sourceId[from + (order ? order[i] : i)];
+    const own = sourceId.subarray(from, to);
+    if (moved) for (let i = 0; i < own.length; i++) events[moved[i]] = own[i];
+    else events.set(own);
     new Float64Array(kernel.memory.buffer, endsAt, POISSON_ENDS.length).set(POISSON_ENDS);
     new Uint8Array(kernel.memory.buffer, countsAt, COUNTS.length).set(COUNTS);
     walker.walk(to - from, 'value', (t, words, offset, count) => {
       const [events, { low, high }] = [eventsAt + offset * 8, keys[t]];
       kernel.addUnseen(words, events, count, low, high, countsAt, endsAt, sumsAt + offset * 8, votesAt + offset * 4);
     });
-    scatter(view().sums, order, sums.subarray(from, to));
-    scatter(view().votes, order, votes.subarray(from, to));
+    takeBack(view().sums, moved, sums.subarray(from, to));
+    takeBack(view().votes, moved, votes.subarray(from, to));
   }
 }

@@ -62,8 +62,8 @@ export interface Walker {
    */
   chunks(next?: Int32Array): Iterable<{ readonly from: number; readonly to: number }>;
   /**
-   * Bins the rows of a chunk. If they are sorted, place i holds row from + order[i] of the order that is returned, else
-   * they stand as they are.
+   * Bins the rows of a chunk. If they are sorted, it returns the place of each row from..to, else they stand as they
+   * are.
    */
   load(features: Float32Array, from: number, to: number): Uint32Array | undefined;
   /** Walks the `count` rows loaded down the trees, one after another. */
@@ -127,10 +127,10 @@ export function makeWalker(
     for (let i = 0; i < count; i++) blocks[i] -= places.trees;
     const rows = new Uint8Array(kernel.memory.buffer, places.rows, count * rowBytes);
     const tiles = new Uint8Array(kernel.memory.buffer, places.tiles, count * rowBytes);
-    const order = orderByPlace(rows, rowBytes, blocks, end - places.trees, tiles);
+    const moved = orderByPlace(rows, rowBytes, blocks, end - places.trees, tiles);
     rows.set(tiles);
     makeTiles(count);
-    return order;
+    return moved;
   };
   return {
     extra,

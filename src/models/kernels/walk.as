@@ -12,12 +12,35 @@ for (let outcomes: u32 = 0; outcomes < 32768; outcomes++) {
   store<u8>(WAYS + outcomes, <u8>((2 * (k - 8) + ((outcomes >>> (k - 8)) & 1)) << 2));
 }
 
-/** Tiles of the rows: for every 16 rows the columns one after another. */
+const HALF: usize = memory.data(256, 16);
+
+/** The bytes of 8 pairs of 16 bytes, `apart` and 8 times `apart` from each other, by turns. */
+@inline function interleave(from: usize, apart: usize, to: usize): void {
+  for (let i: usize = 0; i < 8; i++) {
+    const a = v128.load(from);
+    const b = v128.load(from + 8 * apart);
+    v128.store(to, v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+    v128.store(to, v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), 16);
+    from += apart;
+    to += 32;
+  }
+}
+
+/**
+ * Tiles of the rows: for every 16 rows the columns one after another. Of the eight bits of a byte's place in 16 rows of
+ * 16 bytes, an interleaving moves the first to the end; four of them make columns of rows. Both have room for a multiple
+ * of 16 rows.
+ */
 export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: usize): void {
-  for (let r: usize = 0; r < <usize>rowCount; r++) {
-    const tile = tiles + (r >>> 4) * (rowBytes << 4) + (r & 15);
-    for (let c: usize = 0; c < rowBytes; c++) store<u8>(tile + (c << 4), load<u8>(rows + c));
-    rows += rowBytes;
+  const end = rows + <usize>rowCount * rowBytes;
+  for (; rows < end; rows += 16 * rowBytes) {
+    for (let part: usize = 0; part < rowBytes; part += 16) {
+      interleave(rows + part, rowBytes, HALF);
+      interleave(HALF, 16, tiles);
+      interleave(tiles, 16, HALF);
+      interleave(HALF, 16, tiles);
+      tiles += 256;
+    }
   }
 }
 
