@@ -8,7 +8,7 @@ import { isDeep, packTree } from './pack-tree.js';
 import { orderByPlace } from './row-order.js';
 
 /** Rows binned at a time: each tree is packed once for so many, unless all of them stay packed. */
-export const CHUNK_ROWS = 1 << 20;
+export const CHUNK_ROWS = 1 << 22;
 /** Rows binned at a time where all trees stay packed: few enough for a near cache and to share rows out evenly. */
 const SMALL_CHUNK_ROWS = 1 << 15;
 /** Rows walked down a tree at a time; they and their leaves stay in the cache. */
