@@ -41,7 +41,8 @@ export interface TrainingInput {
     | undefined;
   readonly reliability?: Pick<ReliabilityCurve, 'bins' | 'calibrationError'>;
   readonly l2: number;
-  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /** Error of the mean over trees: NaN (null in JSON) from a single one. */
+  readonly importance: readonly { readonly feature: string; readonly share: number; readonly error: number | null }[];
 }
 
 /** The checks of the classifiers. */

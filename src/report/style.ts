@@ -41,6 +41,7 @@ th{font-weight:600;border-bottom:1px solid var(--ink);vertical-align:bottom}
 th.number,td.number{text-align:right;padding-left:.6rem}
 td.number{white-space:nowrap}
 td:last-child,th:last-child{padding-right:.2rem}
+@media (min-width:60rem){td:first-child,td:last-child{white-space:nowrap}}
 code{font:.82em/1.4 'DejaVu Sans Mono',Consolas,monospace;overflow-wrap:anywhere}
 sub,sup{line-height:0;font-size:.72em}
 sub.below{font-size:.56em;vertical-align:-.55em}

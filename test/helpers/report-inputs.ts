@@ -173,9 +173,11 @@ export function reportInputs(): ReportInputs {
       heldOutAuc: i === 0 ? NaN : 0.993 - 0.01 * i,
       reliability: RELIABILITY,
       l2: [1, 0.1, 0.0316][i],
-      importance: FEATURES.map((feature, k) => ({ feature, share: 0.2 * draw.uniform() ** (1 + k / 3) })).sort(
-        (a, b) => b.share - a.share,
-      ),
+      importance: FEATURES.map((feature, k) => ({
+        feature,
+        share: 0.2 * draw.uniform() ** (1 + k / 3),
+        error: 0.01,
+      })).sort((a, b) => b.share - a.share),
     })),
     checks: checksInput(),
     scores: { pseudoData: scoreTable(60000, -4.5, 2.4, 11), signal: scoreTable(20000, 6, 2.6, 13), unblinded: true },

@@ -160,7 +160,7 @@ describe('the page', () => {
       samples: record.samples.map((sample) => ({ ...sample, name: evil, process: evil, generator: evil })),
       training: record.training.map((one) => ({
         ...one,
-        importance: one.importance.map(({ share }) => ({ feature: evil, share })),
+        importance: one.importance.map((row) => ({ ...row, feature: evil })),
       })),
       figureOfMerit: record.figureOfMerit.map((one) => ({ ...one, name: evil })),
       limits: { ...record.limits!, failed: [{ reason: evil, points: 1 }] },

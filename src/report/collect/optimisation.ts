@@ -73,6 +73,6 @@ function summary(category: Category, report: TrainingInput): TrainingSummary {
           backgroundP: report.overtraining.background.p,
         }
       : null,
-    importance: report.importance,
+    importance: report.importance.map((one) => ({ ...one, error: finiteOrNull(one.error) })),
   };
 }

@@ -1,6 +1,7 @@
 /** Marks for histograms: steps for expectations, points with Poisson errors for counts. */
 import * as Plot from '@observablehq/plot';
 import { chi2Quantile } from '../../core/statistics.js';
+import { colour } from '../palette.js';
 
 /** Central 68.27 % interval of a Poisson mean given `count` (Garwood 1936): [low, high]. */
 export function poissonInterval(count: number): [number, number] {
@@ -24,21 +25,30 @@ export function stepMarks(
   edges: readonly number[],
   counts: readonly number[],
   floor: number,
-  colour: string,
+  ink: string,
 ): Plot.Markish[] {
   const corners = stepLine(edges, counts, floor);
   const [x, y] = [(corner: [number, number]) => corner[0], (corner: [number, number]) => corner[1]];
   return [
-    Plot.areaY(corners, { x, y1: floor, y2: y, fill: colour, fillOpacity: 0.22, clip: true }),
-    Plot.line(corners, { x, y, stroke: colour, strokeWidth: 1.5, clip: true }),
+    Plot.areaY(corners, { x, y1: floor, y2: y, fill: ink, fillOpacity: 0.22, clip: true }),
+    Plot.line(corners, { x, y, stroke: ink, strokeWidth: 1.5, clip: true }),
   ];
 }
 
-interface CountPoint {
+/** A point and the ends of its error bar. */
+export interface ErrorPoint {
   readonly x: number;
   readonly y: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** Points with error bars; `fill` is the colour of their inside. */
+export function errorMarks(points: ErrorPoint[], ink: string, fill = ink): Plot.Markish[] {
+  return [
+    Plot.ruleX(points, { x: 'x', y1: 'low', y2: 'high', stroke: ink, clip: true }),
+    Plot.dot(points, { x: 'x', y: 'y', r: 2.6, fill, stroke: ink, clip: true }),
+  ];
 }
 
 /** Points with Poisson errors at the bin centres; empty bins have none. */
@@ -46,23 +56,13 @@ export function countMarks(
   edges: readonly number[],
   counts: readonly number[],
   floor: number,
-  colour: string,
+  ink: string,
   open = false,
 ): Plot.Markish[] {
-  const points: CountPoint[] = counts.flatMap((count, bin) => {
+  const points = counts.flatMap((count, bin) => {
     if (!(count > 0)) return [];
     const [low, high] = poissonInterval(count);
     return [{ x: (edges[bin] + edges[bin + 1]) / 2, y: count, low: Math.max(low, floor), high }];
   });
-  return [
-    Plot.ruleX(points, { x: 'x', y1: 'low', y2: 'high', stroke: colour, clip: true }),
-    Plot.dot(points, {
-      x: 'x',
-      y: 'y',
-      r: 2.6,
-      fill: open ? 'var(--paper, #ffffff)' : colour,
-      stroke: colour,
-      clip: true,
-    }),
-  ];
+  return errorMarks(points, ink, open ? colour('paper') : ink);
 }

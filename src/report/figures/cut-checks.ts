@@ -10,7 +10,7 @@ import { M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js
 import { drawPlane } from './plane.js';
 import { kinematicBound } from './plane-marks.js';
 
-const WINDOW = { x: [0, 10], y: [0.001, 4] } as const;
+const WINDOW = { x: [0, 10], y: [0.0006, 4] } as const;
 
 function drawEfficiency({ checks: { efficiency } }: ReportRecord): Drawing {
   if (efficiency.length === 0) return { missing: 'No efficiency of the cuts was measured.' };

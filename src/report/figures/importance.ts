@@ -23,13 +23,18 @@ function draw(record: ReportRecord): Drawing {
   const names = featureOrder(summaries);
   const marks = summaries.flatMap(({ category, importance }, slot) => {
     const style = CATEGORY_STYLE[category];
-    const rows = importance.map(({ feature, share }) => ({
+    const rows = importance.map(({ feature, share, error }) => ({
       x: share,
+      low: share - (error ?? 0),
+      high: share + (error ?? 0),
       y: names.length - names.indexOf(feature) + (1 - slot) * 0.22,
     }));
-    return Plot.dot(rows, { x: 'x', y: 'y', r: 3.6, fill: style.colour, symbol: style.symbol });
+    return [
+      Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'y', stroke: style.colour, clip: true }),
+      Plot.dot(rows, { x: 'x', y: 'y', r: 3.6, fill: style.colour, symbol: style.symbol }),
+    ];
   });
-  const values = summaries.flatMap(({ importance }) => importance.map(({ share }) => share));
+  const values = summaries.flatMap(({ importance }) => importance.map(({ share, error }) => share + (error ?? 0)));
   return {
     svg: drawFigure({
       id: 'importance',
@@ -62,6 +67,6 @@ function draw(record: ReportRecord): Drawing {
 export const importanceFigure: Figure = {
   id: 'importance',
   caption: () =>
-    'Share of each variable in the decrease of impurity over all splits of the forest of each category (simulated data), by the mean over the categories.',
+    'Share of each variable in the decrease of impurity over all splits of the forest of each category (simulated data), with the standard error of the mean over trees; ordered by the mean over the categories.',
   draw,
 };

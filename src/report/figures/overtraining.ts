@@ -1,9 +1,8 @@
 /** Scores of training events against those of events that nothing was trained on. */
-import * as Plot from '@observablehq/plot';
 import type { Category } from '../../events/final-states.js';
 import { decadeDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
-import { stepMarks } from '../draw/histogram-marks.js';
+import { errorMarks, stepMarks } from '../draw/histogram-marks.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
 import type { OvertrainingOverlay, ReportRecord } from '../record.js';
 import type { Drawing, Figure } from './figure.js';
@@ -15,10 +14,7 @@ function heldOutMarks({ edges, heldOut }: OvertrainingOverlay, label: 0 | 1, ink
     const x = (edges[bin] + edges[bin + 1]) / 2;
     return [{ x, y: value, low: Math.max(floor, value - error[bin]), high: value + error[bin] }];
   });
-  return [
-    Plot.ruleX(points, { x: 'x', y1: 'low', y2: 'high', stroke: ink, clip: true }),
-    Plot.dot(points, { x: 'x', y: 'y', r: 2.6, fill: ink, stroke: ink, clip: true }),
-  ];
+  return errorMarks(points, ink);
 }
 
 /** Fractions below are of rare decays with small weights: they would fill the figure with nothing. */
@@ -42,8 +38,8 @@ function draw({ checks, training }: ReportRecord, category: Category): Drawing {
       y: { label: 'fraction of the class / bin', domain: y, scale: 'log' },
       corner: category,
       legend: [
-        { label: 'signal', glyph: 'box', colour: inks[1] },
-        { label: 'background, in training', glyph: 'box', colour: inks[0] },
+        { label: 'training signal', glyph: 'box', colour: inks[1] },
+        { label: 'training background', glyph: 'box', colour: inks[0] },
         { label: 'held out', glyph: 'circle', colour: 'currentColor' },
       ],
       marks: ([0, 1] as const).flatMap((label) => [

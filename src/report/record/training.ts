@@ -21,8 +21,8 @@ export interface TrainingSummary {
   readonly heldOutAuc: number | null;
   /** Do scores of training and of held-out events agree? null without held-out events. */
   readonly overtraining: { readonly signalP: number; readonly backgroundP: number } | null;
-  /** Share of each feature in the decrease of impurity, largest first. */
-  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /** Share of each feature in the decrease of impurity with its error over trees (null from a single tree), largest first. */
+  readonly importance: readonly { readonly feature: string; readonly share: number; readonly error: number | null }[];
 }
 
 /** One check: a number against its limit. */
