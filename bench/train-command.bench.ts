@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeTable } from '../src/core/table.js';
-import { writeParquet } from '../src/io/write-parquet.js';
+import { writeTable } from '../src/io/table-files.js';
 import { makeRows, WIDTH } from './forest-data.js';
 import type { BenchTable } from './table.js';
 
@@ -65,7 +65,7 @@ async function writeRows(file: string, rowCount: number): Promise<void> {
     Float32Array.from(label, (_, row) => features[row * WIDTH + j]),
   ]);
   const eventId = Float64Array.from(label.keys());
-  await writeParquet(file, makeTable({ event_id: eventId, label, ...Object.fromEntries(variables) }));
+  await writeTable(file, makeTable({ event_id: eventId, label, ...Object.fromEntries(variables) }));
 }
 
 /** Seconds, seconds of all processors, and the largest resident memory of a command. */

@@ -1,7 +1,7 @@
 /** Writes reconstructed events as a folder of three Parquet files. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openParquetWriter } from '../io/write-parquet.js';
+import { openTableWriter } from '../io/table-files.js';
 import type { EventBatch } from './event-batch.js';
 import { eventBatchToTables } from './event-tables.js';
 import type { EventTables } from './event-tables.js';
@@ -24,7 +24,7 @@ export interface EventsWriter {
 export async function openEventsWriter(dir: string): Promise<EventsWriter> {
   await mkdir(dir, { recursive: true });
   const names = Object.keys(EVENT_FILES) as (keyof EventTables)[];
-  const writers = await Promise.all(names.map((name) => openParquetWriter(join(dir, EVENT_FILES[name]))));
+  const writers = await Promise.all(names.map((name) => openTableWriter(join(dir, EVENT_FILES[name]))));
   return {
     async append(batch) {
       const tables = eventBatchToTables(batch);

@@ -5,7 +5,7 @@ import type { Table } from '../core/table.js';
 import { makeTable, numeric } from '../core/table.js';
 import { openDatabase, sqlName, sqlPath, sqlReadPath } from './duckdb.js';
 import type { ColumnSource } from './join-columns.js';
-import { PARQUET_OPTIONS, writeParquet } from './write-parquet.js';
+import { PARQUET_OPTIONS, writeAll } from './table-writer.js';
 
 /** Number of each row of the table while it is joined. */
 const ROW = 'row of the table';
@@ -24,7 +24,7 @@ export async function writeCarrying(
 ): Promise<void> {
   const own = `${path}.own`;
   const row = Float64Array.from({ length: table.rowCount }, (_, i) => i);
-  await writeParquet(own, makeTable({ ...table.columns, [ROW]: row }));
+  await writeAll(own, PARQUET_OPTIONS, makeTable({ ...table.columns, [ROW]: row }));
   const database = await openDatabase(`${path}.spill`);
   try {
     const { connection } = database;

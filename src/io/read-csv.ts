@@ -7,7 +7,6 @@
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
-import { concatTables } from '../core/table.js';
 import { isIdentifier } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
 import { parseCsvHeader } from './csv-header.js';
@@ -34,7 +33,7 @@ const SAMPLE_ROWS = 2048;
 export async function* readCsvBatches(path: string, options: BatchOptions = {}): AsyncGenerator<Table> {
   const { head } = await inspectInput(path, ALLOWED);
   if (isGzip(head)) await requireWhole(path);
-  const names = await listCsvColumns(path);
+  const names = await namesOf(path);
   const wanted = options.columns ?? names;
   for (const name of wanted) if (!names.includes(name)) refuseMissing(path, name, names);
   const database = await openDatabase(`${resolve(path)}.spill`);
@@ -54,22 +53,14 @@ export async function* readCsvBatches(path: string, options: BatchOptions = {}):
   }
 }
 
-/** A whole CSV file as one table. @throws InputError as readCsvBatches */
-export async function readCsv(path: string, options: ReadOptions = {}): Promise<Table> {
-  const batches: Table[] = [];
-  for await (const batch of readCsvBatches(path, options)) batches.push(batch);
-  return batches.length === 1 ? batches[0] : concatTables(batches);
-}
-
-/** Names of the columns of a CSV file. @throws InputError if the header is unusable, and as readCsvBatches for the file */
-export async function listCsvColumns(path: string): Promise<readonly string[]> {
+async function namesOf(path: string): Promise<readonly string[]> {
   return parseCsvHeader(path, await firstBytes(path));
 }
 
-/** The columns of a CSV file as DuckDB sees them: text. @throws InputError as listCsvColumns */
+/** The columns of a CSV file as DuckDB sees them: text. @throws InputError if the header is unusable, and as readCsvBatches for the file */
 export async function csvColumns(path: string): Promise<ColumnSource> {
   const { head } = await inspectInput(path, ALLOWED);
-  const names = await listCsvColumns(path);
+  const names = await namesOf(path);
   const columns = new Map(names.map((name, i) => [name, { reference: `c${i}` }]));
   return { file: path, from: csvSource(path, names.length, isGzip(head)), columns };
 }

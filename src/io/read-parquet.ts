@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
-import { concatTables } from '../core/table.js';
 import { isIdentifier, KIND_OF_FILE_TYPE } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
 import { faultOf, openDatabase, sqlName, sqlReadPath } from './duckdb.js';
@@ -38,13 +37,6 @@ export async function* readParquetBatches(path: string, options: BatchOptions = 
   }
 }
 
-/** A whole Parquet file as one table. @throws InputError as readParquetBatches */
-export async function readParquet(path: string, options: ReadOptions = {}): Promise<Table> {
-  const batches: Table[] = [];
-  for await (const batch of readParquetBatches(path, options)) batches.push(batch);
-  return batches.length === 1 ? batches[0] : concatTables(batches);
-}
-
 async function requireParquet(path: string): Promise<void> {
   const { bytes, head } = await inspectInput(path, ALLOWED);
   if (!head.toString('latin1', 0, 4).startsWith(MAGIC)) {
@@ -54,11 +46,6 @@ async function requireParquet(path: string): Promise<void> {
   if (bytes < 12 || tail.toString('latin1') !== MAGIC) {
     throw new InputError({ file: path }, 'a Parquet file that ends in the middle', ALLOWED);
   }
-}
-
-/** Names of the columns of a Parquet file, of whatever type. @throws InputError as readParquetBatches */
-export async function listParquetColumns(path: string): Promise<readonly string[]> {
-  return [...(await parquetColumns(path)).columns.keys()];
 }
 
 /** The columns of a Parquet file as DuckDB sees them. @throws InputError as readParquetBatches */

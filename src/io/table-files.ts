@@ -1,52 +1,31 @@
 /** Table files of any format, chosen by the extension of the name. */
 import { extname } from 'node:path';
 import { InputError } from '../core/errors.js';
-import type { Table } from '../core/table.js';
+import { concatTables, type Table } from '../core/table.js';
 import { writeCarrying } from './carry-columns.js';
 import { joinColumns, type ColumnSource, type JoinedColumn } from './join-columns.js';
-import { csvColumns, listCsvColumns, readCsv, readCsvBatches } from './read-csv.js';
+import { csvColumns, readCsvBatches } from './read-csv.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
-import { listParquetColumns, parquetColumns, readParquet, readParquetBatches } from './read-parquet.js';
-import type { TableWriter } from './table-writer.js';
-import { CSV_OPTIONS, openCsvWriter, writeCsv } from './write-csv.js';
-import { openParquetWriter, PARQUET_OPTIONS, writeParquet } from './write-parquet.js';
+import { parquetColumns, readParquetBatches } from './read-parquet.js';
+import { CSV_OPTIONS, openDuckdbWriter, PARQUET_OPTIONS, writeAll, type TableWriter } from './table-writer.js';
 
 interface TableFormat {
   readonly columns: (path: string) => Promise<ColumnSource>;
+  readonly readBatches: (path: string, options?: BatchOptions) => AsyncIterable<Table>;
   readonly copyOptions: string;
   /** True if values have no type. */
   readonly textual: boolean;
-  readonly listColumns: (path: string) => Promise<readonly string[]>;
-  readonly read: (path: string, options?: ReadOptions) => Promise<Table>;
-  readonly readBatches: (path: string, options?: BatchOptions) => AsyncIterable<Table>;
-  readonly openWriter: (path: string) => Promise<TableWriter>;
-  readonly write: (path: string, table: Table) => Promise<void>;
 }
 
-const CSV: TableFormat = {
-  columns: csvColumns,
-  copyOptions: CSV_OPTIONS,
-  textual: true,
-  listColumns: listCsvColumns,
-  read: readCsv,
-  readBatches: readCsvBatches,
-  openWriter: openCsvWriter,
-  write: writeCsv,
-};
-
 /** Formats by extension. */
-export const TABLE_FORMATS: Readonly<Record<string, TableFormat>> = {
+const TABLE_FORMATS: Readonly<Record<string, TableFormat>> = {
   '.parquet': {
     columns: parquetColumns,
+    readBatches: readParquetBatches,
     copyOptions: PARQUET_OPTIONS,
     textual: false,
-    listColumns: listParquetColumns,
-    read: readParquet,
-    readBatches: readParquetBatches,
-    openWriter: openParquetWriter,
-    write: writeParquet,
   },
-  '.csv': CSV,
+  '.csv': { columns: csvColumns, readBatches: readCsvBatches, copyOptions: CSV_OPTIONS, textual: true },
 };
 
 function formatOf(path: string): TableFormat {
@@ -64,12 +43,14 @@ export function requireTableName(path: string): void {
 
 /** Names of the columns of a table file, without reading the rows. @throws InputError as readTable */
 export async function listColumns(path: string): Promise<readonly string[]> {
-  return formatOf(path).listColumns(path);
+  return [...(await formatOf(path).columns(path)).columns.keys()];
 }
 
 /** Reads a whole table file. @throws InputError for an unknown extension, and as the reader of the format */
 export async function readTable(path: string, options?: ReadOptions): Promise<Table> {
-  return formatOf(path).read(path, options);
+  const batches: Table[] = [];
+  for await (const batch of readTableBatches(path, options)) batches.push(batch);
+  return batches.length === 1 ? batches[0] : concatTables(batches);
 }
 
 /** Reads a table file in batches, memory bounded. @throws InputError as readTable */
@@ -79,12 +60,12 @@ export async function* readTableBatches(path: string, options?: BatchOptions): A
 
 /** Opens a table file for rows that arrive piece by piece. @throws InputError for an unknown extension or an absent folder */
 export async function openTableWriter(path: string): Promise<TableWriter> {
-  return formatOf(path).openWriter(path);
+  return openDuckdbWriter(path, formatOf(path).copyOptions);
 }
 
 /** Writes one table into a file. @throws InputError as openTableWriter */
 export async function writeTable(path: string, table: Table): Promise<void> {
-  return formatOf(path).write(path, table);
+  return writeAll(path, formatOf(path).copyOptions, table);
 }
 
 /** Names of the columns of more than 256 distinct words, which no table holds. @throws InputError as readTable */

@@ -10,6 +10,11 @@ import { openDatabase } from './duckdb.js';
 import { openRowStore } from './row-store.js';
 import type { RowStore } from './row-store.js';
 
+/** Options of DuckDB's COPY for all Parquet files of the project; identifiers become BIGINT, words VARCHAR. */
+export const PARQUET_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880';
+/** The same for CSV files; numbers are written in the shortest form that reads back to the same value. */
+export const CSV_OPTIONS = "FORMAT csv, HEADER true, DELIMITER ',', COMPRESSION none";
+
 /** Takes the rows of one file. */
 export interface TableWriter {
   /** Adds rows. @throws RangeError if the columns differ from those of the first table; InputError for an id that is not whole */
@@ -50,6 +55,13 @@ export async function openDuckdbWriter(path: string, copyOptions: string, partBy
         database.close();
       }),
   };
+}
+
+/** Writes one table into a file. @throws InputError as openDuckdbWriter */
+export async function writeAll(path: string, copyOptions: string, table: Table): Promise<void> {
+  const writer = await openDuckdbWriter(path, copyOptions);
+  await writer.append(table);
+  await writer.close();
 }
 
 async function requireFolder(path: string): Promise<void> {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { InputError } from '../core/errors.js';
 import { openDatabase, sqlName, sqlReadPath, sqlText } from './duckdb.js';
-import { listParquetColumns } from './read-parquet.js';
+import { parquetColumns } from './read-parquet.js';
 
 /**
  * Checks that no value of `column` stands twice in all files together; memory is bounded, as DuckDB spills to disk.
  * @throws InputError naming both places, or as readParquetBatches
  */
 export async function requireUniqueIds(files: readonly string[], column: string): Promise<void> {
-  for (const file of files) if (!(await listParquetColumns(file)).includes(column)) return;
+  for (const file of files) if (!(await parquetColumns(file)).columns.has(column)) return;
   const database = await openDatabase(join(tmpdir(), `darkonium-${randomUUID()}.spill`));
   try {
     const parts = files.map((file, i) => {

@@ -7,8 +7,7 @@ import { CLUSTER_REQUIREMENTS, EVENT_REQUIREMENTS, TRACK_REQUIREMENTS } from '..
 import { eventBatchToTables, tablesToEventBatch } from '../../src/events/event-tables.js';
 import { readEventBatches } from '../../src/events/read-events.js';
 import { openEventsWriter, writeEvents } from '../../src/events/write-events.js';
-import { readParquet } from '../../src/io/read-parquet.js';
-import { writeParquet } from '../../src/io/write-parquet.js';
+import { readTable, writeTable } from '../../src/io/table-files.js';
 import { exampleEvents } from '../helpers/example-events.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
@@ -88,7 +87,7 @@ describe('event tables', () => {
     const { events, tracks, clusters } = eventBatchToTables(exampleEvents(3));
     assert.throws(() => tablesToEventBatch({ events: sliceRows(events, 0, 2), tracks, clusters }), RangeError);
     await writeEvents(path('short'), [exampleEvents(3)]);
-    await writeParquet(path('short/events.parquet'), sliceRows(events, 0, 2));
+    await writeTable(path('short/events.parquet'), sliceRows(events, 0, 2));
     await assert.rejects(readAll(path('short')), /tracks\.parquet, row 12, column 'event_id': found 1002/);
   });
 
@@ -106,12 +105,12 @@ describe('event tables', () => {
   it('refuse a column that is absent or not finite, with file, row and column', async () => {
     await writeEvents(path('broken'), [exampleEvents(3)]);
     const file = path('broken/tracks.parquet');
-    const tracks = await readParquet(file);
-    await writeParquet(file, without(tracks, 'tanl'));
+    const tracks = await readTable(file);
+    await writeTable(file, without(tracks, 'tanl'));
     await assert.rejects(readAll(path('broken')), /tracks\.parquet, column 'tanl': found no such column/);
     const d0 = Float64Array.from(tracks.columns.d0 as Float64Array);
     d0[4] = NaN;
-    await writeParquet(file, makeTable({ ...tracks.columns, d0 }));
+    await writeTable(file, makeTable({ ...tracks.columns, d0 }));
     await assert.rejects(readAll(path('broken')), /tracks\.parquet, row 5, column 'd0': found NaN; allowed: a finite/);
     await assert.rejects(readAll(path('absent')), /events\.parquet: found no such file/);
   });

@@ -4,16 +4,15 @@ import { gzipSync } from 'node:zlib';
 import { InputError } from '../../src/core/errors.js';
 import { makeTable, toCategory } from '../../src/core/table.js';
 import type { CategoryColumn, Table } from '../../src/core/table.js';
-import { readCsv, readCsvBatches } from '../../src/io/read-csv.js';
-import { openCsvWriter, writeCsv } from '../../src/io/write-csv.js';
+import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/table-files.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { assertTablesEqual } from '../helpers/table-equal.js';
 
-describe('readCsv and writeCsv', () => {
+describe('table files: CSV', () => {
   const path = scratchFolder();
   const read = (text: string | Buffer, columns?: readonly string[]) => {
     writeFileSync(path('text.csv'), text);
-    return readCsv(path('text.csv'), columns ? { columns } : {});
+    return readTable(path('text.csv'), columns ? { columns } : {});
   };
 
   it('give back numbers, words and identifiers', async () => {
@@ -23,20 +22,20 @@ describe('readCsv and writeCsv', () => {
       'odd, "name"': Float64Array.of(1, -Infinity, 3),
       process: toCategory(['a "b"', 'c,d', 'e\nf']),
     });
-    await writeCsv(path('a.csv'), table);
-    assertTablesEqual(await readCsv(path('a.csv')), table);
+    await writeTable(path('a.csv'), table);
+    assertTablesEqual(await readTable(path('a.csv')), table);
     assert.equal(readFileSync(path('a.csv'), 'utf8').split('\n')[1], '1,0.1,1.0,"a ""b"""');
   });
 
   it('write the same bytes for the same rows, however they arrive', async () => {
     const table = makeTable({ x: Float64Array.from({ length: 5000 }, (_, i) => i / 7) });
-    await writeCsv(path('one.csv'), table);
-    const writer = await openCsvWriter(path('pieces.csv'));
+    await writeTable(path('one.csv'), table);
+    const writer = await openTableWriter(path('pieces.csv'));
     for (const x of table.columns.x as Float64Array) await writer.append(makeTable({ x: Float64Array.of(x) }));
     await writer.close();
     assert.ok(readFileSync(path('one.csv')).equals(readFileSync(path('pieces.csv'))));
     const rows: number[] = [];
-    for await (const batch of readCsvBatches(path('one.csv'), { batchRows: 3000 })) rows.push(batch.rowCount);
+    for await (const batch of readTableBatches(path('one.csv'), { batchRows: 3000 })) rows.push(batch.rowCount);
     assert.deepEqual(rows, [3000, 2000]);
   });
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../src/core/errors.js';
 import { concatTables, makeTable, sliceRows, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
-import { readParquet, readParquetBatches } from '../../src/io/read-parquet.js';
-import { openDuckdbWriter } from '../../src/io/table-writer.js';
-import { openParquetWriter, PARQUET_OPTIONS, writeParquet } from '../../src/io/write-parquet.js';
+import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/table-files.js';
+import { openDuckdbWriter, PARQUET_OPTIONS } from '../../src/io/table-writer.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { assertTablesEqual } from '../helpers/table-equal.js';
 
@@ -27,25 +26,25 @@ function exampleTable(rowCount: number): Table {
   });
 }
 
-describe('readParquet and writeParquet', () => {
+describe('table files: Parquet', () => {
   const path = scratchFolder();
 
   it('give back every type and value', async () => {
     const table = exampleTable(5000);
-    await writeParquet(path('a.parquet'), table);
-    assertTablesEqual(await readParquet(path('a.parquet')), table);
+    await writeTable(path('a.parquet'), table);
+    assertTablesEqual(await readTable(path('a.parquet')), table);
   });
 
   it('read the named columns in the given order', async () => {
-    const table = await readParquet(path('a.parquet'), { columns: ['process', 'mass'] });
+    const table = await readTable(path('a.parquet'), { columns: ['process', 'mass'] });
     assert.deepEqual(Object.keys(table.columns), ['process', 'mass']);
   });
 
   it('write the same bytes for the same rows, however they arrive', async () => {
     const table = exampleTable(130000);
-    await writeParquet(path('one.parquet'), table);
-    await writeParquet(path('again.parquet'), table);
-    const writer = await openParquetWriter(path('pieces.parquet'));
+    await writeTable(path('one.parquet'), table);
+    await writeTable(path('again.parquet'), table);
+    const writer = await openTableWriter(path('pieces.parquet'));
     for (let from = 0; from < table.rowCount; from += 3333) {
       await writer.append(sliceRows(table, from, Math.min(from + 3333, table.rowCount)));
     }
@@ -53,7 +52,7 @@ describe('readParquet and writeParquet', () => {
     assert.equal(digest(path('again.parquet')), digest(path('one.parquet')));
     assert.equal(digest(path('pieces.parquet')), digest(path('one.parquet')));
     const batches: Table[] = [];
-    for await (const batch of readParquetBatches(path('one.parquet'), { batchRows: 50000 })) batches.push(batch);
+    for await (const batch of readTableBatches(path('one.parquet'), { batchRows: 50000 })) batches.push(batch);
     assert.deepEqual(
       batches.map((batch) => batch.rowCount),
       [50000, 50000, 30000],
@@ -66,13 +65,13 @@ describe('readParquet and writeParquet', () => {
       hit_number: Float64Array.from({ length: 150000 }, (_, i) => i % 1000),
       kind: { levels: ['a', 'b'], codes: Uint8Array.from({ length: 150000 }, (_, i) => i % 2) },
     });
-    await writeParquet(path('whole.parquet'), table);
+    await writeTable(path('whole.parquet'), table);
     const writer = await openDuckdbWriter(path('parts.parquet'), PARQUET_OPTIONS, 100000);
     await writer.append(sliceRows(table, 0, 70001));
     await writer.append(sliceRows(table, 70001, 150000));
     await writer.close();
     assert.equal(digest(path('parts.parquet')), digest(path('whole.parquet')));
-    assertTablesEqual(await readParquet(path('parts.parquet')), table);
+    assertTablesEqual(await readTable(path('parts.parquet')), table);
     assert.deepEqual(
       readdirSync(path('.')).filter((name) => /parts$|spill|tmp/.test(name)),
       [],
@@ -80,20 +79,20 @@ describe('readParquet and writeParquet', () => {
   });
 
   it('keep the columns of a table without rows', async () => {
-    await writeParquet(path('empty.parquet'), exampleTable(0));
-    const table = await readParquet(path('empty.parquet'));
+    await writeTable(path('empty.parquet'), exampleTable(0));
+    const table = await readTable(path('empty.parquet'));
     assert.equal(table.rowCount, 0);
     assert.deepEqual(Object.keys(table.columns), Object.keys(exampleTable(0).columns));
   });
 
   it('take a path with pattern characters and quotes literally', async () => {
     const odd = path("x=1 a[1]*?'s.parquet");
-    await writeParquet(odd, exampleTable(3));
-    assert.equal((await readParquet(odd)).rowCount, 3);
+    await writeTable(odd, exampleTable(3));
+    assert.equal((await readTable(odd)).rowCount, 3);
   });
 
   it('let a reader stop early', async () => {
-    for await (const batch of readParquetBatches(path('one.parquet'), { batchRows: 10 })) {
+    for await (const batch of readTableBatches(path('one.parquet'), { batchRows: 10 })) {
       assert.equal(batch.rowCount, 10);
       break;
     }
@@ -101,7 +100,7 @@ describe('readParquet and writeParquet', () => {
 
   it('refuse an identifier that is not whole, with file, row and column', async () => {
     const table = makeTable({ event_id: Float64Array.of(1, 2.5) });
-    await assert.rejects(writeParquet(path('bad.parquet'), table), (error: unknown) => {
+    await assert.rejects(writeTable(path('bad.parquet'), table), (error: unknown) => {
       assert.ok(error instanceof InputError);
       assert.deepEqual(error.location, { file: path('bad.parquet'), row: 2, column: 'event_id' });
       return true;
@@ -109,14 +108,14 @@ describe('readParquet and writeParquet', () => {
   });
 
   it('refuse a second table with other columns', async () => {
-    const writer = await openParquetWriter(path('mixed.parquet'));
+    const writer = await openTableWriter(path('mixed.parquet'));
     await writer.append(makeTable({ a: Float64Array.of(1) }));
     await assert.rejects(writer.append(makeTable({ a: Float32Array.of(1) })), RangeError);
     await assert.rejects(writer.append(makeTable({ b: Float64Array.of(1) })), RangeError);
   });
 
   it('name the nearest column when one is absent', async () => {
-    await assert.rejects(readParquet(path('a.parquet'), { columns: ['mas'] }), /nearest is 'mass'/);
+    await assert.rejects(readTable(path('a.parquet'), { columns: ['mas'] }), /nearest is 'mass'/);
   });
 
   const broken: readonly [title: string, make: (file: string) => void, message: RegExp][] = [
@@ -153,7 +152,7 @@ describe('readParquet and writeParquet', () => {
     it(`refuse ${title} in one line`, async () => {
       const file = path(`broken-${index}.parquet`);
       make(file);
-      await assert.rejects(readParquet(file), (error: unknown) => {
+      await assert.rejects(readTable(file), (error: unknown) => {
         assert.ok(error instanceof InputError, String(error));
         assert.match(error.message, message);
         assert.ok(error.message.startsWith(file) && !error.message.includes('\n'));
@@ -163,7 +162,8 @@ describe('readParquet and writeParquet', () => {
   }
 
   it('refuse a directory, and a folder that does not exist', async () => {
-    await assert.rejects(readParquet(path('.')), /found a directory/);
-    await assert.rejects(writeParquet(path('nowhere/a.parquet'), exampleTable(1)), /found no such folder/);
+    mkdirSync(path('folder.parquet'));
+    await assert.rejects(readTable(path('folder.parquet')), /found a directory/);
+    await assert.rejects(writeTable(path('nowhere/a.parquet'), exampleTable(1)), /found no such folder/);
   });
 });
