@@ -1,16 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
-import {
-  category as wordColumn,
-  concatTables,
-  filterRows,
-  numeric,
-  type NumericColumn,
-  type Table,
-} from '../core/table.js';
+import { category as wordColumn, filterRows, numeric, type NumericColumn, type Table } from '../core/table.js';
 import { Random } from '../core/random.js';
 import { CATEGORIES, type Category } from '../events/final-states.js';
-import { readTable, readTableBatches } from '../io/table-files.js';
+import { readChosenRows, readTable } from '../io/table-files.js';
 import { checkDrift, MOST_OTHERS, type DriftCheck } from '../models/check-drift.js';
 import { checkEfficiencyFlatness, type FlatnessCheck } from '../models/check-efficiency.js';
 import type { CheckOptions } from '../models/check-options.js';
@@ -48,7 +41,6 @@ export const checkStage: Stage<Config> = {
   summary: 'check the classifiers at the chosen cuts',
   needs: ['extract', 'train', 'score', 'select'],
   block: ({ check, optimise }) => ({ ...check, gates: undefined, fraction: optimise.fraction }),
-  files: () => [],
   run: async ({ config, seed, out, from, progress }) => {
     const options = config.check;
     const inSample = optimisationSampler(seed, config.optimise.fraction);
@@ -118,14 +110,11 @@ async function sculptingOf(
   options: CheckOptions,
 ): Promise<ChecksRecord['sculpting']> {
   const masses = ['m_upsilon', 'm_dark_photon'] as const;
-  const parts: Table[] = [];
-  for await (const batch of readTableBatches(join(from('score'), 'data.parquet'), {
-    columns: [...SCORE_COLUMNS, SOURCE_COLUMN.name, ...masses, 'truth_upsilon_mass'],
-  })) {
+  const columns = [...SCORE_COLUMNS, SOURCE_COLUMN.name, ...masses, 'truth_upsilon_mass'];
+  const sample = await readChosenRows(join(from('score'), 'data.parquet'), columns, (batch) => {
     const [eventId, hidden] = [numeric(batch, 'event_id'), numeric(batch, 'truth_upsilon_mass')];
-    parts.push(filterRows(batch, (row) => Number.isNaN(hidden[row]) && inSample(eventId[row])));
-  }
-  const sample = concatTables(parts);
+    return (row) => Number.isNaN(hidden[row]) && inSample(eventId[row]);
+  });
   const { levels, codes } = wordColumn(sample, 'category');
   const limits = {
     minimumP: options.minimum_p,
@@ -159,21 +148,16 @@ async function driftOf(
     await readTable(join(from('score'), 'data.parquet'), { columns: ['category', 'score'] }),
     cuts,
   );
-  const parts: Table[] = [];
   let first = 0;
-  for await (const batch of readTableBatches(join(from('extract'), 'data.parquet'), {
-    columns: ['event_id', SOURCE_COLUMN.name, 'weight', ...featureNames],
-  })) {
+  const columns = ['event_id', SOURCE_COLUMN.name, 'weight', ...featureNames];
+  const below = await readChosenRows(join(from('extract'), 'data.parquet'), columns, (batch) => {
     // The scores have a row for each row of the features, in the same order.
     const eventId = numeric(batch, 'event_id');
     const start = first;
-    parts.push(filterRows(batch, (row) => margin[start + row] < 0 && wanted(eventId[row])));
     first += batch.rowCount;
-  }
-  const below = concatTables(parts);
+    return (row) => margin[start + row] < 0 && wanted(eventId[row]);
+  });
   const eventId = numeric(below, 'event_id');
   const sample = filterRows(below, (row) => inSample(eventId[row]));
-  return checkDrift(sample, below, featureNames, seed, {
-    minimumP: options.minimum_p,
-  });
+  return checkDrift(sample, below, featureNames, seed, { minimumP: options.minimum_p });
 }

@@ -24,7 +24,6 @@ export const extractStage: Stage<Config> = {
   summary: 'build candidates and their 13 variables',
   needs: ['simulate'],
   block: ({ extract }) => extract,
-  files: () => [],
   run: async ({ config, pool, out, from, progress }) => {
     const flows: Record<string, CutFlow> = {};
     const rows: Record<string, number> = {};

@@ -35,16 +35,20 @@ function checkedSeed(seed: unknown): number {
   throw new ConfigError(`--seed: found ${String(seed)}; allowed: a whole number from 0 to 2^53 - 1`);
 }
 
+/** Worker threads: those asked for, else one a processor. @throws ConfigError unless it is a whole number from 1 */
+export function workersOf(asked: number | undefined, { processors }: Terminal): number {
+  const workers = asked ?? processors;
+  if (Number.isInteger(workers) && workers > 0) return workers;
+  throw new ConfigError(`--workers: found ${workers}; allowed: a whole number from 1`);
+}
+
 /** Runs `work` with a pool of the workers asked for. */
 export async function withPool<T>(
   workers: number | undefined,
   terminal: Terminal,
   work: (pool: Pool) => Promise<T>,
 ): Promise<T> {
-  const size = workers ?? terminal.processors;
-  if (!Number.isInteger(size) || size < 1)
-    throw new ConfigError(`--workers: found ${size}; allowed: a whole number from 1`);
-  const pool = createPool(size);
+  const pool = createPool(workersOf(workers, terminal));
   try {
     return await work(pool);
   } finally {

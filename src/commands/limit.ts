@@ -20,7 +20,6 @@ export const limitStage: Stage<Config> = {
     luminosity_fb: simulate.luminosity_fb,
     neighbours: scan.neighbours,
   }),
-  files: () => [],
   run: async ({ config, pool, out, from, progress }) => {
     const { shapes, scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
     if (scan === null) {

@@ -35,7 +35,6 @@ export const optimiseStage: Stage<Config> = {
   summary: 'place the cuts on the scores where the figure of merit is best',
   needs: ['simulate', 'score'],
   block: ({ optimise }) => optimise,
-  files: () => [],
   run: async ({ config, seed, out, from, progress }) => {
     const result = await optimise(
       readTableBatches(join(from('score'), 'data.parquet')),

@@ -39,8 +39,8 @@ export interface Stage<Config> {
   readonly needs: readonly string[];
   /** The part of the configuration that its artefacts depend on. */
   readonly block: (config: Config) => unknown;
-  /** External files that its artefacts depend on. */
-  readonly files: (config: Config) => readonly string[];
+  /** External files that its artefacts depend on, if there are any. */
+  readonly files?: (config: Config) => readonly string[];
   readonly run: (context: StageContext<Config>) => Promise<Readonly<Record<string, number>>>;
 }
 
@@ -136,7 +136,7 @@ async function recipeOf<Config>(
   { config, seed, version, code }: PipelineOptions<Config>,
   made: ReadonlyMap<string, readonly FileDigest[]>,
 ): Promise<Recipe> {
-  const files = await Promise.all(stage.files(config).map(digestInput));
+  const files = await Promise.all((stage.files?.(config) ?? []).map(digestInput));
   const artefacts = stage.needs.flatMap((need) =>
     (made.get(need) ?? []).map((file) => ({ ...file, path: `${need}/${file.path}` })),
   );

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { loadConfig } from '../config/load-config.js';
 import { writeFileAtomic } from '../core/artefact.js';
-import { ConfigError } from '../core/errors.js';
 import { createPool } from '../core/pool.js';
 import { codeDigest } from '../core/provenance.js';
 import { VERSION } from '../core/version.js';
@@ -11,6 +10,7 @@ import { enforceGates } from '../models/gates.js';
 import type { ReportRecord } from '../report/record.js';
 import { summaryText } from '../report/summary-text.js';
 import { CHECKS_FILE, type ChecksRecord } from './check.js';
+import { workersOf } from './file-command.js';
 import { readJson } from './files.js';
 import { runPipeline, type StageOutcome } from './pipeline.js';
 import { STAGES } from './stages.js';
@@ -49,9 +49,7 @@ export const runCommand = (terminal: Terminal): CommandModule<object, Arguments>
 /** Brings the stages up to date as asked, and reports on the terminal. */
 async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
   const config = await loadConfig(given.config);
-  const workers = given.workers ?? terminal.processors;
-  if (!Number.isInteger(workers) || workers < 1)
-    throw new ConfigError(`--workers: found ${workers}; allowed: a whole number from 1`);
+  const workers = workersOf(given.workers, terminal);
   const directory = given.out ?? config.output;
   const outcomes = await runPipeline({
     stages: STAGES,

@@ -1,14 +1,14 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
-import { concatTables, filterRows, category, numeric, type Table } from '../core/table.js';
+import { category, numeric, type Table } from '../core/table.js';
 import type { Category } from '../events/final-states.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { scanPlane, type ScanSummary } from '../inference/scan.js';
 import { scoreSidebands } from '../inference/score-sideband.js';
 import { signalMap } from '../inference/signal-map.js';
 import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
-import { readTable, readTableBatches, writeTable } from '../io/table-files.js';
+import { readChosenRows, readTable, writeTable } from '../io/table-files.js';
 import type { FrozenSelection } from '../selection/blinding.js';
 import { readJson, writeJson } from './files.js';
 import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
@@ -30,7 +30,6 @@ export const scanStage: Stage<Config> = {
   summary: 'scan the plane of masses',
   needs: ['simulate', 'score', 'optimise', 'select'],
   block: ({ scan }) => scan,
-  files: () => [],
   run: async ({ config: { scan: options }, seed, pool, out, from, progress }) => {
     const signal = await readTable(join(from('select'), 'signal.parquet'));
     const points = await readPoints(join(from('simulate'), POINTS_FILE));
@@ -86,12 +85,10 @@ export async function selectedData(folder: string): Promise<Table | undefined> {
 const BELOW_COLUMNS = ['event_id', SOURCE_COLUMN.name, 'category', 'score', 'm_upsilon', 'm_dark_photon'];
 
 /** Candidates below the cut of their category. */
-async function candidatesBelow(scores: string, cuts: Readonly<Record<Category, number>>): Promise<Table> {
-  const parts: Table[] = [];
-  for await (const batch of readTableBatches(scores, { columns: BELOW_COLUMNS })) {
+function candidatesBelow(scores: string, cuts: Readonly<Record<Category, number>>): Promise<Table> {
+  return readChosenRows(scores, BELOW_COLUMNS, (batch) => {
     const { levels, codes } = category(batch, 'category');
     const score = numeric(batch, 'score');
-    parts.push(filterRows(batch, (row) => score[row] < cuts[levels[codes[row]] as Category]));
-  }
-  return concatTables(parts);
+    return (row) => score[row] < cuts[levels[codes[row]] as Category];
+  });
 }

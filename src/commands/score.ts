@@ -23,7 +23,6 @@ export const scoreStage: Stage<Config> = {
   summary: 'score every candidate',
   needs: ['extract', 'train'],
   block: () => ({}),
-  files: () => [],
   run: async ({ pool, out, from, progress }) => {
     const model = await readModel(join(from('train'), 'model.darkonium'));
     const rows: Record<string, number> = {};

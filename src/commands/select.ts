@@ -34,7 +34,6 @@ export const selectStage: Stage<Config> = {
   summary: 'apply the cuts and keep one candidate an event',
   needs: ['train', 'score', 'optimise'],
   block: ({ select }) => select,
-  files: () => [],
   run: async ({ config, out, from }) => {
     const { cuts } = await readWorkingPoint(join(from('optimise'), WORKING_POINT_FILE));
     const options = config.select;

@@ -1,3 +1,5 @@
+import { alignColumns } from '../core/align-columns.js';
+
 /** Where a command writes: results to standard output, progress and errors to standard error. */
 export interface Terminal {
   /** Writes a line of results. */
@@ -19,14 +21,5 @@ export function formatSeconds(seconds: number): string {
 
 /** A table of words with aligned columns; numbers (all but the first column) to the right. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return alignColumns([header, ...rows]).join('\n');
 }

@@ -28,7 +28,6 @@ export const trainStage: Stage<Config> = {
   summary: 'train a classifier for each category',
   needs: ['extract'],
   block: ({ train, optimise }) => ({ ...train, fraction: optimise.fraction }),
-  files: () => [],
   run: async ({ config, seed, pool, out, from, progress }) => {
     const inSample = optimisationSampler(seed, config.optimise.fraction);
     const background = await readRows(join(from('extract'), 'data.parquet'), (batch) => {

@@ -44,7 +44,6 @@ export const varyStage: Stage<Config> = {
   summary: 'vary the reconstructed events, select again and compare',
   needs: ['simulate', 'train', 'select'],
   block: ({ vary, extract }) => ({ ...vary, extract }),
-  files: () => [],
   run: async ({ config, seed, pool, out, from, progress }) => {
     const frozen = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
     const model = await readModel(join(from('train'), 'model.darkonium'));

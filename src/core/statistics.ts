@@ -52,6 +52,14 @@ export function poissonLowerTail(n: number, mean: number): number {
   return n < 0 ? 0 : gammaQ(n + 1, mean);
 }
 
+/**
+ * Upper limit on a Poisson mean with `n` events seen and no background subtracted:
+ * chi2 quantile(confidence; 2 (n + 1)) / 2, also for non-integer n (Garwood 1936).
+ */
+export function poissonUpperLimit(n: number, confidence: number): number {
+  return 0.5 * chi2Quantile(confidence, 2 * (n + 1));
+}
+
 /** Sum of w x / sum of w; NaN if the weights sum to zero. */
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   let sum = 0;

@@ -4,7 +4,6 @@
  */
 import { PidBit } from './event-batch.js';
 import type { Category } from './final-states.js';
-import { HYPOTHESES, PAIRINGS } from './hypotheses.js';
 
 /** The least number of the six tracks with the loose bit of their assigned species, by category. */
 export type MinPidPass = Readonly<Record<Category, number>>;
@@ -34,19 +33,4 @@ export function loosePairCounts(pid: ArrayLike<number>, out: Uint8Array): void {
       }
     }
   }
-}
-
-const counts = new Uint8Array(27);
-
-/**
- * True if at least one pairing and hypothesis is allowed.
- * @param pid selector bits of the six tracks, the three positive first
- */
-export function pidAllowsAny(pid: ArrayLike<number>, minimum: MinPidPass = DEFAULT_MIN_PID_PASS): boolean {
-  loosePairCounts(pid, counts);
-  return PAIRINGS.some(([b0, b1, b2]) =>
-    HYPOTHESES.some(({ species: [s0, s1, s2], category }) =>
-      pidAllows(counts[3 * b0 + s0] + counts[9 + 3 * b1 + s1] + counts[18 + 3 * b2 + s2], category, minimum),
-    ),
-  );
 }

@@ -37,12 +37,7 @@ function integral(shape: CrystalBall, t: number): number {
   return tailIntegral(shape, -alpha) + ROOT_HALF_PI * (erf(t / Math.SQRT2) + erf(alpha / Math.SQRT2));
 }
 
-/** Probability density at `x`, normalised over the whole line. */
-export function crystalBallPdf(shape: CrystalBall, x: number): number {
-  return Math.exp(crystalBallLogPdf(shape)(x));
-}
-
-/** Logarithm of the density as a function of x, its constants worked out once. */
+/** Logarithm of the density, normalised over the whole line, as a function of x; its constants are worked out once. */
 export function crystalBallLogPdf(shape: CrystalBall): (x: number) => number {
   const { alpha, n, sigma } = shape;
   const logNorm = -Math.log(sigma * integral(shape, Infinity));

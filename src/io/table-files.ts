@@ -1,7 +1,7 @@
 /** Table files of any format, chosen by the extension of the name. */
 import { extname } from 'node:path';
 import { InputError } from '../core/errors.js';
-import { concatTables, type Table } from '../core/table.js';
+import { concatTables, filterRows, type Table } from '../core/table.js';
 import { writeCarrying } from './carry-columns.js';
 import { joinColumns, type ColumnSource, type JoinedColumn } from './join-columns.js';
 import { csvColumns, readCsvBatches } from './read-csv.js';
@@ -51,6 +51,20 @@ export async function readTable(path: string, options?: ReadOptions): Promise<Ta
   const batches: Table[] = [];
   for await (const batch of readTableBatches(path, options)) batches.push(batch);
   return batches.length === 1 ? batches[0] : concatTables(batches);
+}
+
+/**
+ * The rows of a table file that `choose` keeps of each batch; in memory are those alone.
+ * @throws InputError as readTable
+ */
+export async function readChosenRows(
+  path: string,
+  columns: readonly string[],
+  choose: (batch: Table) => (row: number) => boolean,
+): Promise<Table> {
+  const parts: Table[] = [];
+  for await (const batch of readTableBatches(path, { columns })) parts.push(filterRows(batch, choose(batch)));
+  return concatTables(parts);
 }
 
 /** Reads a table file in batches, memory bounded. @throws InputError as readTable */

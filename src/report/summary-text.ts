@@ -1,4 +1,5 @@
 /** The result in one screen of plain text, for the end of a run in the terminal. */
+import { alignColumns } from '../core/align-columns.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { formatFixed, formatGlobalP, formatMass, formatProbability, formatSignificant } from './format.js';
 import type { CutFlowStep, ReportRecord } from './record.js';
@@ -15,17 +16,6 @@ function plain(text: string): string {
 
 function count(value: number | null): string {
   return value === null ? '-' : value.toFixed(0);
-}
-
-/** Lines of cells, the first column to the left and the others to the right, two spaces between. */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 const WIDEST_STEP = 50;

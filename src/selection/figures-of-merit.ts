@@ -5,15 +5,7 @@
  * takes the events observed above the cut for signal candidates: mean efficiency over the upper limit on the signal
  * that the observed count itself sets.
  */
-import { chi2Quantile, gammaQ } from '../core/statistics.js';
-
-/** What a figure of merit may look at. */
-export interface FigureInput {
-  /** Signal efficiency, averaged over the mass grid. */
-  readonly efficiency: number;
-  /** Events expected above the cut in the full data. */
-  readonly observed: number;
-}
+import { gammaQ, poissonUpperLimit } from '../core/statistics.js';
 
 /** The options a figure of merit may look at: the keys of the `optimise:` block. */
 export interface FigureOptions {
@@ -28,14 +20,6 @@ export interface FigureOfMerit {
   readonly title: string;
   /** The figure with its options bound, so that tables can be prepared once. */
   bind(options: FigureOptions): (efficiency: number, observed: number) => number;
-}
-
-/**
- * Upper limit on a Poisson mean with `n` events seen and no background subtracted:
- * chi2 quantile(confidence; 2 (n + 1)) / 2, also for non-integer n (Garwood 1936).
- */
-export function poissonUpperLimit(n: number, confidence: number): number {
-  return 0.5 * chi2Quantile(confidence, 2 * (n + 1));
 }
 
 /**

@@ -124,5 +124,3 @@ export const simulationOptions = z
 
 /** Parsed options of the simulation. */
 export type SimulationOptions = z.infer<typeof simulationOptions>;
-/** The signal part of them. */
-export type SignalGridOptions = SimulationOptions['signal'];

@@ -27,12 +27,14 @@ describe('distribution functions', () => {
     assert.equal(stats.chi2Cdf(-1, 3), 0);
   });
 
-  it('give the classical 90 % Poisson limits from chi-square quantiles', () => {
+  it('give the classical 90 % Poisson limits, also between whole counts', () => {
     const limits = [2.3026, 3.8897, 5.3223, 6.6808, 7.9936, 9.2747];
     limits.forEach((limit, n) => {
-      near(0.5 * stats.chi2Quantile(0.9, 2 * (n + 1)), limit, 2e-5);
+      near(stats.poissonUpperLimit(n, 0.9), limit, 2e-5);
       near(stats.poissonLowerTail(n, limit), 0.1, 2e-4);
     });
+    const between = stats.poissonUpperLimit(1.5, 0.9);
+    assert.ok(between > limits[1] && between < limits[2]);
   });
 
   it('sum Poisson tails', () => {

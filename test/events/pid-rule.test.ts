@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { PidBit } from '../../src/events/event-batch.js';
 import { PAIR_COUNTS, SPECIES } from '../../src/events/final-states.js';
 import { HYPOTHESES, PAIRINGS } from '../../src/events/hypotheses.js';
-import { loosePairCounts, pidAllows, pidAllowsAny } from '../../src/events/pid-rule.js';
+import { loosePairCounts, pidAllows } from '../../src/events/pid-rule.js';
+import { pidAllowsAny } from '../helpers/pid-allows-any.js';
 
 const { electronLoose: E, muonLoose: MU, pionLoose: PI } = PidBit;
 

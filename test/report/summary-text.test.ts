@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { collectReport } from '../../src/report/collect-report.js';
-import { alignColumns, summaryText } from '../../src/report/summary-text.js';
+import { summaryText } from '../../src/report/summary-text.js';
 import { reportInputs } from '../helpers/report-inputs.js';
 
 describe('the summary in the terminal', () => {
@@ -35,15 +35,5 @@ describe('the summary in the terminal', () => {
     assert.match(blind, /most significant point: none/);
     assert.match(blind, /best limit: none/);
     assert.match(blind, /^C0 +- +6\.00/m);
-  });
-
-  it('aligns the first column to the left and the others to the right', () => {
-    assert.deepEqual(
-      alignColumns([
-        ['a', '1'],
-        ['bbb', '22'],
-      ]),
-      ['a     1', 'bbb  22'],
-    );
   });
 });

@@ -4,7 +4,7 @@ import { normalCdf } from '../../src/core/statistics.js';
 import { concatTables, makeTable, numeric, takeRows } from '../../src/core/table.js';
 import type { Category } from '../../src/events/final-states.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
-import { poissonUpperLimit } from '../../src/selection/figures-of-merit.js';
+import { poissonUpperLimit } from '../../src/core/statistics.js';
 import { optimise } from '../../src/selection/optimise.js';
 import { optimisationSampler } from '../../src/events/optimisation-sample.js';
 import { optimiseSchema } from '../../src/selection/options.js';

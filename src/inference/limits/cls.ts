@@ -1,8 +1,8 @@
-/** Modified frequentist limits: CL_s = CL_{s+b} / CL_b (A. Read, J. Phys. G 28, 2693 (2002)), and the classical limit. */
+/** Modified frequentist limits: CL_s = CL_{s+b} / CL_b (A. Read, J. Phys. G 28, 2693 (2002)). */
 import { logFactorial } from '../../core/random.js';
 import { findRoot } from '../find-root.js';
 
-/** Probabilities of 0 .. n background events, for a background of known mean. */
+/** Probabilities of 0 .. n background events of known mean; with mean 0 the CL_s limit is the classical Poisson limit. */
 export function knownBackground(mean: number, n: number): Float64Array {
   return Float64Array.from({ length: n + 1 }, (_, k) => poissonProbability(k, mean));
 }
@@ -19,11 +19,6 @@ export function onOffBackground(y: number, tau: number, n: number): Float64Array
     p *= (y + 1 + k) / ((k + 1) * (1 + tau));
   }
   return probabilities;
-}
-
-/** No background at all: with it the CL_s limit is the classical Poisson limit. */
-export function noBackground(n: number): Float64Array {
-  return Float64Array.from({ length: n + 1 }, (_, k) => (k === 0 ? 1 : 0));
 }
 
 function poissonProbability(k: number, mean: number): number {

@@ -1,6 +1,6 @@
 /** The unified intervals of Feldman and Cousins, PRD 57, 3873 (1998), for a Poisson signal on a known background. */
 import { logFactorial } from '../../core/random.js';
-import { classicalLimit } from './classical.js';
+import { poissonUpperLimit } from '../../core/statistics.js';
 import type { Interval } from './rolke.js';
 
 /** Spacing of the signal means that are tried, and of the backgrounds over which the limit is made to fall. */
@@ -37,7 +37,7 @@ function accepts(n: number, mean: number, background: number, level: number): bo
 
 /** Number of the highest step whose signal accepts `n`. */
 function lastAccepted(n: number, background: number, level: number): number {
-  let step = Math.ceil(classicalLimit(n, 1 - (1 - level) / 4) / SIGNAL_STEP);
+  let step = Math.ceil(poissonUpperLimit(n, 1 - (1 - level) / 4) / SIGNAL_STEP);
   while (step > 0 && !accepts(n, step * SIGNAL_STEP + background, background, level)) step--;
   return step;
 }

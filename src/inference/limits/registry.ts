@@ -1,6 +1,6 @@
 /** Upper limits on the number of signal events in a scan window, by name. */
-import { classicalLimit } from './classical.js';
-import { clsLimit, noBackground, onOffBackground } from './cls.js';
+import { poissonUpperLimit } from '../../core/statistics.js';
+import { clsLimit, knownBackground, onOffBackground } from './cls.js';
 import { feldmanCousins } from './feldman-cousins.js';
 import { rolkeInterval } from './rolke.js';
 
@@ -43,7 +43,9 @@ export const LIMIT_METHODS = {
   cls: ({ observed, sideband, tau, relativeError }, level) =>
     clsLimit(onOffBackground(sideband, tau, observed), level, relativeError),
   classical: ({ observed, relativeError }, level) =>
-    relativeError === 0 ? classicalLimit(observed, level) : clsLimit(noBackground(observed), level, relativeError),
+    relativeError === 0
+      ? poissonUpperLimit(observed, level)
+      : clsLimit(knownBackground(0, observed), level, relativeError),
   feldman_cousins: ({ observed, sideband, tau }, level) => feldmanCousins(observed, sideband / tau, level).upper,
 } as const satisfies Record<string, LimitMethod>;
 

@@ -7,17 +7,6 @@ import { findRoot } from '../find-root.js';
 import { nuisanceOfBackground, nuisanceOfEfficiency, poissonDeviance } from './nuisance.js';
 import type { Background, BackgroundNuisance, Efficiency, EfficiencyNuisance } from './nuisance.js';
 
-/** The laws of the seven models of ROOT's TRolke, by their number there. */
-export const ROLKE_MODELS = {
-  1: { background: 'poisson', efficiency: 'binomial' },
-  2: { background: 'poisson', efficiency: 'gauss' },
-  3: { background: 'gauss', efficiency: 'gauss' },
-  4: { background: 'poisson', efficiency: 'known' },
-  5: { background: 'gauss', efficiency: 'known' },
-  6: { background: 'known', efficiency: 'binomial' },
-  7: { background: 'known', efficiency: 'gauss' },
-} as const satisfies Record<number, { background: Background['law']; efficiency: Efficiency['law'] }>;
-
 /** `x` observed events (any number >= 0), and what is known of background and efficiency. */
 export interface Measurement {
   readonly x: number;

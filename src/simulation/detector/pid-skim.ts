@@ -23,7 +23,7 @@ export function looseKey(first: number, second: number, third: number): number {
 }
 
 /**
- * The fast twin of pidAllowsAny: pairs may be chosen freely, so positive and negative tracks count separately, and the
+ * True if the tracks allow any pairing and hypothesis: pairs may be chosen freely, so positive and negative tracks count separately, and the
  * best count of three tracks is one look-up.
  * @param positive looseKey of the positive tracks
  * @param negative looseKey of the negative tracks

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import { countQuantile, sensitivity } from '../../../src/inference/limits/expected.js';
 import type { Background, Efficiency } from '../../../src/inference/limits/nuisance.js';
-import { ROLKE_MODELS, rolkeInterval } from '../../../src/inference/limits/rolke.js';
+import { rolkeInterval } from '../../../src/inference/limits/rolke.js';
 import { near } from '../near.js';
 
 const poisson = (y: number, tau: number): Background => ({ law: 'poisson', y, tau });
 const gauss = (mean: number, error: number) => ({ law: 'gauss', mean, error }) as const;
 const known = (mean: number) => ({ law: 'known', mean }) as const;
 const binomial = (z: number, m: number): Efficiency => ({ law: 'binomial', z, m });
+
+/** The laws of the seven models of ROOT's TRolke, by their number there. */
+const ROLKE_MODELS = {
+  1: { background: 'poisson', efficiency: 'binomial' },
+  2: { background: 'poisson', efficiency: 'gauss' },
+  3: { background: 'gauss', efficiency: 'gauss' },
+  4: { background: 'poisson', efficiency: 'known' },
+  5: { background: 'gauss', efficiency: 'known' },
+  6: { background: 'known', efficiency: 'binomial' },
+  7: { background: 'known', efficiency: 'gauss' },
+} as const satisfies Record<number, { background: Background['law']; efficiency: Efficiency['law'] }>;
 
 /** ROOT tutorial Rolke.C (ROOT 5.34/03): model, x, background, efficiency, level, lower, upper; for model 1 see below. */
 const TUTORIAL = [

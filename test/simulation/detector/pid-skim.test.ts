@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/random.js';
-import { pidAllowsAny } from '../../../src/events/pid-rule.js';
 import { anyHypothesis, looseKey } from '../../../src/simulation/detector/pid-skim.js';
+import { pidAllowsAny } from '../../helpers/pid-allows-any.js';
 
 describe('simulation: PID skim', () => {
   it('agrees with the enumeration of all pairings and hypotheses', () => {
