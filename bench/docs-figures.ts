@@ -10,13 +10,11 @@ import type { ParticleColumns } from '../src/core/particles.js';
 import { Random } from '../src/core/random.js';
 import { extractFeatures } from '../src/features/extract-features.js';
 import { drawFigure } from '../src/report/draw/draw-figure.js';
-import type { FigureSpec } from '../src/report/draw/draw-figure.js';
 import { stepLine, stepMarks } from '../src/report/draw/histogram-marks.js';
 import { colour } from '../src/report/palette.js';
 import { drawExternal } from '../src/simulation/background/external-task.js';
 import { eventList } from '../src/simulation/background/built-in/event-list.js';
 import { BUILT_IN } from '../src/simulation/background/built-in/registry.js';
-import { MEASURED } from '../src/simulation/background/built-in/continuum-tables.js';
 import { strata } from '../src/simulation/background/external-sample.js';
 import { loadSamples } from '../src/simulation/background/load-samples.js';
 import { detectorSample } from '../src/simulation/detector/detector-sample.js';
@@ -26,7 +24,7 @@ import { chargeOf } from '../src/simulation/detector/tracks.js';
 import { simulationOptions } from '../src/simulation/options.js';
 import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
 import { passesB, truthTracks } from '../test/helpers/truth-filter.js';
-import { madeSpectra } from './continuum-spectra.js';
+import { spectraFigures } from './spectra-figures.js';
 
 const FOLDER = process.argv[3] ?? 'docs/simulation';
 const GENERATED = Number(process.argv[2] ?? 600000);
@@ -206,43 +204,6 @@ function errorMark(edges: readonly number[], histogram: Histogram, floor: number
 
 const total = ({ content }: Histogram): string => content.reduce((a, b) => a + b, 0).toPrecision(4);
 
-/** The measured spectra as points and the made ones as lines. */
-function spectraFigure(): string {
-  const measured = MEASURED.momentum_spectra;
-  const edges = measured.p_edges_gev;
-  const made = madeSpectra(GENERATED / 3);
-  const kinds = [
-    ['pion', 'π^{±}', BLUE],
-    ['kaon', 'K^{±}', ORANGE],
-    ['proton', 'p', colour('c2')],
-  ] as const;
-  const marks: FigureSpec['marks'] = kinds.flatMap(([name, , ink]) => [
-    Plot.line(stepLine(edges, [...made[name]], 1e-5), {
-      x: (p: [number, number]) => p[0],
-      y: (p: [number, number]) => p[1],
-      stroke: ink,
-      clip: true,
-    }),
-    Plot.dot(measured[name], {
-      x: (_: number, i: number) => (edges[i] + edges[i + 1]) / 2,
-      y: (value: number) => value,
-      r: 2,
-      fill: ink,
-      clip: true,
-    }),
-  ]);
-  return drawFigure({
-    id: 'spectra',
-    title: 'Momentum spectra of the built-in continuum and of BaBar',
-    description: 'Prompt pions, kaons and protons at 10.54 GeV: lines are made here, points are PRD 88, 032011.',
-    x: { label: '*p*^{*} [GeV]', domain: [0, 5.3], scale: 'linear' },
-    y: { label: '1/N d*n*/d*p*^{*} [1/GeV]', domain: [1e-5, 20], scale: 'log' },
-    corner: 'points: BaBar, PRD 88, 032011',
-    legend: kinds.map(([, label, ink]) => ({ label, glyph: 'line', colour: ink })),
-    marks,
-  });
-}
-
 mkdirSync(FOLDER, { recursive: true });
 const files = ['uds', 'ccbar'].flatMap((flavour) =>
   ['', '-ll'].map((pairs) => `pythia8-${flavour}-6trk-excl${pairs}.hepmc3.gz`),
@@ -263,7 +224,7 @@ const figures = {
   momentum: compare('momentum', 'momentum of the six tracks', 'tracks', ours, theirs),
   'm-upsilon': compare('mUpsilon', '*m*_{Υ_{D}} of preselected candidates of C2', 'candidates', ours, theirs),
   'm-dark-photon': compare('mDarkPhoton', '*m*_{A′} of preselected candidates of C2', 'candidates', ours, theirs),
-  spectra: spectraFigure(),
+  ...spectraFigures(GENERATED / 3),
 };
 for (const [name, svg] of Object.entries(figures)) {
   const plain = svg.replace(/var\(--[\w-]+, (#[0-9a-f]{6})\)/g, '$1').replaceAll('currentColor', '#1a1c20');

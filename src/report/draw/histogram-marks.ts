@@ -43,11 +43,11 @@ export interface ErrorPoint {
   readonly high: number;
 }
 
-/** Points with error bars; `fill` is the colour of their inside. */
-export function errorMarks(points: ErrorPoint[], ink: string, fill = ink): Plot.Markish[] {
+/** Points with error bars; `fill` is the colour of their inside, `r` their radius in pixels. */
+export function errorMarks(points: ErrorPoint[], ink: string, fill = ink, r = 2.6): Plot.Markish[] {
   return [
     Plot.ruleX(points, { x: 'x', y1: 'low', y2: 'high', stroke: ink, clip: true }),
-    Plot.dot(points, { x: 'x', y: 'y', r: 2.6, fill, stroke: ink, clip: true }),
+    Plot.dot(points, { x: 'x', y: 'y', r, fill, stroke: ink, clip: true }),
   ];
 }
 

@@ -10,14 +10,11 @@ export interface ContinuumMeasurements {
   };
   /** Neutral over charged pions, products of K_S and Lambda counted. */
   readonly neutral_pion_ratio: number;
-  /** Prompt particles of both charges, 1/N dn/dp* in 1/GeV, between p_edges_gev. */
+  /** Prompt particles of both charges with their errors, 1/N dn/dp* in 1/GeV, between p_edges_gev. */
   readonly momentum_spectra: {
     readonly sqrt_s_gev: number;
     readonly p_edges_gev: readonly number[];
-    readonly pion: readonly number[];
-    readonly kaon: readonly number[];
-    readonly proton: readonly number[];
-  };
+  } & Readonly<Record<SpectrumName | `${SpectrumName}_error`, readonly number[]>>;
 }
 
 /** Hadrons whose momenta are measured. */
