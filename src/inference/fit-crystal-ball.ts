@@ -16,9 +16,9 @@ export interface CrystalBallFit extends CrystalBall {
 }
 
 /** Fewer effective entries than this are not fitted. */
-export const MIN_FITTED_ENTRIES = 15;
+const MIN_FITTED_ENTRIES = 15;
 /** Fewer effective entries than this give no resolution at all. */
-export const MIN_ENTRIES = 8;
+const MIN_ENTRIES = 8;
 /** Tail used where there are too few entries to fit one. */
 const FALLBACK = { alpha: 1.5, n: 3 };
 /** Residuals further from the median than this many robust widths are left out of the first fit. */

@@ -24,7 +24,7 @@ export interface LimitInput {
 }
 
 /** What became of a point. */
-export const LIMIT_STATUS = ['ok', 'no efficiency', 'efficiency too uncertain'] as const;
+const LIMIT_STATUS = ['ok', 'no efficiency', 'efficiency too uncertain'] as const;
 const VALIDITY: readonly Validity[] = ['ok', 'not bound', 'not narrow'];
 
 /** A hypothesis and the limit there. */

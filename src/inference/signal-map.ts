@@ -42,7 +42,7 @@ export interface SignalMapOptions {
 }
 
 /** Default options. */
-export const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8 };
+const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8 };
 
 /** Effective candidates from which a mass point counts fully for the resolution. */
 const FULL_PRECISION = 100;

@@ -1,7 +1,7 @@
 /** Numbers as text, the same on every machine (no locale). */
 
 /** Stands for a number that does not exist. */
-export const MISSING = '–';
+const MISSING = '–';
 
 /** A real minus sign instead of the hyphen. */
 function withMinus(text: string): string {

@@ -12,7 +12,7 @@ import type { Cuts } from './options.js';
 import { categoryCodes, recode } from './score-columns.js';
 
 /** What can decide between two candidates of an event, in the order in which they are asked. */
-export const CHOICE_RULES = ['final_state', 'dark_photon_mass_spread', 'vertex_chi2', 'candidate_id'] as const;
+const CHOICE_RULES = ['final_state', 'dark_photon_mass_spread', 'vertex_chi2', 'candidate_id'] as const;
 
 /** How much the choice hangs on the order of final states. */
 export interface OrderSensitivity {

@@ -15,7 +15,7 @@ const perCategory = <T extends z.ZodType>(value: T) => z.strictObject({ C0: valu
 const perCategoryAndAll = z.strictObject({ C0: z.number(), C1: z.number(), C2: z.number(), all: z.number() });
 
 /** Schema of the working point file. */
-export const workingPointSchema = z.strictObject({
+const workingPointSchema = z.strictObject({
   figureOfMerit: z.enum(FIGURE_NAMES),
   joint: z.boolean(),
   cuts: perCategory(z.number()).describe('a candidate of the category passes with score >= cut'),

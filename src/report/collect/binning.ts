@@ -28,9 +28,9 @@ export function histogram(edges: readonly number[], values: ArrayLike<number>, w
 }
 
 /** Edges of the maps of the plane along m_Y, GeV. */
-export const PLANE_X_EDGES: readonly number[] = binEdges(0, 9.6, 96);
+const PLANE_X_EDGES: readonly number[] = binEdges(0, 9.6, 96);
 /** Edges of the maps of the plane along m_A', GeV. */
-export const PLANE_Y_EDGES: readonly number[] = binEdges(0, 3.2, 64);
+const PLANE_Y_EDGES: readonly number[] = binEdges(0, 3.2, 64);
 
 /** Points with a value in the plane of masses. */
 export interface PlaneValues {

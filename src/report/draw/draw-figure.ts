@@ -40,7 +40,7 @@ export interface FrameBox {
 }
 
 /** Fonts of the figures. */
-export const FIGURE_FONT = "'DejaVu Sans', Verdana, sans-serif";
+const FIGURE_FONT = "'DejaVu Sans', Verdana, sans-serif";
 
 const MARGIN_BOTTOM = 46;
 const HEADER_HEIGHT = 20;

@@ -25,7 +25,7 @@ const GLYPHS: Readonly<Record<LegendEntry['glyph'], (colour: string) => string>>
 };
 
 /** Width of a text, estimated from the mean advance of DejaVu Sans. */
-export function textWidth(marked: string, fontSize: number): number {
+function textWidth(marked: string, fontSize: number): number {
   return notationToText(marked).length * fontSize * 0.6;
 }
 

@@ -1,5 +1,8 @@
 /** What every figure file gives: the registry of sections lists them in the order of the page. */
+import type { Category } from '../../events/final-states.js';
+import type { LegendEntry } from '../draw/legend.js';
 import { formatSetting } from '../format.js';
+import { CATEGORY_STYLE } from '../palette.js';
 import type { ReportRecord } from '../record.js';
 
 /** A drawn figure, or the sentence that stands where it cannot be drawn. */
@@ -18,6 +21,12 @@ export interface Figure {
 export const M_UPSILON = '*m*_{Υ_{D}}';
 /** Name of the dark photon mass on axes, in notation. */
 export const M_DARK_PHOTON = '*m*_{A′}';
+
+/** How a category is drawn, for its entry in a legend. */
+export function categoryGlyph(category: Category): Pick<LegendEntry, 'glyph' | 'colour'> {
+  const { symbol, colour } = CATEGORY_STYLE[category];
+  return { glyph: symbol, colour };
+}
 
 /** The luminosity as it stands on the figures, in notation. */
 export function luminosityText(record: ReportRecord): string {

@@ -4,7 +4,7 @@ import { paddedDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
 import type { ReportRecord, TrainingSummary } from '../record.js';
-import type { Drawing, Figure } from './figure.js';
+import { categoryGlyph, type Drawing, type Figure } from './figure.js';
 
 const ROW_HEIGHT = 26;
 
@@ -47,11 +47,7 @@ function draw(record: ReportRecord): Drawing {
       marginLeft: 180,
       x: { label: 'share of the decrease of impurity', domain: [0, paddedDomain([0, ...values])[1]], scale: 'linear' },
       y: { label: '', domain: [0.4, names.length + 0.6], scale: 'linear', names: [...names].reverse() },
-      legend: summaries.map(({ category }) => ({
-        label: category,
-        glyph: CATEGORY_STYLE[category].symbol,
-        colour: CATEGORY_STYLE[category].colour,
-      })),
+      legend: summaries.map(({ category }) => ({ label: category, ...categoryGlyph(category) })),
       marks: [
         Plot.ruleY(
           names.map((_, i) => i + 1),

@@ -4,22 +4,16 @@ import { CATEGORIES } from '../../events/final-states.js';
 import type { Axis } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE } from '../palette.js';
-import type { PlaneMap, PlanePoint, ReportRecord } from '../record.js';
+import type { PlaneMap, ReportRecord } from '../record.js';
 import { drawPlane } from './plane.js';
-import { injectedMarks, kinematicBound, thresholdMarks, type PlaneWindow } from './plane-marks.js';
-import { luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js';
+import { injectedMarks, inside, kinematicBound, thresholdMarks, type PlaneWindow } from './plane-marks.js';
+import { categoryGlyph, luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js';
 
 interface Window extends PlaneWindow {
   readonly id: string;
   readonly title: string;
   readonly scale: Axis['scale'];
   readonly caption: string;
-}
-
-function inside(points: readonly PlanePoint[], { x, y }: Window): PlanePoint[] {
-  return points.filter(
-    (p) => p.mUpsilon >= x[0] && p.mUpsilon <= x[1] && p.mDarkPhoton >= y[0] && p.mDarkPhoton <= y[1],
-  );
 }
 
 function draw(record: ReportRecord, window: Window): Drawing {
@@ -48,8 +42,7 @@ function draw(record: ReportRecord, window: Window): Drawing {
       legend: [
         ...byCategory.map(({ category, points: some }) => ({
           label: `${category} (${some.length})`,
-          glyph: CATEGORY_STYLE[category].symbol,
-          colour: CATEGORY_STYLE[category].colour,
+          ...categoryGlyph(category),
         })),
         ...injected.legend,
       ],

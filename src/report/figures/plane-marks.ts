@@ -11,6 +11,16 @@ export interface PlaneWindow {
   readonly y: readonly [number, number];
 }
 
+/** The points inside a window. */
+export function inside<T extends { readonly mUpsilon: number; readonly mDarkPhoton: number }>(
+  points: readonly T[],
+  { x, y }: PlaneWindow,
+): T[] {
+  return points.filter(
+    (p) => p.mUpsilon >= x[0] && p.mUpsilon <= x[1] && p.mDarkPhoton >= y[0] && p.mDarkPhoton <= y[1],
+  );
+}
+
 /** Thresholds of A' -> mu+mu- and A' -> pi+pi-, GeV. */
 const THRESHOLDS = [
   { mass: 2 * SPECIES_MASS.mu, label: '2*m*_{μ}' },
@@ -62,11 +72,9 @@ export function simulatedMarks({ checks: { efficiency } }: ReportRecord): {
 /** Circles where signal was injected, and their entry in the legend. */
 export function injectedMarks(
   { run }: ReportRecord,
-  { x, y }: PlaneWindow,
+  window: PlaneWindow,
 ): { marks: Plot.Markish[]; legend: LegendEntry[] } {
-  const shown = run.injected.filter(
-    (p) => p.mUpsilon >= x[0] && p.mUpsilon <= x[1] && p.mDarkPhoton >= y[0] && p.mDarkPhoton <= y[1],
-  );
+  const shown = inside(run.injected, window);
   if (shown.length === 0) return { marks: [], legend: [] };
   return {
     marks: [Plot.dot(shown, { x: 'mUpsilon', y: 'mDarkPhoton', r: 9, stroke: colour('mark'), strokeWidth: 2 })],

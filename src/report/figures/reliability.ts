@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
 import type { ReportRecord } from '../record.js';
-import type { Drawing, Figure } from './figure.js';
+import { categoryGlyph, type Drawing, type Figure } from './figure.js';
 
 const odds = (p: number) => p / (1 - p);
 
@@ -30,8 +30,7 @@ function draw({ checks: { reliability } }: ReportRecord): Drawing {
       y: { label: 'signal / background', domain: [low, high], scale: 'log' },
       legend: reliability.map(({ category, calibrationError }) => ({
         label: `${category}, mean distance ${calibrationError.toFixed(3)}`,
-        glyph: CATEGORY_STYLE[category].symbol,
-        colour: CATEGORY_STYLE[category].colour,
+        ...categoryGlyph(category),
       })),
       marks: [
         Plot.line(diagonal, { x: 'x', y: 'y', stroke: colour('faint') }),

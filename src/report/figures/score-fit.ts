@@ -12,7 +12,7 @@ import { cutMark, scoreAxes } from './score.js';
 const CURVE_POINTS = 200;
 
 /** The fitted density times the bin width, from the start of the fit to the end of the axis. */
-export function fitCurve(fit: ScoreFit, binWidth: number, to: number): [number, number][] {
+function fitCurve(fit: ScoreFit, binWidth: number, to: number): [number, number][] {
   return Array.from({ length: CURVE_POINTS + 1 }, (_, i) => {
     const x = fit.from + ((to - fit.from) * i) / CURVE_POINTS;
     return [x, binWidth * Math.exp(fit.a * x * x + fit.b * x + fit.c)];
