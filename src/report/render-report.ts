@@ -53,10 +53,9 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
   const best = scan?.best.at(0);
   const limit = limits?.bestCrossSection;
   const epsilon = limits?.bestEpsilon.find(({ alphaD }) => alphaD === limits.sliceAlphaD);
-  const masses = (row: { mUpsilon: number; mDarkPhoton: number }) =>
-    `(*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 2)}, ${formatMass(row.mDarkPhoton, 3)}) GeV`;
-  const injected =
-    run.injected.length === 0 ? '' : `; signal was injected at ${run.injected.map(masses).join(' and ')}`;
+  const at = (row: { mUpsilon: number; mDarkPhoton: number }) =>
+    `at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 2)}, ${formatMass(row.mDarkPhoton, 3)}) GeV`;
+  const injected = run.injected.length === 0 ? '' : `; signal was injected ${run.injected.map(at).join(' and ')}`;
   return [
     {
       name: 'selected events (simulated)',
@@ -67,14 +66,14 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
       ? {
           name: 'most significant point, global *p*',
           value: formatGlobalP(best.globalP, scan.toys?.count ?? 0),
-          note: `local *p* = ${formatProbability(best.localP)}, ${scan.excess === null ? `at ${masses(best)}` : `events around ${masses(scan.excess)}`}${injected}`,
+          note: `local *p* = ${formatProbability(best.localP)} ${at(scan.excess ?? best)}${injected}`,
         }
       : { name: 'most significant point', value: 'none', note: '' },
     limit
       ? {
           name: 'strongest limit on the cross section',
           value: `${formatSignificant(limit.crossSectionAb)} ab`,
-          note: `at ${masses(limit)}`,
+          note: at(limit),
         }
       : { name: 'strongest limit on the cross section', value: 'none', note: '' },
     ...(epsilon
@@ -82,7 +81,7 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
           {
             name: `strongest limit on ε (α_{D} = ${epsilon.alphaD})`,
             value: formatSignificant(epsilon.epsilon),
-            note: `at ${masses(epsilon)}`,
+            note: at(epsilon),
           },
         ]
       : []),
