@@ -34,6 +34,27 @@ describe('config: mass points', () => {
   });
 });
 
+describe('config: ranges and lists', () => {
+  it('refuses ranges the wrong way round, which would leave no candidate', () => {
+    for (const [key, swapped] of [
+      ['theta_range', '[2.54, 0.41]'],
+      ['recoil_mass2_window', '[4, -4]'],
+      ['emc_theta_deg', '[141.8, 15.8]'],
+    ]) {
+      refuses(
+        `extract: { ${key}: ${swapped} }\n`,
+        new RegExp(`extract\\.${key}: .*allowed: the second number must be`),
+      );
+    }
+  });
+
+  it('refuses a background or a sample that is listed twice, and so would be counted twice', () => {
+    refuses('simulate: { built_in: [gg-cascade, gg-cascade] }\n', /built_in: \[.*\]; allowed: each name once/);
+    refuses('simulate: { samples: [a.lhe, a.lhe] }\n', /simulate\.samples: .*allowed: each name once/);
+    refuses('simulate: { signal: { samples: [a.lhe, a.lhe] } }\n', /signal\.samples: .*allowed: each name once/);
+  });
+});
+
 describe('config: tables of the detector', () => {
   it('refuses columns of unequal lengths', () => {
     refuses(

@@ -49,6 +49,21 @@ describe('simulation: pseudo-data', () => {
     assert.ok(Math.abs(8000 - inclusive.rows.length - expected) < 5 * Math.sqrt(expected));
   });
 
+  it('refuses a built-in background beside a sample of the same events', async () => {
+    const both = (built_in: 'continuum' | 'tau-3x3') =>
+      run((pool, take) => simulateBackground({ ...SMALL, inject: undefined, built_in: [built_in] }, 5, pool, take));
+    await assert.rejects(both('tau-3x3'), /found tau-3x3 beside sample 'kkmc-tautau.*allowed: one of the two/);
+    await assert.rejects(both('continuum'), /found continuum beside sample 'pythia8-ccbar/);
+  });
+
+  it('says in one line that a luminosity makes more events than can be numbered', async () => {
+    const endless = (over: object) =>
+      run((pool, take) => simulateBackground(simulationOptions.parse({ luminosity_fb: 1e12, ...over }), 5, pool, take));
+    const line = /simulate\.luminosity_fb: found .* events of .* to make; allowed: at most 3\.4e\+10$/;
+    await assert.rejects(endless({}), { name: 'ConfigError', message: line });
+    await assert.rejects(endless({ samples: [], built_in: ['tau-3x3'] }), { name: 'ConfigError', message: line });
+  });
+
   it('injects as many recorded events as asked for, and says so where that cannot be', async () => {
     const inject = { m_upsilon: 3, m_dark_photon: 0.5, events: 200 };
     const [batches] = await run((pool, take) =>
