@@ -131,6 +131,11 @@ describe('candidates/truth', () => {
     assert.equal(state, '2e2mu2pi');
   });
 
+  it('takes a pion and the muon of its partner for no true pair', () => {
+    const { pairs } = make([0, 1, 2, 0, 1, 2], [211, -13, -11, 13, 13, 11]);
+    assert.deepEqual(pairs, [-1, -1, -1, -1, 1, -1, -1, -1, 0]);
+  });
+
   it('knows no final state with a lost dark photon, with kaons, or with six pions', () => {
     assert.equal(make([0, 1, -1, -1, 0, 1], [-11, -13, 211, -211, 11, 13]).state, undefined);
     assert.equal(make([0, 1, 2, 2, 0, 1], [-11, -13, 321, -321, 11, 13]).state, undefined);
