@@ -259,6 +259,14 @@ describe('simulation: signal generator', () => {
     for (const { mUpsilon, mDarkPhoton } of points) {
       assert.ok(mUpsilon > 3 * mDarkPhoton && mUpsilon <= 9.5 && mUpsilon >= 0.05);
     }
+    for (let i = 0; i < 8; i++) {
+      const [first, last] = [points[5 * i], points[5 * i + 4]];
+      assert.ok(first.mUpsilon <= Math.max(0.05, 3.06 * first.mDarkPhoton), `${first.mUpsilon}`);
+      assert.equal(last.mUpsilon, 9.5);
+      // even in the logarithm from 2 m_e to 3.16 GeV
+      const step = Math.log(first.mDarkPhoton / 0.00103) / Math.log(3.16 / 0.00103);
+      assert.ok(Math.abs(step - i / 7) < 1e-3, `${first.mDarkPhoton}`);
+    }
     assert.equal(massGrid(1, 1).length, 1);
   });
 });
