@@ -1,10 +1,8 @@
 /** The `candidates` block of a configuration. */
 import { z } from 'zod';
+import { numberRange } from '../core/number-range.js';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
 
-/** Two numbers, the larger last. */
-const range = (bound: z.ZodNumber) =>
-  z.tuple([bound, bound]).refine(([low, high]) => high > low, 'the second number must be the larger');
 const tracksNeeded = (fallback: number) => z.int().min(0).max(6).default(fallback);
 
 /** Cuts, fit and definitions of candidate building; cut values and units stand at each key. */
@@ -13,7 +11,9 @@ export const candidateOptionsSchema = z.strictObject({
     .enum(['prompt', 'displaced'])
     .default('prompt')
     .describe('prompt: six tracks from one vertex; displaced: three dark photon vertices whose flights meet'),
-  theta_range: range(z.number().min(0).max(Math.PI)).default([0.41, 2.54]).describe('polar angle of a good track, rad'),
+  theta_range: numberRange(z.number().min(0).max(Math.PI))
+    .default([0.41, 2.54])
+    .describe('polar angle of a good track, rad'),
   min_pt: z.number().min(0).default(0.1).describe('transverse momentum of a good track, GeV'),
   max_d0: z
     .number()
@@ -29,7 +29,7 @@ export const candidateOptionsSchema = z.strictObject({
     })
     .default({ ...DEFAULT_MIN_PID_PASS })
     .describe('least number of the six tracks that pass the loose list of their assigned type'),
-  recoil_mass2_window: range(z.number()).default([-4, 4]).describe('squared mass of the recoil system, GeV^2'),
+  recoil_mass2_window: numberRange().default([-4, 4]).describe('squared mass of the recoil system, GeV^2'),
   max_mass_spread: z
     .number()
     .positive()
@@ -41,7 +41,7 @@ export const candidateOptionsSchema = z.strictObject({
     .describe('mass of the dark photon: mean of the three, or weighted by their inverse variances'),
   isr_energy_tolerance: z.number().positive().default(0.1).describe('match of the ISR photon, relative in energy'),
   isr_angle: z.number().positive().default(0.1).describe('match of the ISR photon in angle, rad'),
-  emc_theta_deg: range(z.number().min(0).max(180))
+  emc_theta_deg: numberRange(z.number().min(0).max(180))
     .default([15.8, 141.8])
     .describe('polar acceptance of the calorimeter, degrees'),
   bremsstrahlung: z

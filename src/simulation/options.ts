@@ -64,7 +64,7 @@ const signal = z
       .default(false)
       .describe('Two further photons along the beams, by structure functions as in VECTORISR'),
     data_sets: z.enum(['4S', 'all']).default('4S').describe('Energies: the Upsilon(4S) or the mix of all data sets'),
-    beam_energy_spread_gev: z.number().min(0).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
+    beam_energy_spread_gev: z.number().min(0).max(0.01).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
   })
   .describe('Signal to train on and to measure efficiency with');
 

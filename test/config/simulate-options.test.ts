@@ -82,4 +82,22 @@ describe('config: tables of the detector', () => {
     );
     refuses(detector('calorimeter: { theta_deg: [141, 15] }'), /theta_deg: \[141,15\]; allowed: the second/);
   });
+
+  it('refuses correlations that no tracks have, and layers that do not follow each other outwards', () => {
+    const correlation = (values: string) => detector(`tracking: { correlation: { ${values}, z0_tanl: -0.75 } }`);
+    refuses(correlation('d0_phi0: 5, d0_omega: 0, phi0_omega: 0'), /d0_phi0: 5; allowed: at most 1 \(not equal\)$/);
+    refuses(correlation('d0_phi0: 0.9, d0_omega: 0.9, phi0_omega: -0.9'), /correlation: .* three parameters can have/);
+    refuses(detector('material: { layers: [] }'), /material\.layers: \[\]; allowed: at least 1$/);
+    refuses(
+      detector(
+        `material: { layers: [${[5, 3].map((r) => `{ name: a, radius_cm: ${r}, radiation_lengths: 0.1 }`).join()}] }`,
+      ),
+      /layers\.1\.radius_cm: 3; allowed: more than the 5 of the layer before it$/,
+    );
+  });
+
+  it('refuses degrees where radians are meant, and MeV where GeV are', () => {
+    refuses('simulate: { tracks: { theta_rad: [23.5, 145.5] } }\n', /theta_rad\.0: 23\.5; allowed: at most 3\.14159/);
+    refuses('simulate: { signal: { beam_energy_spread_gev: 4.8 } }\n', /spread_gev: 4\.8; allowed: at most 0\.01$/);
+  });
 });
