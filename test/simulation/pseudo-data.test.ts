@@ -108,6 +108,30 @@ describe('simulation: pseudo-data', () => {
     }
   });
 
+  it('makes a share of the events and undoes it by weights', async () => {
+    const tau = 'kkmc-tautau-6trk-excl.hepmc3.gz';
+    const options = simulationOptions.parse({
+      luminosity_fb: 10,
+      samples: [tau],
+      built_in: ['isr-6pi'],
+      importance: { generated_fraction: 0.25 },
+    });
+    const [batches, flow] = await run((pool, take) => simulateBackground(options, 5, pool, take));
+    assert.ok(batches.length > 1);
+    for (const { weight } of batches) assert.ok(weight.every((value) => Math.abs(value - 4) < 1e-12));
+    const [{ events, luminosityFb, process }] = await loadSamples([tau]);
+    for (const [name, expected] of [
+      [process, (events.eventCount * 10) / luminosityFb!],
+      ['isr-6pi', 4.14 * 10000],
+    ] as const) {
+      const { weightedEvents } = flow.find((row) => row.process === name && row.step === 'generated')!;
+      assert.ok(
+        Math.abs(weightedEvents - expected) < 4 * Math.sqrt(4 * expected),
+        `${name}: ${weightedEvents} ${expected}`,
+      );
+    }
+  });
+
   it('gives the same events with one and with two workers', async () => {
     const few = { ...SMALL, samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR_LL], luminosity_fb: 30 };
     const [one] = await run((pool, take) => simulateBackground(few, 5, pool, take));
