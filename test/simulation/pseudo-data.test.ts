@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '../../src/core/errors.js';
 import { createPool } from '../../src/core/pool.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
@@ -8,6 +11,7 @@ import { eventIdOf } from '../../src/simulation/event-id.js';
 import { simulationOptions } from '../../src/simulation/options.js';
 import { massPoints, simulateSignal } from '../../src/simulation/simulate-signal.js';
 import { simulateBackground } from '../../src/simulation/simulate-background.js';
+import { scratchFolder } from '../helpers/scratch.js';
 
 const CCBAR = 'pythia8-ccbar-6trk-excl.hepmc3.gz';
 const CCBAR_LL = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
@@ -36,6 +40,8 @@ async function run<T>(
 }
 
 describe('simulation: pseudo-data', () => {
+  const path = scratchFolder();
+
   it('counts events with a lepton pair in one stratum only', async () => {
     const samples = await loadSamples([CCBAR, CCBAR_LL]);
     const [inclusive, pairs] = strata(samples);
@@ -172,6 +178,17 @@ describe('simulation: pseudo-data', () => {
       run((pool, take) => simulateSignal(bad, 1, pool, take)),
       ConfigError,
     );
+  });
+
+  it('refuses a sample whose weights add up to nothing', async () => {
+    const text = gunzipSync(readFileSync('data/kkmc-tautau-6trk-excl.hepmc3.gz')).toString();
+    writeFileSync(path('nothing.hepmc3'), text.replace(/^W [\d.]\S*/gm, 'W 0'));
+    const record = { file: 'nothing.hepmc3', process: 'tautau', format: 'hepmc3', generated: 10, cross_section_nb: 1 };
+    writeFileSync(path('samples.json'), JSON.stringify({ version: 1, samples: [record] }));
+    await assert.rejects(loadSamples([record.file], dirname(path('x'))), {
+      name: 'InputError',
+      message: /nothing\.hepmc3: found weights that add up to 0; allowed: more than 0$/,
+    });
   });
 
   it('keeps the identifiers of sources apart', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ConfigError, nearest } from '../../core/errors.js';
+import { ConfigError, InputError, nearest } from '../../core/errors.js';
 import { concatParticles } from '../../core/concat-particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
 import { readAllHepmc } from '../../io/read-hepmc.js';
@@ -11,7 +11,7 @@ import type { ExternalSample } from './external-sample.js';
 /**
  * The named samples (HepMC3 or LHE) of a folder with their luminosities or masses.
  * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read or is not
- *   the one that the manifest states (bytes, sha256)
+ *   the one that the manifest states (bytes, sha256), or whose weights add up to nothing
  */
 export async function loadSamples(files: readonly string[], folder: string = SAMPLE_FOLDER): Promise<ExternalSample[]> {
   if (files.length === 0) return [];
@@ -46,6 +46,9 @@ async function load(record: SampleRecord, folder: string): Promise<ExternalSampl
   const events = await READERS[record.format](join(folder, record.file));
   // Afterwards: what is wrong inside a file says more than its checksum.
   await checkSampleFile(record, folder);
+  const sum = events.weight.reduce((total, weight) => total + weight, 0);
+  if (events.eventCount > 0 && !(sum > 0))
+    throw new InputError({ file: join(folder, record.file) }, `weights that add up to ${sum}`, 'more than 0');
   const common = { file: record.file, process: record.process, events, generated: record.generated };
   if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
   const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm: ctauCm = 0 } = record;
