@@ -111,6 +111,19 @@ describe('simulation: signal generator', () => {
     assert.ok(hard > 60 && hard < 200, String(hard));
   });
 
+  it('turns events about the beams by any angle', () => {
+    const n = 5000;
+    const sample = generateSignal(PLAIN_SIGNAL, 3, 0, n);
+    // of the photon and of a track
+    for (const k of [0, 5]) {
+      const turns = Float64Array.from({ length: n }, (_, i) =>
+        Math.atan2(sample.py[11 * i + k], sample.px[11 * i + k]),
+      );
+      const distance = Math.max(...turns.sort().map((phi, i) => Math.abs(0.5 + phi / (2 * Math.PI) - (i + 0.5) / n)));
+      assert.ok(distance * Math.sqrt(n) < 1.63, `particle ${k}: KS distance ${distance}`);
+    }
+  });
+
   it('makes event k the same whatever the range it is made in', () => {
     const all = generateSignal(PLAIN_SIGNAL, 9, 0, 50);
     const part = generateSignal(PLAIN_SIGNAL, 9, 30, 40);
