@@ -180,15 +180,41 @@ describe('simulation: pseudo-data', () => {
     );
   });
 
-  it('refuses a sample whose weights add up to nothing', async () => {
+  /** The tau sample with weights made of their number in the file. */
+  async function weighted(weightOf: (event: number) => number, more: object = {}): Promise<number[]> {
+    let event = 0;
     const text = gunzipSync(readFileSync('data/kkmc-tautau-6trk-excl.hepmc3.gz')).toString();
-    writeFileSync(path('nothing.hepmc3'), text.replace(/^W [\d.]\S*/gm, 'W 0'));
-    const record = { file: 'nothing.hepmc3', process: 'tautau', format: 'hepmc3', generated: 10, cross_section_nb: 1 };
+    const file = 'weighted.hepmc3';
+    writeFileSync(
+      path(file),
+      text.replace(/^W [\d.]\S*/gm, () => `W ${weightOf(event++)}`),
+    );
+    const record = { file, process: 'tautau', format: 'hepmc3', generated: 1000, cross_section_nb: 1, ...more };
     writeFileSync(path('samples.json'), JSON.stringify({ version: 1, samples: [record] }));
-    await assert.rejects(loadSamples([record.file], dirname(path('x'))), {
-      name: 'InputError',
-      message: /nothing\.hepmc3: found weights that add up to 0; allowed: more than 0$/,
-    });
+    const [{ events }] = await loadSamples([file], dirname(path('x')));
+    return [...events.weight.subarray(0, 2)];
+  }
+
+  it('takes weights for what they are relative to: each other, 1 or their sum before the filter', async () => {
+    assert.deepEqual(await weighted(() => 0.919), [1, 1], 'the cross section in every event');
+    assert.deepEqual(await weighted((event) => 0.5 + (event % 2)), [0.5, 1.5]);
+    const total = { sum_of_weights: 250 };
+    assert.deepEqual(await weighted((event) => 0.2 * (1 + (event % 2)), total), [0.8, 1.6]);
+    assert.deepEqual(await weighted(() => 0.5, total), [2, 2]);
+  });
+
+  it('refuses weights without a scale', async () => {
+    await assert.rejects(
+      weighted(() => 0),
+      { name: 'InputError', message: /weighted\.hepmc3: found weights that add up to 0; allowed: more than 0$/ },
+    );
+    await assert.rejects(
+      weighted((event) => 0.01 * (1 + (event % 2))),
+      {
+        name: 'InputError',
+        message: /found different weights with a mean of 0\.01\d+; allowed: one near 1, or 'sum_of_weights' of/,
+      },
+    );
   });
 
   it('keeps the identifiers of sources apart', () => {
