@@ -1,5 +1,6 @@
 /** The `candidates` block of a configuration. */
 import { z } from 'zod';
+import { numberRange } from '../core/number-range.js';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
 
 const tracksNeeded = (fallback: number) => z.int().min(0).max(6).default(fallback);
@@ -10,8 +11,7 @@ export const candidateOptionsSchema = z.strictObject({
     .enum(['prompt', 'displaced'])
     .default('prompt')
     .describe('prompt: six tracks from one vertex; displaced: three dark photon vertices whose flights meet'),
-  theta_range: z
-    .tuple([z.number().min(0).max(Math.PI), z.number().min(0).max(Math.PI)])
+  theta_range: numberRange(z.number().min(0).max(Math.PI))
     .default([0.41, 2.54])
     .describe('polar angle of a good track, rad'),
   min_pt: z.number().min(0).default(0.1).describe('transverse momentum of a good track, GeV'),
@@ -29,10 +29,7 @@ export const candidateOptionsSchema = z.strictObject({
     })
     .default({ ...DEFAULT_MIN_PID_PASS })
     .describe('least number of the six tracks that pass the loose list of their assigned type'),
-  recoil_mass2_window: z
-    .tuple([z.number(), z.number()])
-    .default([-4, 4])
-    .describe('squared mass of the recoil system, GeV^2'),
+  recoil_mass2_window: numberRange().default([-4, 4]).describe('squared mass of the recoil system, GeV^2'),
   max_mass_spread: z
     .number()
     .positive()
@@ -44,8 +41,7 @@ export const candidateOptionsSchema = z.strictObject({
     .describe('mass of the dark photon: mean of the three, or weighted by their inverse variances'),
   isr_energy_tolerance: z.number().positive().default(0.1).describe('match of the ISR photon, relative in energy'),
   isr_angle: z.number().positive().default(0.1).describe('match of the ISR photon in angle, rad'),
-  emc_theta_deg: z
-    .tuple([z.number().min(0).max(180), z.number().min(0).max(180)])
+  emc_theta_deg: numberRange(z.number().min(0).max(180))
     .default([15.8, 141.8])
     .describe('polar acceptance of the calorimeter, degrees'),
   bremsstrahlung: z

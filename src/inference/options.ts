@@ -1,11 +1,10 @@
 /** The blocks `scan:` and `limit:` of the configuration. */
 import { z } from 'zod';
+import { numberRange } from '../core/number-range.js';
 import { VISIBLE, VISIBLE_ABOVE } from '../simulation/signal/mass-limits.js';
 import { LIMIT_METHOD_NAMES } from './limits/registry.js';
 
-const massRange = z
-  .tuple([z.number().gt(0), z.number().gt(0)])
-  .refine(([low, high]) => high > low, 'the second number must be the larger');
+const massRange = numberRange(z.number().gt(0));
 const visible = massRange.refine(([low]) => low > VISIBLE_ABOVE, VISIBLE);
 
 /** Schema of the `scan:` block. */

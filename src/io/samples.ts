@@ -19,6 +19,7 @@ const sampleSchema = z
     process: z.string(),
     format: z.enum(['hepmc3', 'lhe']),
     generated: z.int().positive(),
+    sum_of_weights: z.number().positive().optional(),
     cross_section_nb: z.number().positive().nullable().default(null),
     luminosity_fb: z.number().positive().nullable().default(null),
     m_upsilon: z.number().positive().optional(),
@@ -46,7 +47,8 @@ function luminosityOf({ generated, cross_section_nb }: { generated: number; cros
 }
 
 /**
- * A file of generated events. `generated` is the number before the filter, `events` the number in the file; cross section in nb and
+ * A file of generated events. `generated` is the number before the filter, `sum_of_weights` that of their weights (if they are not
+ * about 1), `events` the number in the file; cross section in nb and
  * equivalent luminosity in fb^-1 (if it is not stated, generated / cross section) are null for signal, whose masses (GeV) and
  * c tau (cm, 0 for prompt) are given instead. The other fields are for the reader; those of the shipped samples are
  * explained in data/README.md.

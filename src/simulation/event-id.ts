@@ -1,5 +1,5 @@
-/** Identifiers of one source lie in a block of their own: 2^36 events each. */
-const BLOCK = 2 ** 36;
+/** Identifiers of one source lie in a block of their own: so many events each. */
+export const BLOCK = 2 ** 36;
 
 /** Blocks of the kinds of sources; members count up from here. */
 export const SOURCE_BLOCK = { external: 0, builtIn: 32, injected: 63, signal: 64 } as const;

@@ -32,6 +32,9 @@ function checkPoint(record: MassPointRecord, context: z.core.$RefinementCtx): vo
 const ctau = z.number().min(0).default(0).describe('Proper decay length of the dark photon, cm; 0 is prompt');
 const count = z.number().int().min(0);
 const passes = z.number().int().min(0).max(6);
+/** Words of which none may stand twice. */
+const distinct = <T extends z.ZodType>(word: T) =>
+  z.array(word).refine((words) => new Set(words).size === words.length, 'each name once');
 
 const signal = z
   .strictObject({
@@ -45,7 +48,7 @@ const signal = z
       .describe('Mass points over the whole plane'),
     points: z.array(z.strictObject(point).superRefine(checkPoint)).default([]).describe('Further mass points'),
     events_per_point: count.default(4000).describe('Generated events at each point'),
-    samples: z.array(z.string()).default([]).describe('External signal samples used as further points'),
+    samples: distinct(z.string()).default([]).describe('External signal samples used as further points'),
     matrix_element: z.enum(MATRIX_ELEMENTS).default('phase_space').describe('Density of the Dalitz plot of Y_D'),
     spin: z.enum(SPINS).default('isotropic').describe('Polarisation of the dark photons'),
     shares: z
@@ -61,7 +64,7 @@ const signal = z
       .default(false)
       .describe('Two further photons along the beams, by structure functions as in VECTORISR'),
     data_sets: z.enum(['4S', 'all']).default('4S').describe('Energies: the Upsilon(4S) or the mix of all data sets'),
-    beam_energy_spread_gev: z.number().min(0).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
+    beam_energy_spread_gev: z.number().min(0).max(0.01).default(0.0048).describe('Standard deviation of sqrt(s), GeV'),
   })
   .describe('Signal to train on and to measure efficiency with');
 
@@ -70,8 +73,7 @@ export const simulationOptions = z
   .strictObject({
     luminosity_fb: z.number().positive().default(20).describe('Integrated luminosity of the pseudo-data, 1/fb'),
     folder: z.string().optional().describe('Folder of event samples with a samples.json; the shipped one if absent'),
-    samples: z
-      .array(z.string())
+    samples: distinct(z.string())
       .default([
         'pythia8-uds-6trk-excl.hepmc3.gz',
         'pythia8-uds-6trk-excl-ll.hepmc3.gz',
@@ -81,8 +83,7 @@ export const simulationOptions = z
         'evtgen-bb-6trk-excl.hepmc3.gz',
       ])
       .describe('External background samples, each used at its own luminosity'),
-    built_in: z
-      .array(z.enum(BUILT_IN_NAMES))
+    built_in: distinct(z.enum(BUILT_IN_NAMES))
       .default([])
       .describe('Backgrounds generated here; those that overlap with samples: docs/simulation.md'),
     importance: z

@@ -6,16 +6,16 @@ import { Random } from '../core/random.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { OPTIMISATION_FRACTION } from '../events/optimisation-sample.js';
 import type { BuiltInTask } from './background/built-in/built-in-task.js';
-import { BUILT_IN, BUILT_IN_NAMES } from './background/built-in/registry.js';
+import { BUILT_IN, BUILT_IN_NAMES, REPLACES } from './background/built-in/registry.js';
 import type { BuiltInName } from './background/built-in/registry.js';
 import { strata } from './background/external-sample.js';
-import type { Stratum } from './background/external-sample.js';
+import type { ExternalSample, Stratum } from './background/external-sample.js';
 import { loadSamples } from './background/load-samples.js';
 import type { ExternalTask } from './background/external-task.js';
 import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction, ReconstructionOptions } from './detector/reconstruct.js';
-import { SOURCE_BLOCK } from './event-id.js';
+import { BLOCK, SOURCE_BLOCK } from './event-id.js';
 import { generatorOptions } from './generator-options.js';
 import { massPointOf } from './mass-point.js';
 import type { SimulationOptions } from './options.js';
@@ -50,6 +50,7 @@ export async function simulateBackground(
     if (batch.eventCount > 0) await onBatch(batch);
   };
   const samples = await loadSamples(options.samples, options.folder);
+  checkOverlaps(samples, options.built_in);
   for (const [i, stratum] of strata(samples).entries()) {
     const tasks = externalTasks(options, stratum, seed, SOURCE_BLOCK.external + i, optimisationFraction);
     await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', tasks, take);
@@ -60,6 +61,26 @@ export async function simulateBackground(
   }
   await inject(options, seed, pool, take);
   return mergeCutFlows(flows);
+}
+
+/** @throws ConfigError if a sample holds events that a built-in background makes, too */
+function checkOverlaps(samples: readonly ExternalSample[], builtIn: readonly BuiltInName[]): void {
+  for (const name of builtIn) {
+    const twice = samples.find(({ process }) => REPLACES[name]?.includes(process));
+    if (twice !== undefined)
+      throw new ConfigError(
+        `simulate.built_in: found ${name} beside sample '${twice.file}', which has the same events; allowed: one of the two`,
+      );
+  }
+}
+
+/** A Poisson number of events. @throws ConfigError for more than can be numbered */
+function drawCount(mean: number, seed: number, source: number, process: string): number {
+  if (mean > BLOCK / 2)
+    throw new ConfigError(
+      `simulate.luminosity_fb: found ${mean.toPrecision(2)} events of ${process} to make; allowed: at most ${(BLOCK / 2).toPrecision(2)}`,
+    );
+  return new Random(seed, 'background/count', source).poisson(mean);
 }
 
 const reconstructionOptions = (options: SimulationOptions, process: string): ReconstructionOptions => ({
@@ -80,7 +101,7 @@ function externalTasks(
   const { events, rows, luminosityFb, process } = stratum;
   const share = options.importance.generated_fraction;
   const mean = (share * rows.length * options.luminosity_fb) / luminosityFb;
-  const count = new Random(seed, 'background/count', source).poisson(mean);
+  const count = drawCount(mean, seed, source, process);
   const reconstruct = reconstructionOptions(options, process);
   const sample = detectorSample(events, reconstruct.detector, options.tracks);
   return ranges(count).map(([from, to]) => ({
@@ -101,7 +122,7 @@ function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: numbe
   const share = options.importance.generated_fraction;
   const { crossSectionPb, meanWeight = 1 } = BUILT_IN[name]();
   const mean = (share * 1000 * crossSectionPb * options.luminosity_fb) / meanWeight;
-  const count = new Random(seed, 'background/count', source).poisson(mean);
+  const count = drawCount(mean, seed, source, name);
   const common = { name, tracks: options.tracks, options: reconstructionOptions(options, name), weight: 1 / share };
   return ranges(count).map(([from, to]) => ({ ...common, seed, source, from, to }));
 }

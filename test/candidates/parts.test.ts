@@ -31,9 +31,13 @@ describe('candidates/good-tracks', () => {
 
   it('keeps tracks in the fiducial region from near the beam spot', () => {
     assert.equal(kept(track(1, [1, 0, 0.5])), 1);
-    assert.equal(kept(track(1, [0.09, 0, 0])), 0);
-    assert.equal(kept(track(1, [1, 0, 2.4])), 0);
-    assert.equal(kept(track(1, [1, 0, -1.5])), 0);
+    assert.equal(kept(track(1, [0.098, 0, 0])), 0);
+    assert.equal(kept(track(1, [0.102, 0, 0])), 1);
+    // 0.41 and 2.54 rad: tan lambda of 2.30 and -1.46
+    assert.equal(kept(track(1, [1, 0, 2.28])), 1);
+    assert.equal(kept(track(1, [1, 0, 2.33])), 0);
+    assert.equal(kept(track(1, [1, 0, -1.45])), 1);
+    assert.equal(kept(track(1, [1, 0, -1.48])), 0);
     assert.equal(kept(track(1, [1, 0, 0], { vertex: [0, 1.8, 0] })), 0);
     assert.equal(kept(track(1, [1, 0, 0], { vertex: [0, 1.6, 0] })), 1);
     assert.equal(kept(track(-1, [1, 0, 0], { vertex: [0, -1.6, 0] })), 0);
@@ -62,7 +66,9 @@ describe('candidates/neutrals', () => {
     const recoil: Vector = [2, 0, 0];
     const at = (energy: number, tilt: number): Vector => [energy, Math.PI / 2, tilt];
     assert.deepEqual(measure(recoil, [at(2.1, 0.05)]), { isrCategory: IsrCategory.matched, extraEnergy: 0 });
-    assert.equal(measure(recoil, [at(2.3, 0)]).isrCategory, IsrCategory.unmatched);
+    // ten per cent of the energy that is predicted, not of the cluster's
+    assert.equal(measure(recoil, [at(2.21, 0)]).isrCategory, IsrCategory.unmatched);
+    assert.equal(measure(recoil, [at(1.81, 0)]).isrCategory, IsrCategory.matched);
     assert.equal(measure(recoil, [at(2, 0.11)]).isrCategory, IsrCategory.unmatched);
     assert.deepEqual(measure(recoil, [at(1.9, 0.05), at(2.1, -0.02), at(2, 0.03), at(0.3, 1)]), {
       isrCategory: IsrCategory.matched,
@@ -123,6 +129,11 @@ describe('candidates/truth', () => {
     assert.deepEqual(index, [0, 1, 2, 3, 4, 5]);
     assert.deepEqual(pairs, [-1, 0, -1, -1, -1, 1, 2, -1, -1]);
     assert.equal(state, '2e2mu2pi');
+  });
+
+  it('takes a pion and the muon of its partner for no true pair', () => {
+    const { pairs } = make([0, 1, 2, 0, 1, 2], [211, -13, -11, 13, 13, 11]);
+    assert.deepEqual(pairs, [-1, -1, -1, -1, 1, -1, -1, -1, 0]);
   });
 
   it('knows no final state with a lost dark photon, with kaons, or with six pions', () => {

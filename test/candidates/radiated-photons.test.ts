@@ -111,6 +111,10 @@ describe('candidates/radiated-photons', () => {
     assert.equal(taken([0.2, theta, -0.25]), 0);
     assert.equal(taken([0.2, theta + 0.05, -0.1]), 0);
     assert.equal(taken([0.02, theta, -0.1]), 0);
+    // from 5 cm beside the centre of the beam spot it gets to another place, and another polar angle
+    const beside: ToyTrack = { ...track, vertex: [0, 0, 5] };
+    assert.equal(taken([0.2, Math.atan2(92, 5 + 92 / 3), -0.1], beside), 0.2);
+    assert.equal(taken([0.2, theta, -0.1], beside), 0);
     assert.equal(taken([0.2, theta, -0.1], { ...track, pid: LOOSE.mu }), 0);
     // a forward one gets to the endcap at 60 cm, turned by asin(0.0045/0.3 x 60/2) = 0.466 rad, before the barrel
     const forward: ToyTrack = { ...track, momentum: [0.3, 0, 0.9] };

@@ -34,6 +34,27 @@ describe('config: mass points', () => {
   });
 });
 
+describe('config: ranges and lists', () => {
+  it('refuses ranges the wrong way round, which would leave no candidate', () => {
+    for (const [key, swapped] of [
+      ['theta_range', '[2.54, 0.41]'],
+      ['recoil_mass2_window', '[4, -4]'],
+      ['emc_theta_deg', '[141.8, 15.8]'],
+    ]) {
+      refuses(
+        `extract: { ${key}: ${swapped} }\n`,
+        new RegExp(`extract\\.${key}: .*allowed: the second number must be`),
+      );
+    }
+  });
+
+  it('refuses a background or a sample that is listed twice, and so would be counted twice', () => {
+    refuses('simulate: { built_in: [gg-cascade, gg-cascade] }\n', /built_in: \[.*\]; allowed: each name once/);
+    refuses('simulate: { samples: [a.lhe, a.lhe] }\n', /simulate\.samples: .*allowed: each name once/);
+    refuses('simulate: { signal: { samples: [a.lhe, a.lhe] } }\n', /signal\.samples: .*allowed: each name once/);
+  });
+});
+
 describe('config: tables of the detector', () => {
   it('refuses columns of unequal lengths', () => {
     refuses(
@@ -60,5 +81,23 @@ describe('config: tables of the detector', () => {
       /pid\.mu\.pi\.tight\.1: 0\.6; allowed: at most 0\.5, as loose$/,
     );
     refuses(detector('calorimeter: { theta_deg: [141, 15] }'), /theta_deg: \[141,15\]; allowed: the second/);
+  });
+
+  it('refuses correlations that no tracks have, and layers that do not follow each other outwards', () => {
+    const correlation = (values: string) => detector(`tracking: { correlation: { ${values}, z0_tanl: -0.75 } }`);
+    refuses(correlation('d0_phi0: 5, d0_omega: 0, phi0_omega: 0'), /d0_phi0: 5; allowed: at most 1 \(not equal\)$/);
+    refuses(correlation('d0_phi0: 0.9, d0_omega: 0.9, phi0_omega: -0.9'), /correlation: .* three parameters can have/);
+    refuses(detector('material: { layers: [] }'), /material\.layers: \[\]; allowed: at least 1$/);
+    refuses(
+      detector(
+        `material: { layers: [${[5, 3].map((r) => `{ name: a, radius_cm: ${r}, radiation_lengths: 0.1 }`).join()}] }`,
+      ),
+      /layers\.1\.radius_cm: 3; allowed: more than the 5 of the layer before it$/,
+    );
+  });
+
+  it('refuses degrees where radians are meant, and MeV where GeV are', () => {
+    refuses('simulate: { tracks: { theta_rad: [23.5, 145.5] } }\n', /theta_rad\.0: 23\.5; allowed: at most 3\.14159/);
+    refuses('simulate: { signal: { beam_energy_spread_gev: 4.8 } }\n', /spread_gev: 4\.8; allowed: at most 0\.01$/);
   });
 });

@@ -74,6 +74,14 @@ describe('features', () => {
     near('dihedral_angle', Math.acos(cosine));
   });
 
+  it('number the readings of an event, six pairings of 26 hypotheses, without a number twice', () => {
+    const ids: number[] = [];
+    const options = { ...OPEN, min_pid_pass: { C0: 0, C1: 0, C2: 0 } };
+    buildCandidates(toyBatch([star(1, [0.3, 0.5, 0.7])]), options, ({ id }) => ids.push(id));
+    assert.equal(ids.length, 6 * 26);
+    ids.forEach((id, i) => assert.ok(i === 0 || id > ids[i - 1], `${id}`));
+  });
+
   it('has parallel decay planes in a star that decays within its own plane', () => {
     assert.ok(trueFeatures(star(1, [0, 0, 0])).dihedral_angle < 1e-5);
     assert.ok(Math.abs(trueFeatures(star(1, [0, 0, Math.PI])).dihedral_angle - (2 * Math.PI) / 3) < 1e-5);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '../../src/core/errors.js';
 import { createPool } from '../../src/core/pool.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
@@ -8,6 +11,7 @@ import { eventIdOf } from '../../src/simulation/event-id.js';
 import { simulationOptions } from '../../src/simulation/options.js';
 import { massPoints, simulateSignal } from '../../src/simulation/simulate-signal.js';
 import { simulateBackground } from '../../src/simulation/simulate-background.js';
+import { scratchFolder } from '../helpers/scratch.js';
 
 const CCBAR = 'pythia8-ccbar-6trk-excl.hepmc3.gz';
 const CCBAR_LL = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
@@ -36,6 +40,8 @@ async function run<T>(
 }
 
 describe('simulation: pseudo-data', () => {
+  const path = scratchFolder();
+
   it('counts events with a lepton pair in one stratum only', async () => {
     const samples = await loadSamples([CCBAR, CCBAR_LL]);
     const [inclusive, pairs] = strata(samples);
@@ -47,6 +53,21 @@ describe('simulation: pseudo-data', () => {
     // the share with a pair is that of the two samples' luminosities
     const expected = (117 * (inclusive.luminosityFb ?? 0)) / pairs.luminosityFb;
     assert.ok(Math.abs(8000 - inclusive.rows.length - expected) < 5 * Math.sqrt(expected));
+  });
+
+  it('refuses a built-in background beside a sample of the same events', async () => {
+    const both = (built_in: 'continuum' | 'tau-3x3') =>
+      run((pool, take) => simulateBackground({ ...SMALL, inject: undefined, built_in: [built_in] }, 5, pool, take));
+    await assert.rejects(both('tau-3x3'), /found tau-3x3 beside sample 'kkmc-tautau.*allowed: one of the two/);
+    await assert.rejects(both('continuum'), /found continuum beside sample 'pythia8-ccbar/);
+  });
+
+  it('says in one line that a luminosity makes more events than can be numbered', async () => {
+    const endless = (over: object) =>
+      run((pool, take) => simulateBackground(simulationOptions.parse({ luminosity_fb: 1e12, ...over }), 5, pool, take));
+    const line = /simulate\.luminosity_fb: found .* events of .* to make; allowed: at most 3\.4e\+10$/;
+    await assert.rejects(endless({}), { name: 'ConfigError', message: line });
+    await assert.rejects(endless({ samples: [], built_in: ['tau-3x3'] }), { name: 'ConfigError', message: line });
   });
 
   it('injects as many recorded events as asked for, and says so where that cannot be', async () => {
@@ -93,6 +114,30 @@ describe('simulation: pseudo-data', () => {
     }
   });
 
+  it('makes a share of the events and undoes it by weights', async () => {
+    const tau = 'kkmc-tautau-6trk-excl.hepmc3.gz';
+    const options = simulationOptions.parse({
+      luminosity_fb: 10,
+      samples: [tau],
+      built_in: ['isr-6pi'],
+      importance: { generated_fraction: 0.25 },
+    });
+    const [batches, flow] = await run((pool, take) => simulateBackground(options, 5, pool, take));
+    assert.ok(batches.length > 1);
+    for (const { weight } of batches) assert.ok(weight.every((value) => Math.abs(value - 4) < 1e-12));
+    const [{ events, luminosityFb, process }] = await loadSamples([tau]);
+    for (const [name, expected] of [
+      [process, (events.eventCount * 10) / luminosityFb!],
+      ['isr-6pi', 4.14 * 10000],
+    ] as const) {
+      const { weightedEvents } = flow.find((row) => row.process === name && row.step === 'generated')!;
+      assert.ok(
+        Math.abs(weightedEvents - expected) < 4 * Math.sqrt(4 * expected),
+        `${name}: ${weightedEvents} ${expected}`,
+      );
+    }
+  });
+
   it('gives the same events with one and with two workers', async () => {
     const few = { ...SMALL, samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR_LL], luminosity_fb: 30 };
     const [one] = await run((pool, take) => simulateBackground(few, 5, pool, take));
@@ -132,6 +177,43 @@ describe('simulation: pseudo-data', () => {
     await assert.rejects(
       run((pool, take) => simulateSignal(bad, 1, pool, take)),
       ConfigError,
+    );
+  });
+
+  /** The tau sample with weights made of their number in the file. */
+  async function weighted(weightOf: (event: number) => number, more: object = {}): Promise<number[]> {
+    let event = 0;
+    const text = gunzipSync(readFileSync('data/kkmc-tautau-6trk-excl.hepmc3.gz')).toString();
+    const file = 'weighted.hepmc3';
+    writeFileSync(
+      path(file),
+      text.replace(/^W [\d.]\S*/gm, () => `W ${weightOf(event++)}`),
+    );
+    const record = { file, process: 'tautau', format: 'hepmc3', generated: 1000, cross_section_nb: 1, ...more };
+    writeFileSync(path('samples.json'), JSON.stringify({ version: 1, samples: [record] }));
+    const [{ events }] = await loadSamples([file], dirname(path('x')));
+    return [...events.weight.subarray(0, 2)];
+  }
+
+  it('takes weights for what they are relative to: each other, 1 or their sum before the filter', async () => {
+    assert.deepEqual(await weighted(() => 0.919), [1, 1], 'the cross section in every event');
+    assert.deepEqual(await weighted((event) => 0.5 + (event % 2)), [0.5, 1.5]);
+    const total = { sum_of_weights: 250 };
+    assert.deepEqual(await weighted((event) => 0.2 * (1 + (event % 2)), total), [0.8, 1.6]);
+    assert.deepEqual(await weighted(() => 0.5, total), [2, 2]);
+  });
+
+  it('refuses weights without a scale', async () => {
+    await assert.rejects(
+      weighted(() => 0),
+      { name: 'InputError', message: /weighted\.hepmc3: found weights that add up to 0; allowed: more than 0$/ },
+    );
+    await assert.rejects(
+      weighted((event) => 0.01 * (1 + (event % 2))),
+      {
+        name: 'InputError',
+        message: /found different weights with a mean of 0\.01\d+; allowed: one near 1, or 'sum_of_weights' of/,
+      },
     );
   });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ConfigError, nearest } from '../../core/errors.js';
+import { ConfigError, InputError, nearest } from '../../core/errors.js';
 import { concatParticles } from '../../core/concat-particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
 import { readAllHepmc } from '../../io/read-hepmc.js';
@@ -11,7 +11,7 @@ import type { ExternalSample } from './external-sample.js';
 /**
  * The named samples (HepMC3 or LHE) of a folder with their luminosities or masses.
  * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read or is not
- *   the one that the manifest states (bytes, sha256)
+ *   the one that the manifest states (bytes, sha256), or whose weights have no scale
  */
 export async function loadSamples(files: readonly string[], folder: string = SAMPLE_FOLDER): Promise<ExternalSample[]> {
   if (files.length === 0) return [];
@@ -24,15 +24,30 @@ export async function loadSamples(files: readonly string[], folder: string = SAM
 
 const READERS: Readonly<Record<SampleRecord['format'], (path: string) => Promise<ParticleColumns>>> = {
   hepmc3: readAllHepmc,
-  lhe: readUnweightedLhe,
+  lhe: readAllLhe,
 };
+/** Mean weights of a file of which it may be said, without their sum before the filter, that they are meant to be 1 on average. */
+const ABOUT_ONE = [0.5, 2] as const;
 
-/** The shipped LHE files are unweighted: their weight is the cross section, the same in every event. */
-async function readUnweightedLhe(path: string): Promise<ParticleColumns> {
+async function readAllLhe(path: string): Promise<ParticleColumns> {
   const batches: ParticleColumns[] = [];
   for await (const batch of readLhe(path)) batches.push(batch);
-  const events = concatParticles(batches);
-  return { ...events, weight: new Float64Array(events.eventCount).fill(1) };
+  return concatParticles(batches);
+}
+
+/**
+ * Weights relative to those of an unweighted sample. Generators give each event of one the weight 1 or the cross section.
+ * @throws InputError if they add up to nothing, or differ and nothing says what they are relative to
+ */
+function relativeWeights(weight: Float64Array, { generated, sum_of_weights: total }: SampleRecord, file: string) {
+  const sum = weight.reduce((sum, one) => sum + one, 0);
+  if (weight.length > 0 && !(sum > 0)) throw new InputError({ file }, `weights that add up to ${sum}`, 'more than 0');
+  if (total !== undefined) return weight.map((one) => (one * generated) / total);
+  if (weight.every((one) => one === weight[0])) return new Float64Array(weight.length).fill(1);
+  const mean = sum / weight.length;
+  if (mean > ABOUT_ONE[0] && mean < ABOUT_ONE[1]) return weight;
+  const allowed = "one near 1, or 'sum_of_weights' of all generated events in samples.json";
+  throw new InputError({ file }, `different weights with a mean of ${mean.toPrecision(3)}`, allowed);
 }
 
 function recordOf(records: readonly SampleRecord[], file: string, folder: string): SampleRecord {
@@ -43,9 +58,11 @@ function recordOf(records: readonly SampleRecord[], file: string, folder: string
 }
 
 async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
-  const events = await READERS[record.format](join(folder, record.file));
+  const path = join(folder, record.file);
+  const read = await READERS[record.format](path);
   // Afterwards: what is wrong inside a file says more than its checksum.
   await checkSampleFile(record, folder);
+  const events = { ...read, weight: relativeWeights(read.weight, record, path) };
   const common = { file: record.file, process: record.process, events, generated: record.generated };
   if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
   const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm: ctauCm = 0 } = record;

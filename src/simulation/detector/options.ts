@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { numberRange } from '../../core/number-range.js';
 import { readMeasuredTable } from '../tables.js';
 
 const pair = z.tuple([z.number(), z.number()]);
 const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
+const correlated = z.number().gt(-1).lt(1);
 
-const range = pair.refine(([low, high]) => high > low, 'the second number must be the larger');
+const degrees = numberRange(z.number().min(0).max(180));
 
 /** Finds columns of another length than the first one, the abscissa, or an abscissa that does not rise. */
 function checkColumns(table: Readonly<Record<string, readonly number[]>>, context: z.core.$RefinementCtx): void {
@@ -33,7 +35,7 @@ const selectorTable = z
 const selectors = z.strictObject({ e: selectorTable, mu: selectorTable, pi: selectorTable });
 
 const tracking = z.strictObject({
-  theta_deg: range.describe('Polar angles that the chamber covers'),
+  theta_deg: degrees.describe('Polar angles that the chamber covers'),
   production_radius: z
     .strictObject({
       r_cm: z.array(z.number().min(0)).min(1),
@@ -55,12 +57,12 @@ const tracking = z.strictObject({
   z0_um: pair.describe('a (+) b/(p sin^2.5 theta)'),
   phi0_mrad: pair.describe('a (+) b/(p sin^0.5 theta)'),
   tanl: pair.describe('a (+) b/(p sin^2.5 theta)'),
-  correlation: z.strictObject({
-    d0_phi0: z.number(),
-    d0_omega: z.number(),
-    phi0_omega: z.number(),
-    z0_tanl: z.number(),
-  }),
+  correlation: z
+    .strictObject({ d0_phi0: correlated, d0_omega: correlated, phi0_omega: correlated, z0_tanl: correlated })
+    .refine(
+      ({ d0_phi0: a, d0_omega: b, phi0_omega: c }) => 1 + 2 * a * b * c > a * a + b * b + c * c,
+      'correlations that three parameters can have together',
+    ),
   tail_fraction: fraction.describe('Share of tracks with errors wider than their covariance'),
   tail_scale: positive.describe('How much wider'),
 });
@@ -71,7 +73,7 @@ const beamSpot = z.strictObject({
 });
 
 const calorimeter = z.strictObject({
-  theta_deg: range,
+  theta_deg: degrees,
   radius_cm: positive.describe('Front of the barrel'),
   endcap_z_cm: positive.describe('Front of the forward endcap'),
   threshold_gev: z.number().min(0),
@@ -93,7 +95,16 @@ const material = z.strictObject({
   bremsstrahlung: z.boolean().describe('Electrons radiate photons in the layers'),
   least_radiated_gev: positive.describe('Least energy of a radiated photon that is followed'),
   conversions: z.boolean().describe('Photons turn to e+e- pairs in the layers'),
-  layers: z.array(z.strictObject({ name: z.string(), radius_cm: positive, radiation_lengths: positive })),
+  layers: z
+    .array(z.strictObject({ name: z.string(), radius_cm: positive, radiation_lengths: positive }))
+    .min(1)
+    .superRefine((layers, context) => {
+      const i = layers.findIndex(({ radius_cm }, k) => k > 0 && radius_cm <= layers[k - 1].radius_cm);
+      if (i < 0) return;
+      const message = `more than the ${layers[i - 1].radius_cm} of the layer before it`;
+      context.addIssue({ code: 'custom', path: [i, 'radius_cm'], message });
+    })
+    .describe('Thin cylinders, innermost first; bremsstrahlung and conversions switch material off'),
 });
 
 const pid = z.strictObject({ e: selectors, mu: selectors, pi: selectors, K: selectors, p: selectors });
@@ -151,7 +162,7 @@ function overlay<T extends object>(base: T, over: { [K in keyof T]?: T[K] | unde
 /** What makes a track good for this search. */
 export const trackCuts = z
   .strictObject({
-    theta_rad: range.default([0.41, 2.54]).describe('Lab polar angle'),
+    theta_rad: numberRange(z.number().min(0).max(Math.PI)).default([0.41, 2.54]).describe('Lab polar angle'),
     min_pt_gev: z.number().min(0).default(0.1).describe('Least transverse momentum, GeV'),
     max_d0_cm: positive
       .default(1.5)

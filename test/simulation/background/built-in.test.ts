@@ -3,6 +3,7 @@ import type { ParticleColumns } from '../../../src/core/particles.js';
 import { createPool } from '../../../src/core/pool.js';
 import { Random } from '../../../src/core/random.js';
 import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { makeBuiltIn } from '../../../src/simulation/background/built-in/built-in-task.js';
 import { isrCrossSection, isrHadrons } from '../../../src/simulation/background/built-in/isr-hadrons.js';
 import type { ConversionBoost } from '../../../src/simulation/background/built-in/isr-hadrons.js';
 import { NEUTRAL_PION_MASS, dalitzMass } from '../../../src/simulation/background/built-in/neutral-pion.js';
@@ -243,6 +244,39 @@ describe('simulation: built-in backgrounds', () => {
       const made = flow.find((row) => row.process === name && row.step === 'generated')?.events ?? 0;
       assert.ok(Math.abs(made - mean) < 5 * Math.sqrt(mean), `${name}: ${made} ${mean}`);
     }
+  });
+
+  it('makes as many fewer lepton events as their mean weight is above 1, and keeps the weights', async () => {
+    // in 10^12 fb^-1 of 1.64e-4 pb: 1.64e11, of mean weight 1.07
+    const options = simulationOptions.parse({ luminosity_fb: 1e12, samples: [], built_in: ['mumu-mumu-ee'] });
+    const pool = createPool(1);
+    await assert.rejects(
+      simulateBackground(options, 3, pool, () => {}),
+      /found 1\.5e\+11 events/,
+    );
+    await pool.close();
+    const [seed, source, count] = [8, 5, 60];
+    const detector = makeDetector();
+    const { cutFlow } = makeBuiltIn({
+      name: 'mumu-mumu-ee',
+      tracks: trackCuts.parse({}),
+      options: { detector, process: 'six', skim: true, minPidPass: { C0: 0, C1: 0, C2: 0 }, fakeBoost: 1 },
+      weight: 2,
+      seed,
+      source,
+      from: 0,
+      to: count,
+    });
+    const list = eventList(DATA_SETS[0]);
+    const make = BUILT_IN['mumu-mumu-ee']().generator(detector.material.layers);
+    const random = new Random(seed, 'background/generate', source);
+    for (let k = 0; k < count; k++) {
+      list.begin(k);
+      make(list, random.at(k));
+    }
+    const weights = list.finish().weight.reduce((sum, weight) => sum + weight, 0);
+    assert.ok(weights > count);
+    assert.ok(Math.abs(cutFlow[0].weightedEvents - 2 * weights) < 1e-9 * count);
   });
 });
 

@@ -12,6 +12,43 @@ const detector = makeDetector();
 const SPECIES: Record<number, 'e' | 'mu' | 'pi' | 'K' | 'p'> = { 11: 'e', 13: 'mu', 211: 'pi', 321: 'K', 2212: 'p' };
 const minPidPass = { C0: 3, C1: 4, C2: 6 };
 
+/** Loose rates as e, mu and pi of particles of some momentum (GeV), as typical for the selectors of BaBar. */
+const TYPICAL: readonly (readonly [pdg: number, p: number, ...rates: (readonly [low: number, high: number])[]])[] = [
+  [11, 0.45, [0.92, 0.92], [0, 0.002], [0.02, 0.03]],
+  [-11, 1, [0.97, 0.97], [0.002, 0.002], [0.02, 0.02]],
+  [13, 0.2, [0.0005, 0.0005], [0, 0], [0.6, 0.6]],
+  [13, 0.5, [0.0005, 0.0005], [0.3, 0.3], [0.6, 0.6]],
+  [-13, 1.5, [0.0005, 0.0005], [0.85, 0.9], [0.6, 0.6]],
+  [211, 0.3, [0.015, 0.02], [0, 0.06], [0.96, 0.96]],
+  [-211, 1, [0.001, 0.003], [0.03, 0.06], [0.96, 0.96]],
+  [321, 0.5, [0.005, 0.01], [0, 0.05], [0.03, 0.05]],
+  [-321, 1, [0.001, 0.002], [0.03, 0.05], [0.03, 0.05]],
+  [2212, 1, [0.001, 0.001], [0.01, 0.01], [0.01, 0.03]],
+];
+
+describe('simulation: identification', () => {
+  it('knows five species by their momentum as typical selectors do, and fewer of them when tight', () => {
+    const n = 40000;
+    TYPICAL.forEach(([pdg, p, ...rates], row) => {
+      const track = { pdg: Int32Array.of(pdg), state: Float64Array.of(0, 0, 0, 0.6 * p, 0, 0.8 * p) };
+      const { identify } = identification(track, detector.pid, 1);
+      const random = new Random(7, 'test/identify', row);
+      const counts = new Float64Array(6);
+      for (let k = 0; k < n; k++) {
+        const bits = identify(0, random.at(k));
+        for (let bit = 0; bit < 6; bit++) counts[bit] += (bits >> bit) & 1;
+      }
+      rates.forEach(([low, high], selector) => {
+        const [loose, tight] = [counts[selector] / n, counts[3 + selector] / n];
+        const error = (rate: number): number => 4 * Math.sqrt((rate * (1 - rate)) / n);
+        const found = `${pdg} of ${p} GeV as ${selector}: ${loose}, tight ${tight}`;
+        assert.ok(loose >= low - error(low) && loose <= high + error(high), found);
+        assert.ok(loose === 0 ? tight === 0 : tight < loose, found);
+      });
+    });
+  });
+});
+
 describe('simulation: importance sampling of fakes', () => {
   it('gives every category the rate of brute force, with less spread for the same number of events', async () => {
     const [{ events }] = await loadSamples(['pythia8-ccbar-6trk-excl.hepmc3.gz']);

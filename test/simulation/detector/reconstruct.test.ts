@@ -137,6 +137,7 @@ describe('simulation: detector', () => {
     for (; n < batch.charge.length; n++) {
       if (Math.abs(batch.helix[5 * n + 4]) > 3.5 * Math.sqrt(batch.covariance[15 * n + 14])) far++;
     }
+    assert.ok(Math.abs(n / count - 0.975) < 4 * Math.sqrt((0.975 * 0.025) / count), `${n} of ${count} tracks found`);
     // beyond 3.5 sigma: 0.00047 of a Gaussian, 0.2433 of one three times as wide
     const expected = n * (0.98 * 0.00047 + 0.02 * 0.2433);
     assert.ok(Math.abs(far - expected) < 4 * Math.sqrt(expected), `${far} ${expected}`);

@@ -111,6 +111,19 @@ describe('simulation: signal generator', () => {
     assert.ok(hard > 60 && hard < 200, String(hard));
   });
 
+  it('turns events about the beams by any angle', () => {
+    const n = 5000;
+    const sample = generateSignal(PLAIN_SIGNAL, 3, 0, n);
+    // of the photon and of a track
+    for (const k of [0, 5]) {
+      const turns = Float64Array.from({ length: n }, (_, i) =>
+        Math.atan2(sample.py[11 * i + k], sample.px[11 * i + k]),
+      );
+      const distance = Math.max(...turns.sort().map((phi, i) => Math.abs(0.5 + phi / (2 * Math.PI) - (i + 0.5) / n)));
+      assert.ok(distance * Math.sqrt(n) < 1.63, `particle ${k}: KS distance ${distance}`);
+    }
+  });
+
   it('makes event k the same whatever the range it is made in', () => {
     const all = generateSignal(PLAIN_SIGNAL, 9, 0, 50);
     const part = generateSignal(PLAIN_SIGNAL, 9, 30, 40);
@@ -258,6 +271,14 @@ describe('simulation: signal generator', () => {
     assert.equal(points.length, 40);
     for (const { mUpsilon, mDarkPhoton } of points) {
       assert.ok(mUpsilon > 3 * mDarkPhoton && mUpsilon <= 9.5 && mUpsilon >= 0.05);
+    }
+    for (let i = 0; i < 8; i++) {
+      const [first, last] = [points[5 * i], points[5 * i + 4]];
+      assert.ok(first.mUpsilon <= Math.max(0.05, 3.06 * first.mDarkPhoton), `${first.mUpsilon}`);
+      assert.equal(last.mUpsilon, 9.5);
+      // even in the logarithm from 2 m_e to 3.16 GeV
+      const step = Math.log(first.mDarkPhoton / 0.00103) / Math.log(3.16 / 0.00103);
+      assert.ok(Math.abs(step - i / 7) < 1e-3, `${first.mDarkPhoton}`);
     }
     assert.equal(massGrid(1, 1).length, 1);
   });

@@ -145,6 +145,14 @@ describe('simulation: ISR and production cross sections', () => {
     assert.equal(waveFunction2(3, 0.5, 0.6), 0);
   });
 
+  it('knows the mass of the dark photon in its propagator and behind the eta_D', () => {
+    // by hand: 16 pi alpha alpha_D/(3 M^2) |psi|^2 [M^2/(M^2 - m^2)]^2, and the formula of para-positronium off its shell
+    digits(leptonicWidth(7, 0.5, 1, 0.5), 2.094152e-4, 6);
+    digits(leptonicWidth(5, 2, 1, 2), 3.909784e-2, 6);
+    digits(etaCrossSection(7, 0.5, 1, { mDarkPhoton: 0.5 }), 307.8738, 6);
+    digits(etaCrossSection(5, 2, 1, { mDarkPhoton: 2 }), 130541.2, 6);
+  });
+
   it('gives the tabulated cross sections of A eta_D', () => {
     for (const [m, expected] of [
       [1, 14.7],

@@ -22,6 +22,12 @@ export const BUILT_IN = {
   'isr-4pi': () => isrHadrons('2pi+2pi-', [1, 6, 1]),
 } as const satisfies Readonly<Record<string, () => BuiltInProcess>>;
 
+/** Processes of event samples that a built-in background would count a second time. */
+export const REPLACES: Readonly<Record<string, readonly string[]>> = {
+  continuum: ['uds', 'ccbar'],
+  'tau-3x3': ['tautau'],
+};
+
 /** Name of a background of BUILT_IN. */
 export type BuiltInName = keyof typeof BUILT_IN;
 /** All of them, in order; their position numbers their random streams and identifiers. */
