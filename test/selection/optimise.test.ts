@@ -92,8 +92,11 @@ describe('optimisation', () => {
     together.backgrounds.forEach(({ method, fit, fitFrom }, c) => {
       const one = alone.backgrounds[c];
       assert.deepEqual([method, fitFrom, fit?.firstBin], [one.method, one.fitFrom, one.fit?.firstBin]);
-      assert.ok(Math.abs(fit!.p - one.fit!.p) < 1e-6, `p ${fit!.p} of copies, ${one.fit!.p}`);
-      fit!.covariance.forEach((value, i) => assert.ok(Math.abs(value - one.fit!.covariance[i]) < 1e-6));
+      // Variances are seen in the sources, where those of single events are taken from the fit.
+      assert.ok(Math.abs(fit!.p - one.fit!.p) < 0.1, `p ${fit!.p} of copies, ${one.fit!.p}`);
+      fit!.covariance.forEach((value, i) => {
+        assert.ok(Math.abs(value / one.fit!.covariance[i] - 1) < 0.3, `${value} and ${one.fit!.covariance[i]}`);
+      });
     });
     for (const name of CATEGORIES) {
       assert.equal(together.sample.entries[name], copies * alone.sample.entries[name]);
