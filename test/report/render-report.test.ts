@@ -133,13 +133,22 @@ describe('the page', () => {
         collectReport({
           ...inputs,
           checks: { ...checks, enforced: false },
-          optimisation: { ...optimisation, workingPoint: { ...optimisation.workingPoint, joint: false } },
+          optimisation: {
+            ...optimisation,
+            workingPoint: { ...optimisation.workingPoint, joint: false },
+            optimism: {
+              ...optimisation.optimism!,
+              alone: [0.01, 0.02, Infinity].map((relative) => ({ onChoosingHalf: 1, onOtherHalf: 1, relative })),
+            },
+          },
         }),
       ),
     ).querySelector('main')!.textContent;
     assert.doesNotMatch(other, /exit code 1/);
     assert.doesNotMatch(other, /The cuts together/);
     assert.match(other, /alone, which its cut maximises: C0 0\.120, at most 0\.120; C1/);
+    assert.match(text, /chose the cuts it is 3\.4 % higher/);
+    assert.match(other, /it is 1\.0 % \(C0\), 2\.0 % \(C1\), not known \(C2\) and 3\.4 % \(together\) higher/);
   });
 
   it('has the same bytes on each run, also from a record that went through JSON', () => {
