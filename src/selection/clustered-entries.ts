@@ -85,7 +85,7 @@ export class CountEffect {
  * How far each source moves the fitted parameters, row-major sources x parameters: U^-1 times the sum over its entries of
  * `weight x basis`, U the sum over all entries of weight x basis basis^T, which estimates the information. The sum of the
  * products of its rows is then the covariance of the parameters whatever the correlation inside a source (K.-Y. Liang and
- * S. L. Zeger, Biometrika 73, 13 (1986), eq. 8, for log-linear means and sources of Poisson number). U instead of the
+ * S. L. Zeger, Biometrika 73, 13 (1986), section 2, for log-linear means and sources of Poisson number). U instead of the
  * expected information: where the tail fluctuates up, U does too, and errors from few sources come out less too small.
  *
  * @param basis d log(mean) / d parameter for each parameter, evaluated at each bin from `firstBin` on

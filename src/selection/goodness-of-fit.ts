@@ -32,8 +32,8 @@ interface Group {
 /**
  * Compares bins merged until at least five independent entries are expected in each. Of clustered entries the chi2 is
  * distributed as a sum of squares whose variances are the eigenvalues of the covariance of the residuals; a scaled chi2
- * with the same mean and variance stands for it (J. N. K. Rao and A. J. Scott, Ann. Stat. 12, 46 (1984), section 4;
- * F. E. Satterthwaite, Biometrics Bull. 2, 110 (1946)).
+ * with the same mean and variance stands for it (the second-order correction of J. N. K. Rao and A. J. Scott, Ann. Stat. 12,
+ * 46 (1984), after F. E. Satterthwaite, Biometrics Bull. 2, 110 (1946)).
  *
  * @param counts observed contents of the bins from `firstBin` on
  * @param mu expected contents
@@ -75,33 +75,54 @@ export function goodnessOfFit(
  * What a source adds to these residuals is its entries less what the parameters follow of them; V is the sum over sources of
  * the products of that, and its square, without the products of sources with themselves, has no bias from their number.
  */
-function chi2Moments(groups: readonly Group[], firstBin: number, { bin, source, weight, influence }: FittedEntries) {
+function chi2Moments(groups: readonly Group[], firstBin: number, fitted: FittedEntries) {
   const [size, parameters] = [groups.length, groups[0].slopes.length];
-  const scale = groups.map(({ expected }) => 1 / Math.sqrt(expected));
-  const followed = (s: number) =>
-    Float64Array.from(groups, ({ slopes }, g) => {
-      return -scale[g] * slopes.reduce((sum, slope, k) => sum + slope * influence[s * parameters + k], 0);
-    });
-  const residuals = new Map<number, Float64Array>();
+  const slopes = groups.map((group) => group.slopes.map((slope) => slope / Math.sqrt(group.expected)));
+  const followed = (g: number, moved: ArrayLike<number>) => {
+    let sum = 0;
+    for (let k = 0; k < parameters; k++) sum += slopes[g][k] * moved[k];
+    return sum;
+  };
+  // Products of contents and influences first, of which a source has few: only their sum knows all pairs of groups.
+  const length = size + parameters;
+  const products = new Float64Array(length * length);
+  let [trace, alone] = [0, 0];
+  for (const [source, contents] of scaledContents(groups, firstBin, fitted)) {
+    const moved = fitted.influence.subarray(source * parameters, (source + 1) * parameters);
+    let square = 0;
+    for (let g = 0; g < size; g++) square += ((contents.get(g) ?? 0) - followed(g, moved)) ** 2;
+    trace += square;
+    alone += square * square;
+    moved.forEach((value, k) => contents.set(size + k, value));
+    for (const [a, x] of contents) for (const [b, y] of contents) products[a * length + b] += x * y;
+  }
+  const withResidual = (a: number, g: number) => {
+    const row = products.subarray(a * length, (a + 1) * length);
+    return row[g] - followed(g, row.subarray(size));
+  };
+  let squares = 0;
+  for (let h = 0; h < size; h++) {
+    const ofParameters = slopes[h].map((_, k) => withResidual(size + k, h));
+    for (let g = 0; g < size; g++) squares += (withResidual(g, h) - followed(g, ofParameters)) ** 2;
+  }
+  return { mean: trace, variance: 2 * (squares - alone) };
+}
+
+/** For each source its content of each group where it has one, over the root of what is expected there. */
+function scaledContents(
+  groups: readonly Group[],
+  firstBin: number,
+  { bin, source, weight }: ClusteredEntries,
+): Map<number, Map<number, number>> {
+  const ofSource = new Map<number, Map<number, number>>();
   for (let i = 0, g = 0; i < bin.length; i++) {
     if (bin[i] < firstBin) continue;
     while (bin[i] - firstBin >= groups[g].end) g++;
-    const residual = residuals.get(source[i]) ?? followed(source[i]);
-    residual[g] += scale[g] * weight[i];
-    residuals.set(source[i], residual);
+    const contents = ofSource.get(source[i]) ?? new Map<number, number>();
+    contents.set(g, (contents.get(g) ?? 0) + weight[i] / Math.sqrt(groups[g].expected));
+    ofSource.set(source[i], contents);
   }
-  const covariance = new Float64Array(size * size);
-  let [trace, alone] = [0, 0];
-  for (const residual of residuals.values()) {
-    let square = 0;
-    for (let a = 0; a < size; a++) {
-      square += residual[a] * residual[a];
-      for (let b = 0; b < size; b++) covariance[a * size + b] += residual[a] * residual[b];
-    }
-    trace += square;
-    alone += square * square;
-  }
-  return { mean: trace, variance: 2 * (covariance.reduce((sum, v) => sum + v * v, 0) - alone) };
+  return ofSource;
 }
 
 /** Ends of the groups of bins; what is left over joins the last. */
