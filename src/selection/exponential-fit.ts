@@ -7,7 +7,7 @@
  */
 import type { ClusteredEntries } from './clustered-entries.js';
 import { sourceInfluence } from './clustered-entries.js';
-import type { FittedEntries, GoodnessOfFit } from './goodness-of-fit.js';
+import type { GoodnessOfFit } from './goodness-of-fit.js';
 import { goodnessOfFit } from './goodness-of-fit.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreEdge } from './score-axis.js';
@@ -39,7 +39,7 @@ interface Basis {
  * Fits the bins `firstBin` and above, empty ones included.
  *
  * @param clustered the entries behind the contents if these are no plain counts; covariance and chi2 then are those of the sources
- * @returns undefined if the maximum is not a falling density that can be extrapolated (a > 0, or a = 0 and b >= 0)
+ * @returns undefined if the maximum is not a falling density that can be extrapolated (a > 0, or a = 0 and b >= 0), or not determined
  */
 export function fitExponential(
   axis: ScoreAxis,
@@ -58,9 +58,10 @@ export function fitExponential(
   const [a, b] = parameters;
   if (!(a < 0 || (a === 0 && b < 0))) return undefined;
   const powers = [2, 1, 0].slice(-parameterCount).map((k) => z.map((t) => t ** k));
-  const fitted = clustered && withInfluence(clustered, firstBin, powers);
-  if (clustered && !fitted) return undefined;
-  const covariance = fitted ? sumOfProducts(fitted.influence, parameterCount) : invert(maximum.hessian, parameterCount);
+  const influence = clustered && sourceInfluence(clustered, firstBin, powers);
+  if (clustered && !influence) return undefined;
+  const fitted = clustered && influence && { ...clustered, influence };
+  const covariance = influence ? sumOfProducts(influence, parameterCount) : invert(maximum.hessian, parameterCount);
   return {
     parameterCount,
     parameters,
@@ -70,15 +71,6 @@ export function fitExponential(
     entries: counts.reduce((sum, n) => sum + n, 0),
     ...goodnessOfFit(counts, expected(z, maximum.theta), powers, firstBin, fitted),
   };
-}
-
-function withInfluence(
-  clustered: ClusteredEntries,
-  firstBin: number,
-  basis: readonly Float64Array[],
-): FittedEntries | undefined {
-  const influence = sourceInfluence(clustered, firstBin, basis);
-  return influence && { ...clustered, influence };
 }
 
 /** Mean and spread of the contents, for well-conditioned normal equations; undefined without spread. */
