@@ -3,6 +3,8 @@ import type { Table } from '../core/table.js';
 import { category, numeric } from '../core/table.js';
 import { FINAL_STATES } from '../events/final-states.js';
 import type { FinalState } from '../events/final-states.js';
+import { SOURCE_COLUMN } from '../events/source-ids.js';
+import { CountEffect } from '../selection/clustered-entries.js';
 import type { MassPoint } from '../simulation/mass-point.js';
 import { acceptedFraction, finalStateFractions } from '../simulation/theory/dark-photon.js';
 import type { CrystalBallFit } from './fit-crystal-ball.js';
@@ -43,8 +45,8 @@ export const BEST_SIGMA = { upsilon: 0.005, darkPhoton: 0.001 } as const;
  * is that of a scan: no resolution is taken to be better than BEST_SIGMA.
  *
  * @param signal selected signal candidates: `m_upsilon`, `m_dark_photon`, `truth_upsilon_mass`,
- *   `truth_dark_photon_mass`, `truth_matched`, `weight`, and if known `truth_ctau` (absent: prompt) and
- *   `truth_final_state` (absent: efficiencies are not told apart by final state)
+ *   `truth_dark_photon_mass`, `truth_matched`, `weight`, and if known `truth_ctau` (absent: prompt),
+ *   `truth_final_state` (absent: efficiencies are not told apart by final state) and `source_id` (absent: each its own)
  * @param halfWidth half width of the signal window in sigmas
  */
 export function fitSignalShapes(signal: Table, points: readonly MassPoint[], halfWidth: number): PointShape[] {
@@ -102,10 +104,7 @@ function shapeOf(point: MassPoint, signal: Table, rows: readonly number[], halfW
     darkPhoton,
     selected: rows.length,
     selectedWeight: rows.reduce((sum, row) => sum + weight[row], 0),
-    ...efficiencyOf(
-      inWindow.map((row) => weight[row]),
-      point.generated,
-    ),
+    ...efficiencyOf(count(signal, inWindow), point.generated),
     states: stateEfficiencies(point, signal, inWindow),
     status: upsilon && darkPhoton ? 'ok' : `${good.length} truth-matched candidates are too few for a shape`,
   };
@@ -114,30 +113,44 @@ function shapeOf(point: MassPoint, signal: Table, rows: readonly number[], halfW
 function stateEfficiencies(point: MassPoint, signal: Table, inWindow: readonly number[]): StateEfficiency[] {
   if (!('truth_final_state' in signal.columns)) return [];
   const truth = category(signal, 'truth_final_state');
-  const weight = numeric(signal, 'weight');
   const fractions = finalStateFractions(point.mDarkPhoton);
   const accepted = acceptedFraction(point.mDarkPhoton);
   return FINAL_STATES.filter((state) => fractions[state] > 0).map((state) => {
     const code = truth.levels.indexOf(state);
-    const weights = inWindow.filter((row) => truth.codes[row] === code).map((row) => weight[row]);
+    const counted = count(
+      signal,
+      inWindow.filter((row) => truth.codes[row] === code),
+    );
     const generated = (point.generated * fractions[state]) / accepted;
-    return { state, generated: generated / meanWeight(weights), ...efficiencyOf(weights, generated) };
+    return { state, generated: generated / counted.unit, ...efficiencyOf(counted, generated) };
   });
 }
 
-/** Mean weight of an entry's share of the sum; 1 without entries. */
-function meanWeight(weights: readonly number[]): number {
-  const sum = weights.reduce((total, w) => total + w, 0);
-  return sum > 0 ? weights.reduce((total, w) => total + w * w, 0) / sum : 1;
+/** Candidates and what one independent event among them weighs: the design effect (Kish); 1 without candidates. */
+interface Counted {
+  readonly passed: number;
+  readonly unit: number;
+}
+
+function count(signal: Table, rows: readonly number[]): Counted {
+  const [weight, source] = [numeric(signal, 'weight'), sources(signal)];
+  const effect = new CountEffect();
+  for (const row of rows) effect.add(source(row), weight[row]);
+  return { passed: rows.reduce((sum, row) => sum + weight[row], 0), unit: effect.value };
+}
+
+/** The source of a row; of tables that name neither sources nor events each row is its own. */
+function sources(signal: Table): (row: number) => number {
+  if (!(SOURCE_COLUMN.name in signal.columns)) return (row) => row;
+  const source = numeric(signal, SOURCE_COLUMN.name);
+  return (row) => source[row];
 }
 
 /** Binomial efficiency of weighted entries; the variance does not vanish when nothing or everything passes. */
 function efficiencyOf(
-  weights: readonly number[],
+  { passed, unit }: Counted,
   generated: number,
 ): { readonly efficiency: number; readonly efficiencyVariance: number } {
-  const passed = weights.reduce((sum, w) => sum + w, 0);
-  const unit = meanWeight(weights);
   const smoothed = Math.min(1, (passed + unit) / (generated + 2 * unit));
   return {
     efficiency: Math.min(1, passed / generated),

@@ -54,7 +54,7 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
   const limit = limits?.bestCrossSection;
   const epsilon = limits?.bestEpsilon.find(({ alphaD }) => alphaD === limits.sliceAlphaD);
   const at = (row: { mUpsilon: number; mDarkPhoton: number }) =>
-    `at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 2)}, ${formatMass(row.mDarkPhoton, 3)}) GeV`;
+    `at (*m*_{Υ_{D}}, *m*_{A′}) = (${formatFixed(row.mUpsilon, 3)}, ${formatMass(row.mDarkPhoton)}) GeV`;
   const injected = run.injected.length === 0 ? '' : `; signal was injected ${run.injected.map(at).join(' and ')}`;
   return [
     {
@@ -66,7 +66,7 @@ function headlines({ run, selected, scan, limits }: ReportRecord): Headline[] {
       ? {
           name: 'most significant point, global *p*',
           value: formatGlobalP(best.globalP, scan.toys?.count ?? 0),
-          note: `local *p* = ${formatProbability(best.localP)} ${at(scan.excess ?? best)}${injected}`,
+          note: `local *p* = ${formatProbability(best.localP)} ${at(best)}${injected}`,
         }
       : { name: 'most significant point', value: 'none', note: '' },
     limit

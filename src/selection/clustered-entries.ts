@@ -1,8 +1,8 @@
 /**
  * Entries of a score histogram that are not independent counts: several are made from one source, or they have weights.
- * How much less they say is a design effect, the variance of what is estimated from them over that from independent
- * entries of weight 1: for their number, sum over sources of weight^2 / sum of weights (L. Kish, Survey Sampling, 1965);
- * for several numbers the mean of the generalised ones (J. N. K. Rao and A. J. Scott, Ann. Stat. 12, 46 (1984)).
+ * How much less their number says is its design effect, its variance over that of the number of independent entries of
+ * weight 1: sum over sources of weight^2 / sum of weights (L. Kish, Survey Sampling, 1965). What a fit to them says follows
+ * from the influence of each source.
  */
 import { invertPositive } from '../core/small-matrices.js';
 import type { ScoreAxis } from './score-axis.js';
@@ -15,8 +15,6 @@ export interface ClusteredEntries {
   readonly source: Int32Array;
   readonly weight: Float64Array;
   readonly sources: number;
-  /** Sum of weight^2 / sum of weights: the design effect if all had a source of their own. */
-  readonly weightEffect: number;
   /** Design effect of the number of entries above each edge of the axis (length bins + 1); 1 where there are none. */
   readonly effectAbove: Float64Array;
 }
@@ -37,17 +35,11 @@ export function clusterEntries(
   if (plain && numberOf.size === score.length) return undefined;
   const bins = Int32Array.from(score, (s) => scoreBin(axis, s));
   const order = Uint32Array.from(bins.keys()).sort((a, b) => bins[a] - bins[b] || sourceId[a] - sourceId[b]);
-  let [sum, squares] = [0, 0];
-  for (let i = 0; i < weight.length; i++) {
-    sum += weight[i];
-    squares += weight[i] * weight[i];
-  }
   const entries = {
     bin: Int32Array.from(order, (i) => bins[i]),
     source: Int32Array.from(order, (i) => numberOf.get(sourceId[i])!),
     weight: Float64Array.from(order, (i) => weight[i]),
     sources: numberOf.size,
-    weightEffect: sum > 0 ? squares / sum : 1,
   };
   return { ...entries, effectAbove: effectsAbove(entries, axis.bins) };
 }
@@ -90,31 +82,36 @@ export class CountEffect {
 }
 
 /**
- * Mean generalised design effect of the sums of `weight x basis` over the entries in bins `firstBin` and above: the trace of
- * U^-1 S over the size, U the sum over entries of weight x basis basis^T, S the sum over sources of their part and its transpose.
+ * How far each source moves the fitted parameters, row-major sources x parameters: U^-1 times the sum over its entries of
+ * `weight x basis`, U the sum over all entries of weight x basis basis^T, which estimates the information. The sum of the
+ * products of its rows is then the covariance of the parameters whatever the correlation inside a source (K.-Y. Liang and
+ * S. L. Zeger, Biometrika 73, 13 (1986), section 2, for log-linear means and sources of Poisson number). U instead of the
+ * expected information: where the tail fluctuates up, U does too, and errors from few sources come out less too small.
  *
- * @param basis functions of the bin, evaluated at each from `firstBin` on
+ * @param basis d log(mean) / d parameter for each parameter, evaluated at each bin from `firstBin` on
+ * @returns undefined if the entries do not determine the parameters
  */
-export function meanDesignEffect(
+export function sourceInfluence(
   { bin, source, weight, sources }: ClusteredEntries,
   firstBin: number,
   basis: readonly ArrayLike<number>[],
-): number {
+): Float64Array | undefined {
   const size = basis.length;
-  const ofSource = new Float64Array(sources * size);
+  const sums = new Float64Array(sources * size);
   const unit = new Float64Array(size * size);
   for (let i = bin.length - 1; i >= 0 && bin[i] >= firstBin; i--) {
     for (let a = 0; a < size; a++) {
       const part = weight[i] * basis[a][bin[i] - firstBin];
-      ofSource[source[i] * size + a] += part;
+      sums[source[i] * size + a] += part;
       for (let b = 0; b < size; b++) unit[a * size + b] += part * basis[b][bin[i] - firstBin];
     }
   }
   const inverse = new Float64Array(size * size);
-  if (!invertPositive(unit, size, inverse)) return 1;
-  let trace = 0;
-  for (let s = 0; s < ofSource.length; s += size)
-    for (let a = 0; a < size; a++)
-      for (let b = 0; b < size; b++) trace += ofSource[s + a] * inverse[a * size + b] * ofSource[s + b];
-  return trace / size;
+  if (!invertPositive(unit, size, inverse)) return undefined;
+  return sums.map((_, at) => {
+    const [a, first] = [at % size, at - (at % size)];
+    let sum = 0;
+    for (let b = 0; b < size; b++) sum += inverse[a * size + b] * sums[first + b];
+    return sum;
+  });
 }

@@ -6,7 +6,7 @@
  * log-likelihood is concave, so Newton's method finds the one maximum.
  */
 import type { ClusteredEntries } from './clustered-entries.js';
-import { meanDesignEffect } from './clustered-entries.js';
+import { sourceInfluence } from './clustered-entries.js';
 import type { GoodnessOfFit } from './goodness-of-fit.js';
 import { goodnessOfFit } from './goodness-of-fit.js';
 import type { ScoreAxis } from './score-axis.js';
@@ -38,8 +38,8 @@ interface Basis {
 /**
  * Fits the bins `firstBin` and above, empty ones included.
  *
- * @param clustered the entries behind the contents if these are no plain counts; covariance and chi2 then have design effects
- * @returns undefined if the maximum is not a falling density that can be extrapolated (a > 0, or a = 0 and b >= 0)
+ * @param clustered the entries behind the contents if these are no plain counts; covariance and chi2 then are those of the sources
+ * @returns undefined if the maximum is not a falling density that can be extrapolated (a > 0, or a = 0 and b >= 0), or not determined
  */
 export function fitExponential(
   axis: ScoreAxis,
@@ -58,15 +58,18 @@ export function fitExponential(
   const [a, b] = parameters;
   if (!(a < 0 || (a === 0 && b < 0))) return undefined;
   const powers = [2, 1, 0].slice(-parameterCount).map((k) => z.map((t) => t ** k));
-  const effect = clustered ? meanDesignEffect(clustered, firstBin, powers) : 1;
+  const influence = clustered && sourceInfluence(clustered, firstBin, powers);
+  if (clustered && !influence) return undefined;
+  const fitted = clustered && influence && { ...clustered, influence };
+  const covariance = influence ? sumOfProducts(influence, parameterCount) : invert(maximum.hessian, parameterCount);
   return {
     parameterCount,
     parameters,
-    covariance: unstandardiseCovariance(maximum.hessian, basis, effect),
+    covariance: unstandardiseCovariance(covariance, basis),
     firstBin,
     from: scoreEdge(axis, firstBin),
     entries: counts.reduce((sum, n) => sum + n, 0),
-    ...goodnessOfFit(counts, expected(z, maximum.theta), parameterCount, effect, firstBin, clustered),
+    ...goodnessOfFit(counts, expected(z, maximum.theta), powers, firstBin, fitted),
   };
 }
 
@@ -178,17 +181,30 @@ function unstandardise(theta: readonly number[], { centre, scale, size }: Basis)
   return [quadratic, linear - 2 * quadratic * centre, c - linear * centre + quadratic * centre * centre];
 }
 
-/** J H^-1 J^T of the linear map from the standardised parameters to (a, b, c). */
-function unstandardiseCovariance(hessian: readonly number[], basis: Basis, effect: number): number[] {
+function invert(matrix: readonly number[], n: number): number[] {
+  const unit = (k: number) => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
+  return Array.from({ length: n }, (_, k) => solve(matrix, unit(k)) ?? unit(k)).flat();
+}
+
+/** Sum over the rows, each of `n` numbers, of their products with one another: n x n. */
+function sumOfProducts(rows: Float64Array, n: number): number[] {
+  const sums = new Array<number>(n * n).fill(0);
+  for (let row = 0; row < rows.length; row += n)
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sums[i * n + j] += rows[row + i] * rows[row + j];
+  return sums;
+}
+
+/** J C J^T of the linear map from the standardised parameters to (a, b, c). */
+function unstandardiseCovariance(covariance: readonly number[], basis: Basis): number[] {
   const n = basis.size;
   const unit = (k: number) => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
-  const inverse = Array.from({ length: n }, (_, k) => solve(hessian, unit(k)) ?? unit(k));
   const images = Array.from({ length: n }, (_, k) => unstandardise(unit(k), basis));
   return [0, 1, 2].flatMap((row) =>
     [0, 1, 2].map((column) => {
       let sum = 0;
-      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += images[i][row] * inverse[i][j] * images[j][column];
-      return effect * sum;
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j < n; j++) sum += images[i][row] * covariance[i * n + j] * images[j][column];
+      return sum;
     }),
   );
 }

@@ -25,14 +25,19 @@ export interface SettledSearch {
   readonly settled: CutPoint;
 }
 
-/** How much better the figure of merit looks on the events that chose the cuts than on others. */
-export interface Optimism {
-  readonly splits: number;
-  /** Means over both halves of all splits. */
+/** A figure of merit on the events that chose the cuts and on others: means over both halves of all splits. */
+export interface HalfComparison {
   readonly onChoosingHalf: number;
   readonly onOtherHalf: number;
   /** (onChoosingHalf - onOtherHalf) / onOtherHalf. */
   readonly relative: number;
+}
+
+/** How much better the figure of merit of the merged categories looks on the events that chose the cuts than on others. */
+export interface Optimism extends HalfComparison {
+  readonly splits: number;
+  /** That of each category by itself, which is what its cut maximises; empty if the cuts are chosen together. */
+  readonly alone: readonly HalfComparison[];
 }
 
 /** Starts of the search an axis, and how many of their combinations are followed; fewer where an answer is near. */
@@ -147,14 +152,23 @@ export function measureOptimism(
   const { resampling } = problem.observed.histograms;
   const { splits } = resampling;
   if (splits === 0) return null;
-  let [own, other] = [0, 0];
-  for (let split = 0; split < splits; split++) {
+  const choices = Array.from({ length: splits }, (_, split) => {
     const halves = ([0, 1] as const).map((half) => resampledCurves(problem, resampling.halfSlot(split, half), nominal));
-    halves.forEach((curves, half) => {
-      const { settled } = settle(problem, curves, near);
-      own += settled.value / (2 * splits);
-      other += figureAt(halves[1 - half], settled.edges, problem.figure) / (2 * splits);
-    });
-  }
-  return { splits, onChoosingHalf: own, onOtherHalf: other, relative: (own - other) / other };
+    return halves.map((own, half) => ({
+      edges: settle(problem, own, near).settled.edges,
+      own,
+      other: halves[1 - half],
+    }));
+  }).flat();
+  const compare = (categories: readonly number[]): HalfComparison => {
+    const mean = (half: 'own' | 'other') =>
+      choices.reduce((sum, { edges, [half]: curves }) => {
+        const [of, at] = [categories.map((c) => curves[c]), categories.map((c) => edges[c])];
+        return sum + figureAt(of, at, problem.figure) / choices.length;
+      }, 0);
+    const [onChoosingHalf, onOtherHalf] = [mean('own'), mean('other')];
+    return { onChoosingHalf, onOtherHalf, relative: (onChoosingHalf - onOtherHalf) / onOtherHalf };
+  };
+  const all = CATEGORIES.map((_, c) => c);
+  return { splits, ...compare(all), alone: problem.options.joint ? [] : all.map((c) => compare([c])) };
 }

@@ -21,7 +21,7 @@ export interface GeneratedPoint {
   readonly generated: number;
 }
 
-/** Efficiency of one mass point in one category above a cut, with its standard error from the weights. */
+/** Efficiency of one mass point in one category above a cut, with its standard error: the root of the sum over sources of weight^2 (Kish). */
 export interface PointEfficiency {
   readonly mUpsilon: number;
   readonly mDarkPhoton: number;
@@ -58,6 +58,7 @@ export async function signalEfficiency(
   const cells = points.length * CATEGORIES.length * axis.bins;
   const weights = new ExactSums(cells);
   const squares = new ExactSums(cells);
+  const ofSource = Array.from({ length: points.length * CATEGORIES.length }, () => new Map<number, Entry[]>());
   // Weights of order 1 in the histograms keep the rounding of their exact sums small.
   const scale = points.reduce((sum, point) => sum + point.generated, 0);
   const share = gridShares(points, massWeights).map((part) => part * scale);
@@ -70,10 +71,16 @@ export async function signalEfficiency(
       const point = find(read.mUpsilon[row], read.mDarkPhoton[row], read.ctau[row]);
       const code = read.codes[read.code[row]];
       const weight = read.weight[row];
-      const cell = (point * CATEGORIES.length + code) * axis.bins + scoreBin(axis, read.score[row]);
+      const group = point * CATEGORIES.length + code;
+      const cell = group * axis.bins + scoreBin(axis, read.score[row]);
       histograms.fill(read.sourceId[row], code, read.score[row], weight * share[point]);
       weights.add(cell, weight);
       squares.add(cell, weight * weight);
+      const entries = ofSource[group].get(read.sourceId[row]) ?? [];
+      // The square of a sum: products of two entries of a source belong above every cut that both pass.
+      for (const other of entries) squares.add(Math.min(cell, other.cell), 2 * weight * other.weight);
+      entries.push({ cell, weight });
+      ofSource[group].set(read.sourceId[row], entries);
       matched++;
     }
   }
@@ -91,6 +98,12 @@ export async function signalEfficiency(
         }),
       ),
   };
+}
+
+/** A candidate in the histogram of its mass point and category. */
+interface Entry {
+  readonly cell: number;
+  readonly weight: number;
 }
 
 function readSignal(table: Table) {

@@ -34,22 +34,25 @@ export const PLANE = { mUpsilon: [0.05, 9.5], mDarkPhoton: [0.00103, 3.16] } as 
 
 /**
  * Mass points over the searched plane: `darkPhotonPoints` values of m_A' even in its logarithm and, for each,
- * `upsilonPoints` values of m_Y even from just above 3 m_A' (or the plane's edge) to the upper edge.
+ * `upsilonPoints` values of m_Y even from just above 3 m_A' (or the plane's edge) to the upper edge. At the heaviest
+ * m_A' threshold and edge all but meet: it has one value of m_Y, and the others go with an m_A' halfway to the one before.
  */
 export function massGrid(darkPhotonPoints: number, upsilonPoints: number, ctauCm = 0): Omit<MassPoint, 'generated'>[] {
   const [low, high] = PLANE.mDarkPhoton;
+  const at = (i: number) => low * (high / low) ** (darkPhotonPoints === 1 ? 0 : i / (darkPhotonPoints - 1));
+  const rows = Array.from({ length: darkPhotonPoints }, (_, i) => upsilonValues(at(i), upsilonPoints, ctauCm));
+  if (Math.min(darkPhotonPoints, upsilonPoints) < 2) return rows.flat();
+  const halfway = upsilonValues(at(darkPhotonPoints - 1.5), upsilonPoints - 1, ctauCm);
+  return [...rows.slice(0, -1).flat(), ...halfway, { mUpsilon: PLANE.mUpsilon[1], mDarkPhoton: high, ctauCm }];
+}
+
+function upsilonValues(darkPhoton: number, count: number, ctauCm: number): Omit<MassPoint, 'generated'>[] {
   const [lightest, heaviest] = PLANE.mUpsilon;
-  const points: Omit<MassPoint, 'generated'>[] = [];
-  for (let i = 0; i < darkPhotonPoints; i++) {
-    const mDarkPhoton = round(low * (high / low) ** (darkPhotonPoints === 1 ? 0 : i / (darkPhotonPoints - 1)));
-    // at the heaviest dark photons less than 0.05 m_A' is left between threshold and edge
-    const first = Math.max(lightest, Math.min(3.05 * mDarkPhoton, (3 * mDarkPhoton + heaviest) / 2));
-    for (let j = 0; j < upsilonPoints; j++) {
-      const step = upsilonPoints === 1 ? 0 : (heaviest - first) / (upsilonPoints - 1);
-      points.push({ mUpsilon: round(first + j * step), mDarkPhoton, ctauCm });
-    }
-  }
-  return points;
+  const mDarkPhoton = round(darkPhoton);
+  // at the heaviest dark photons less than 0.05 m_A' is left between threshold and edge
+  const first = Math.max(lightest, Math.min(3.05 * mDarkPhoton, (3 * mDarkPhoton + heaviest) / 2));
+  const step = count === 1 ? 0 : (heaviest - first) / (count - 1);
+  return Array.from({ length: count }, (_, j) => ({ mUpsilon: round(first + j * step), mDarkPhoton, ctauCm }));
 }
 
 /** Four significant digits. */

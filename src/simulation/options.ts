@@ -41,7 +41,9 @@ const signal = z
     grid: z
       .strictObject({
         dark_photon_points: count.default(8).describe("Values of m_A', even in the logarithm"),
-        upsilon_points: count.default(5).describe("Values of m_Y for each m_A'"),
+        upsilon_points: count
+          .default(5)
+          .describe("Values of m_Y for each m_A'; the heaviest has one, its others go halfway to the one before"),
         ctau_cm: ctau,
       })
       .prefault({})

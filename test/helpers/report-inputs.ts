@@ -195,7 +195,7 @@ export function reportInputs(): ReportInputs {
         expected: { C0: 2.31, C1: 9.31, C2: 16.3, all: 27.9 },
         expectedSd: { C0: 0.61, C1: 1.4, C2: 3.2, all: 3.5 },
       },
-      optimism: { splits: 5, onChoosingHalf: 0.121, onOtherHalf: 0.117, relative: 0.034 },
+      optimism: { splits: 5, onChoosingHalf: 0.121, onOtherHalf: 0.117, relative: 0.034, alone: [] },
       backgrounds: perCategory((category, i) => {
         const a = -1 / (2 * 2.4 ** 2);
         const entries = 500 * (i + 1);

@@ -133,6 +133,40 @@ describe('inference: signal resolution and efficiency', () => {
     assert.deepEqual(map.mDarkPhoton, PLANE.mDarkPhoton);
   });
 
+  it('have as much error in the efficiency as toys with copies of events spread, and no less for being copied', () => {
+    const [toys, sources, copies, share, alike] = [400, 150, 6, 0.15, 0.7];
+    const point = { mUpsilon: 3, mDarkPhoton: 0.5, ctauCm: 0, generated: sources * copies };
+    const found = Array.from({ length: toys }, (_, toy) => {
+      const random = new Random(8, 'test/copied-signal', toy);
+      const source: number[] = [];
+      for (let s = 0; s < sources; s++) {
+        const common = random.at(s).uniform();
+        for (let copy = 0; copy < copies; copy++)
+          if ((random.uniform() < alike ? common : random.uniform()) < share) source.push(s);
+      }
+      const column = (value: number) => new Float64Array(source.length).fill(value);
+      const selected = makeTable({
+        m_upsilon: column(3),
+        m_dark_photon: column(0.5),
+        truth_upsilon_mass: column(3),
+        truth_dark_photon_mass: column(0.5),
+        truth_matched: column(0),
+        weight: column(1),
+      });
+      const [single] = fitSignalShapes(selected, [point], 4);
+      const copied = makeTable({ ...selected.columns, source_id: Float64Array.from(source) });
+      return { single, copied: fitSignalShapes(copied, [point], 4)[0] };
+    });
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / toys;
+    const average = mean(found.map(({ copied }) => copied.efficiency));
+    const spread = Math.sqrt(mean(found.map(({ copied }) => (copied.efficiency - average) ** 2)));
+    const error = (which: 'single' | 'copied') =>
+      Math.sqrt(mean(found.map(({ [which]: shape }) => shape.efficiencyVariance)));
+    // The toys' own error is 4 %; that sources may have no selected copy at all is not seen: 5 to 10 % more.
+    near(error('copied') / spread, 1.08, 0.12);
+    assert.ok(error('single') / spread < 0.65, `independent events: ${error('single') / spread}`);
+  });
+
   it('say which points have too little signal, and count it as zero efficiency', () => {
     const empty = fitSignalShapes(table, [{ mUpsilon: 5.5, mDarkPhoton: 0.7, ctauCm: 0, generated: 500 }], 4);
     assert.equal(empty[0].efficiency, 0);

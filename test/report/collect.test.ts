@@ -30,6 +30,7 @@ describe('the numbers of the report', () => {
         category,
         value: chosen,
         maximum: largest,
+        optimism: null,
       })),
     );
     assert.equal(merit.maximum, null);

@@ -8,6 +8,7 @@ import { filterRows, makeTable, takeRows } from '../../src/core/table.js';
 import { collectReport } from '../../src/report/collect-report.js';
 import type { ReportInputs } from '../../src/report/inputs.js';
 import { renderReport } from '../../src/report/render-report.js';
+import { summaryText } from '../../src/report/summary-text.js';
 import { SECTIONS } from '../../src/report/sections.js';
 import { decimalPadding, renderTable } from '../../src/report/tables/render-table.js';
 import { reportInputs } from '../helpers/report-inputs.js';
@@ -114,10 +115,17 @@ describe('the page', () => {
     assert.match(page.querySelector('.results')!.textContent, /48/);
   });
 
+  it('names the same most significant point at its head as the terminal', () => {
+    const [mUpsilon, mDarkPhoton] = /most significant point: m_Y = (\S+) GeV, m_A' = (\S+) GeV/
+      .exec(summaryText(record))!
+      .slice(1);
+    assert.ok(page.querySelector('.results')!.textContent.includes(`= (${mUpsilon}, ${mDarkPhoton}) GeV; signal`));
+  });
+
   it('says beside the most significant point where signal was injected', () => {
     assert.match(
       page.querySelector('.results')!.textContent,
-      /; signal was injected at \(m.*\) = \(3\.00, 0\.500\) GeV/,
+      /; signal was injected at \(m.*\) = \(3\.000, 0\.5000\) GeV/,
     );
     const none = renderReport({ ...record, run: { ...record.run, injected: [] } });
     assert.doesNotMatch(parse(none).querySelector('.results')!.textContent, /injected/);
@@ -133,13 +141,22 @@ describe('the page', () => {
         collectReport({
           ...inputs,
           checks: { ...checks, enforced: false },
-          optimisation: { ...optimisation, workingPoint: { ...optimisation.workingPoint, joint: false } },
+          optimisation: {
+            ...optimisation,
+            workingPoint: { ...optimisation.workingPoint, joint: false },
+            optimism: {
+              ...optimisation.optimism!,
+              alone: [0.01, 0.02, Infinity].map((relative) => ({ onChoosingHalf: 1, onOtherHalf: 1, relative })),
+            },
+          },
         }),
       ),
     ).querySelector('main')!.textContent;
     assert.doesNotMatch(other, /exit code 1/);
     assert.doesNotMatch(other, /The cuts together/);
     assert.match(other, /alone, which its cut maximises: C0 0\.120, at most 0\.120; C1/);
+    assert.match(text, /chose the cuts it is 3\.4 % higher/);
+    assert.match(other, /it is 1\.0 % \(C0\), 2\.0 % \(C1\), not known \(C2\) and 3\.4 % \(together\) higher/);
   });
 
   it('has the same bytes on each run, also from a record that went through JSON', () => {

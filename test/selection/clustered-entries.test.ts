@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
 import { normalCdf } from '../../src/core/statistics.js';
 import { modelBackground } from '../../src/selection/background.js';
-import { clusterEntries, meanDesignEffect } from '../../src/selection/clustered-entries.js';
+import { clusterEntries, sourceInfluence } from '../../src/selection/clustered-entries.js';
 import { fitExponential, predictAbove } from '../../src/selection/exponential-fit.js';
 import { optimiseSchema } from '../../src/selection/options.js';
 import { scoreAxis, scoreBin } from '../../src/selection/score-axis.js';
@@ -62,13 +62,24 @@ describe('entries of which several are made from one source', () => {
     assert.equal(entries.effectAbove[edgeAt(5)], 3);
     assert.equal(entries.effectAbove[edgeAt(1)], (25 + 1) / 6);
     assert.equal(entries.effectAbove[0], (36 + 1) / 7);
-    assert.equal(entries.weightEffect, 15 / 7);
-    const one = [new Float64Array(AXIS.bins).fill(1)];
-    assert.ok(Math.abs(meanDesignEffect(entries, 0, one) - 37 / 7) < 1e-12);
-    assert.ok(Math.abs(meanDesignEffect(entries, edgeAt(1), one) - 26 / 6) < 1e-12);
   });
 
-  it('say no more when each is there five times: the same fit, errors, p-values and expectation', () => {
+  it('move a parameter by their share of the information, all entries of a source together', () => {
+    const entries = clusterEntries(AXIS, [0, 1, 1, 5], [7, 7, 8, 7], [1, 2, 1, 3])!;
+    const constant = [new Float64Array(AXIS.bins).fill(1)];
+    const influence = (from: number) => Array.from(sourceInfluence(entries, from, constant)!, (v) => v.toFixed(12));
+    assert.deepEqual(
+      influence(0),
+      [6 / 7, 1 / 7].map((v) => v.toFixed(12)),
+    );
+    assert.deepEqual(
+      influence(edgeAt(1)),
+      [5 / 6, 1 / 6].map((v) => v.toFixed(12)),
+    );
+    assert.equal(sourceInfluence(entries, 0, [...constant, new Float64Array(AXIS.bins)]), undefined);
+  });
+
+  it('say no more when each is there five times: the same fit, errors, p-value and expectation', () => {
     const single = toy(2, 3000, 0, 1);
     const fivefold = copies(single, 5);
     const before = modelBackground(AXIS, histogram(single), 4, FIT);
@@ -77,17 +88,18 @@ describe('entries of which several are made from one source', () => {
     assert.equal(after.method, before.method);
     assert.equal(after.fit.firstBin, before.fit.firstBin);
     assert.equal(after.fitFrom, before.fitFrom);
-    assert.equal(after.fit.dof, before.fit.dof);
-    assert.ok(Math.abs(after.fit.p - before.fit.p) < 1e-6, `${after.fit.p} and ${before.fit.p}`);
+    // The variances are now those that are seen in the sources, no longer those of a Poisson number.
+    assert.ok(Math.abs(after.fit.dof / before.fit.dof - 1) < 0.05, `${after.fit.dof} and ${before.fit.dof}`);
+    assert.ok(Math.abs(after.fit.p - before.fit.p) < 0.05, `${after.fit.p} and ${before.fit.p}`);
     for (const score of [-6, -2, 0, 2, 4, 6]) {
       const edge = edgeAt(score);
       assert.ok(Math.abs(after.above[edge] / (5 * before.above[edge]) - 1) < 1e-6);
-      assert.ok(Math.abs(after.sd[edge] / (5 * before.sd[edge]) - 1) < 1e-6);
+      assert.ok(Math.abs(after.sd[edge] / (5 * before.sd[edge]) - 1) < 0.05, `${score}: ${after.sd[edge]}`);
     }
     // Taken for independent events they would not look like the curve, and have errors smaller by the square root of five.
     const naive = fitExponential(AXIS, histogram(fivefold), before.fit.firstBin, before.fit.parameterCount)!;
     assert.ok(naive.p < 0.01);
-    assert.ok(Math.abs((5 * naive.covariance[8]) / after.fit.covariance[8] - 1) < 1e-6);
+    assert.ok(Math.abs((5 * naive.covariance[8]) / after.fit.covariance[8] - 1) < 0.05);
   });
 
   it('count as five-fold weights do, since neither says more', () => {
@@ -105,31 +117,34 @@ describe('entries of which several are made from one source', () => {
     heavy.covariance.forEach((value, i) => assert.ok(Math.abs(value - many.covariance[i]) < 1e-9));
   });
 
-  it('have flat p-values and honest errors when the copies are measured anew', () => {
-    const [toys, from, cut] = [200, edgeAt(-4), edgeAt(2)];
-    const truth = 600 * 5 * normalCdf(-3);
-    for (const [rho, widest, narrowest] of [
-      [0.95, 1.15, 0.85],
-      [0.7, 1.05, 0.65],
+  it('have flat p-values and honest errors, however many and however alike the copies of a source are', () => {
+    const [toys, from] = [200, edgeAt(-4)];
+    for (const [sources, more, rho] of [
+      [600, 4, 0.95],
+      [600, 4, 0.3],
+      [300, 39, 0.9],
+      [300, 39, 0.6],
     ]) {
       const pulls: number[] = [];
       const low = { clustered: 0, naive: 0 };
       for (let t = 0; t < toys; t++) {
-        const one = toy(t, 600, 4, rho);
+        const one = toy(t, sources, more, rho);
         const fit = fitExponential(AXIS, histogram(one), from, 3, clusteredOf(one));
         const naive = fitExponential(AXIS, histogram(one), from, 3);
         assert.ok(fit && naive);
         const { count, sd } = predictAbove(AXIS, fit);
-        pulls.push((Math.log(count[cut] / truth) * count[cut]) / sd[cut]);
-        low.clustered += Number(fit.p < 0.2);
-        low.naive += Number(naive.p < 0.2);
+        const truth = sources * (1 + more) * normalCdf(-3);
+        pulls.push((Math.log(count[edgeAt(2)] / truth) * count[edgeAt(2)]) / sd[edgeAt(2)]);
+        low.clustered += Number(fit.p < 0.1);
+        low.naive += Number(naive.p < 0.1);
       }
       const mean = pulls.reduce((a, b) => a + b) / toys;
       const width = Math.sqrt(pulls.reduce((s, v) => s + (v - mean) ** 2, 0) / toys);
-      // The toys' own errors: 0.03 on the share, 0.05 on the width. Where copies differ much the errors are too large.
-      assert.ok(Math.abs(low.clustered / toys - 0.2) < 0.09, `rho ${rho}: ${low.clustered / toys} with p < 0.2`);
-      assert.ok(width > narrowest && width < widest, `rho ${rho}: width ${width}`);
-      if (rho > 0.9) assert.ok(low.naive / toys > 0.3, `naive: ${low.naive / toys}`);
+      const of = `${more + 1} copies, correlation ${rho}`;
+      // The toys' own errors: 0.02 on the share, 0.05 on the width. Independent entries have 0.12 below 0.1, too.
+      assert.ok(Math.abs(low.clustered / toys - 0.12) < 0.06, `${of}: ${low.clustered / toys} with p < 0.1`);
+      assert.ok(Math.abs(width - 1) < 0.12, `${of}: width ${width}`);
+      if (rho >= 0.9) assert.ok(low.naive / toys > 0.25, `${of}: naive ${low.naive / toys}`);
     }
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../src/core/errors.js';
 import { normalCdf } from '../../src/core/statistics.js';
-import { concatTables, makeTable, numeric, takeRows } from '../../src/core/table.js';
+import { category, concatTables, filterRows, makeTable, numeric, takeRows } from '../../src/core/table.js';
+import type { Table } from '../../src/core/table.js';
 import type { Category } from '../../src/events/final-states.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { poissonUpperLimit } from '../../src/core/statistics.js';
@@ -24,6 +25,11 @@ const SIGNAL = concatTables(
 );
 const OPTIONS = optimiseSchema.parse({ fraction: 0.2, replicas: 20, score_range: [-15, 20] });
 const CONTEXT = { seed: 4, points: POINTS };
+
+function wordAt(table: Table, row: number): string {
+  const { levels, codes } = category(table, 'category');
+  return levels[codes[row]];
+}
 
 /** The figure of merit of the toy's true distributions. */
 function trueFigure(cuts: Readonly<Record<Category, number>>): number {
@@ -92,8 +98,12 @@ describe('optimisation', () => {
     together.backgrounds.forEach(({ method, fit, fitFrom }, c) => {
       const one = alone.backgrounds[c];
       assert.deepEqual([method, fitFrom, fit?.firstBin], [one.method, one.fitFrom, one.fit?.firstBin]);
-      assert.ok(Math.abs(fit!.p - one.fit!.p) < 1e-6, `p ${fit!.p} of copies, ${one.fit!.p}`);
-      fit!.covariance.forEach((value, i) => assert.ok(Math.abs(value - one.fit!.covariance[i]) < 1e-6));
+      // Variances are seen in the sources, where those of single events are taken from the fit.
+      assert.ok(Math.abs(fit!.p - one.fit!.p) < 0.1, `p ${fit!.p} of copies, ${one.fit!.p}`);
+      for (const i of [0, 4, 8]) {
+        const ratio = fit!.covariance[i] / one.fit!.covariance[i];
+        assert.ok(Math.abs(ratio - 1) < 0.5, `variance of parameter ${i / 4} times ${ratio}`);
+      }
     });
     for (const name of CATEGORIES) {
       assert.equal(together.sample.entries[name], copies * alone.sample.entries[name]);
@@ -172,6 +182,24 @@ describe('optimisation', () => {
       const at = cut.findIndex((one) => one >= workingPoint.cuts[category]);
       assert.ok(low[at] <= value[at] && value[at] <= high[at], category);
     }
+  });
+
+  it('measures how optimistic each category is by itself where its cut is chosen by itself', async () => {
+    const options = { ...OPTIONS, replicas: 0, holdout_splits: 3 };
+    const separate = await optimise(DATA, SIGNAL, { ...options, joint: false }, CONTEXT);
+    const relative = (numbers: readonly number[]) => numbers.map((value) => value.toPrecision(10));
+    const { alone } = separate.optimism!;
+    for (const [c, name] of CATEGORIES.entries()) {
+      const only = (table: Table) => filterRows(table, (row) => wordAt(table, row) === name);
+      const { optimism } = await optimise(only(DATA), only(SIGNAL), options, CONTEXT);
+      const { onChoosingHalf, onOtherHalf } = optimism!;
+      assert.deepEqual(
+        relative([alone[c].onChoosingHalf, alone[c].onOtherHalf]),
+        relative([onChoosingHalf, onOtherHalf]),
+      );
+      assert.deepEqual(optimism!.alone, []);
+    }
+    assert.ok(alone.every((one) => one.onChoosingHalf < separate.optimism!.onChoosingHalf));
   });
 
   it('closes a category whose signal is not worth its background at the first score that nothing reaches', async () => {

@@ -29,7 +29,12 @@ export function collectMerit({ workingPoint, curves, optimism }: OptimisationInp
     maximum: workingPoint.joint ? workingPoint.maximumValue : null,
     alone: workingPoint.joint
       ? []
-      : curves.map(({ category, chosen, largest }) => ({ category, value: chosen, maximum: largest })),
+      : curves.map(({ category, chosen, largest }, c) => ({
+          category,
+          value: chosen,
+          maximum: largest,
+          optimism: finiteOrNull(optimism?.alone[c]?.relative ?? null),
+        })),
     optimism: finiteOrNull(optimism?.relative ?? null),
   };
 }

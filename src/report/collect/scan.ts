@@ -36,10 +36,6 @@ export function collectScan({ points, toyMinima, summary }: ScanInput): ScanSumm
   return {
     points: points.rowCount,
     trials: summary.trials,
-    excess:
-      summary.best === null
-        ? null
-        : { mUpsilon: summary.best.excessUpsilon, mDarkPhoton: summary.best.excessDarkPhoton },
     significance: extremeMap({ mUpsilon, mDarkPhoton, value }, 'max', 2),
     best,
     toys: toyMinima.length === 0 ? null : toyHistogram(toyMinima, best.at(0)?.localP),

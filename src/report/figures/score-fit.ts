@@ -64,7 +64,9 @@ export function scoreFitFigure(category: Category): Figure {
     id: `score-fit-${category}`,
     caption: (record) => {
       const fit = record.scores.find((one) => one.category === category)?.fit;
-      const quality = fit ? ` Deviance ${fit.deviance.toFixed(1)} for ${fit.degreesOfFreedom} degrees of freedom.` : '';
+      const quality = fit
+        ? ` Deviance ${fit.deviance.toFixed(1)} for ${Number(fit.degreesOfFreedom.toFixed(1))} degrees of freedom.`
+        : '';
       return `Category ${category}: best candidate of each event of the optimisation sample (simulated pseudo-data) with the fitted curve, continued to the cut.${quality}`;
     },
     draw: (record) => draw(record, category),

@@ -29,8 +29,6 @@ export interface ScanSummary {
   readonly points: number;
   /** Effective number of independent windows; null without toys. */
   readonly trials: number | null;
-  /** Mean masses of the events of the most significant point, GeV; null if no window holds an event. */
-  readonly excess: { readonly mUpsilon: number; readonly mDarkPhoton: number } | null;
   /** -log10 of the smallest local p-value in each cell. */
   readonly significance: PlaneMap;
   /** The most significant points, best first, no two windows overlapping. */

@@ -80,7 +80,12 @@ export interface MeritSummary {
   /** The largest found of the merged categories; null if the cut of each category was chosen by itself. */
   readonly maximum: number | null;
   /** Of each category alone, at its cut and at most; empty if the cuts were chosen together. */
-  readonly alone: readonly { readonly category: Category; readonly value: number; readonly maximum: number }[];
-  /** Relative excess on the events that chose the cuts over events that did not; null if not measured. */
+  readonly alone: readonly {
+    readonly category: Category;
+    readonly value: number;
+    readonly maximum: number;
+    readonly optimism: number | null;
+  }[];
+  /** Relative excess on the events that chose the cuts over events that did not, of the merged categories; null if not measured. */
   readonly optimism: number | null;
 }

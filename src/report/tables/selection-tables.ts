@@ -68,7 +68,11 @@ export function selectedIn({ byFinalState }: SelectedSummary, category: Category
 }
 
 function meritText({ name, value, maximum, alone, optimism }: MeritSummary): string {
-  const together = alone.length === 0 ? 'it' : 'that of the three together';
+  const percent = (share: number | null) => (share === null ? 'not known' : `${formatFixed(100 * share, 1)} %`);
+  const ofEach =
+    alone.length === 0
+      ? percent(optimism)
+      : `${alone.map((one) => `${percent(one.optimism)} (${one.category})`).join(', ')} and ${percent(optimism)} (together)`;
   return [
     ...(alone.length === 0
       ? [`Figure of merit (${name}): ${formatSignificant(value)}, at most ${formatSignificant(maximum)}.`]
@@ -79,9 +83,7 @@ function meritText({ name, value, maximum, alone, optimism }: MeritSummary): str
         ]),
     ...(optimism === null
       ? []
-      : [
-          `On halves of the sample that chose the cuts ${together} is ${formatFixed(100 * optimism, 1)} % higher than on the other halves.`,
-        ]),
+      : [`On halves of the sample that chose the cuts it is ${ofEach} higher than on the other halves.`]),
   ].join(' ');
 }
 

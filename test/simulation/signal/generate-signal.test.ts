@@ -281,6 +281,19 @@ describe('simulation: signal generator', () => {
       assert.ok(Math.abs(step - i / 7) < 1e-3, `${first.mDarkPhoton}`);
     }
     assert.equal(massGrid(1, 1).length, 1);
+    assert.equal(massGrid(0, 0).length, 0);
+  });
+
+  it('has no two mass points in one place, and points between the two heaviest dark photons', () => {
+    const points = massGrid(8, 5);
+    const apart = points.flatMap((one, i) =>
+      points.slice(0, i).map((other) => {
+        const ratio = Math.log(one.mDarkPhoton / other.mDarkPhoton);
+        return Math.hypot((one.mUpsilon - other.mUpsilon) / 9.5, ratio / Math.log(3160 / 1.03));
+      }),
+    );
+    assert.ok(Math.min(...apart) > 0.05, `${Math.min(...apart)} of the plane's extent`);
+    assert.equal(points.filter(({ mDarkPhoton }) => mDarkPhoton > 1.1 && mDarkPhoton < 3).length, 4);
   });
 });
 
