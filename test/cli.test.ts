@@ -28,7 +28,10 @@ describe('the command line', () => {
       [['train', 'x.csv', '--out', 'x', '--trees', 'many'], /^darkonium: --trees: found 'many'; allowed: a number\n$/],
       [['train', 'x.csv', '--out=x', '--min-samples-leaf=a=b'], /^darkonium: --min-samples-leaf: found 'a=b'; .*\n$/],
       [['train', 'x.csv', '--out=x', '--minSamplesLeaf', 'few'], /^darkonium: --min-samples-leaf: found 'few'; .*\n$/],
-      [['train', 'x.csv', '--out=x', '--trees', '--folds=3'], /^darkonium: --trees: found nothing; allowed: a number\n$/],
+      [
+        ['train', 'x.csv', '--out=x', '--trees', '--folds=3'],
+        /^darkonium: --trees: found nothing; allowed: a number\n$/,
+      ],
       [['train', 'x.csv', '--out', 'x', '--out', 'y'], /^darkonium: --out: found 2 times; allowed: once\n$/],
       [
         ['train', 'x.csv', '--out', 'x', '--max-features', 'abc'],

@@ -37,7 +37,8 @@ export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: 
 function wordOf(name: string, words: readonly string[]): string | undefined {
   for (const [i, word] of words.entries()) {
     const [flag, ...value] = word.split('=');
-    if (flag === `--${name}` || flag === `--${camelCase(name)}`) return value.length > 0 ? value.join('=') : words[i + 1];
+    if (flag === `--${name}` || flag === `--${camelCase(name)}`)
+      return value.length > 0 ? value.join('=') : words[i + 1];
   }
   return undefined;
 }

@@ -8,6 +8,8 @@ import { csvColumns, listCsvColumns, readCsv, readCsvBatches } from './read-csv.
 import type { BatchOptions, ReadOptions } from './read-options.js';
 import { listParquetColumns, parquetColumns, readParquet, readParquetBatches } from './read-parquet.js';
 import type { TableWriter } from './table-writer.js';
+import { findSharedIds } from './unique-ids.js';
+import type { SharedIds } from './unique-ids.js';
 import { CSV_OPTIONS, openCsvWriter, writeCsv } from './write-csv.js';
 import { openParquetWriter, PARQUET_OPTIONS, writeParquet } from './write-parquet.js';
 
@@ -92,6 +94,11 @@ export async function listManyWords(path: string): Promise<readonly string[]> {
   for await (const { columns } of readTableBatches(path, { manyWords: 'leave out', batchRows: 1 }))
     return (await listColumns(path)).filter((name) => !(name in columns));
   return [];
+}
+
+/** The ids in `column` that more than one table file has, if there are any. @throws InputError as listColumns */
+export async function listSharedIds(files: readonly string[], column: string): Promise<SharedIds | undefined> {
+  return findSharedIds(await Promise.all(files.map((file) => formatOf(file).columns(file))), column);
 }
 
 /** Writes a Parquet file with columns carried from files. @throws InputError as writeCarrying and readTable */
