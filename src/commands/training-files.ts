@@ -65,7 +65,7 @@ async function readTraining(
   if (read.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
   const spec: ColumnRequirement[] = [
     { name: 'category', kind: 'word', filled: true },
-    { name: 'weight', kind: 'number', finite: true, from: 0 },
+    { name: 'weight', kind: 'number', finite: true, float32: true, from: 0 },
     { name: 'label', kind: 'whole', oneOf: [0, 1] },
     ...matched.map((name) => ({ name, kind: 'whole' as const, oneOf: [0, 1] })),
     ...sources,

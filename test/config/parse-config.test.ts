@@ -45,7 +45,7 @@ describe('config/parse-config', () => {
     refuses('seed: many\n', /^a\.yaml, line 1: found seed: "many"; allowed: a number$/);
     refuses(
       'points:\n  - mass: 1\n  - mass: 0\n',
-      /line 3: found points\.1\.mass: 0; allowed: at least 0 \(not equal\)$/,
+      /line 3: found points\.1\.mass: 0; allowed: above 0$/,
     );
     refuses('just words', /allowed: object/);
   });

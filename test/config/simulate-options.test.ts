@@ -29,7 +29,7 @@ describe('config: mass points', () => {
     );
     refuses(
       point('m_upsilon: 1, m_dark_photon: 0.1, epsilon: 0'),
-      /points\.0\.epsilon: 0; allowed: at least 0 \(not equal\)/,
+      /points\.0\.epsilon: 0; allowed: above 0/,
     );
   });
 });

@@ -27,7 +27,12 @@ describe('cutsOf', () => {
     const cuts = cutsOf(sorted(values), 16);
     const [below, above] = [cuts.filter((cut) => cut <= 0).at(-1)!, cuts.filter((cut) => cut > 0)[0]];
     assert.ok(values.filter((v) => v !== 0 && v >= below && v < above).length < 350);
-    assert.ok(cuts.length <= 15);
+    assert.ok(cuts.length <= 15 && cuts.length >= 13);
+  });
+
+  it('closes a bin where its content is nearest to its share', () => {
+    const run = (value: number, times: number) => Array<number>(times).fill(value);
+    assert.deepEqual([...cutsOf(sorted([...run(1, 8), ...run(2, 3), ...run(3, 9)]), 2)], [2.5]);
   });
 });
 

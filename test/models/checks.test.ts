@@ -76,6 +76,12 @@ describe('models/permutation-test', () => {
     assert.equal(permutationKs(a, values(500, 1, 2, 1, 1000), 199, 1, 25).p, 1 / 200);
   });
 
+  it('counts a permutation that is as far apart as the data', () => {
+    const at = (value: number, firstEvent: number) => ({ ...values(2, 0, 1, 1, firstEvent), value: [value, value] });
+    // Two of the six ways to share out four events put both values apart.
+    assert.ok(Math.abs(permutationKs(at(0, 0), at(1, 10), 2000, 1).p - 1 / 3) < 0.05);
+  });
+
   it('says nothing about a sample without weight', () => {
     assert.deepEqual(permutationKs(values(0, 0, 1), values(10, 0, 1), 9, 1), { distance: NaN, p: 1 });
   });
@@ -93,7 +99,24 @@ describe('models/check-overtraining', () => {
     const known = sample(0, 1, 0);
     const better = known.score.map((score, row) => score + (known.label[row] === 1 ? 0.4 : 0));
     const check = checkOvertraining({ ...known, score: better }, sample(0, 2, 5000), 1);
-    assert.ok(check.signal.p < 0.001 && check.background.p > 0.01);
+    // Half of the smallest p-value for each class, of which two draws would be expected.
+    assert.ok(check.signal.p === 1 / 2001 && check.background.p > 0.01);
+  });
+
+  it('shows both samples as histograms of unit sum with the errors of weighted counts', () => {
+    const rows = (score: number[], weight: number[], label: number[], firstEvent: number) => ({
+      score: Float64Array.from(score),
+      weight: Float64Array.from(weight),
+      label: Uint8Array.from(label),
+      eventId: Float64Array.from(score, (_, row) => firstEvent + row),
+    });
+    const training = rows([0, 0, 30, 15.5], [1, 3, 4, 1], [0, 0, 0, 1], 0);
+    const { overlay } = checkOvertraining(training, rows([29.5, 1.5], [2, 2], [0, 1], 10), 1, { permutations: 9 });
+    const [background, signal] = overlay!.training;
+    assert.deepEqual([background.content[0], background.content[29], signal.content[15]], [0.5, 0.5, 1]);
+    assert.deepEqual([background.error[0], background.error[29], signal.error[15]], [Math.sqrt(10) / 8, 0.5, 1]);
+    assert.deepEqual([overlay!.heldOut[0].content[29], overlay!.heldOut[1].content[1]], [1, 1]);
+    assert.deepEqual([overlay!.edges[0], overlay!.edges[15], overlay!.edges.length], [0, 15, 31]);
   });
 
   it('takes events of one source for one, so that copies do not make a difference out of chance', () => {
@@ -130,6 +153,36 @@ describe('models/check-drift', () => {
     assert.ok(!driftGate(drift, OPTIONS).passed);
     const [same, moved] = drift.features;
     assert.ok(same.p > 0.002 && moved.p < 0.002 && moved.distance > 0.02);
+  });
+});
+
+describe('models/check-drift of what is compared', () => {
+  const table = (
+    events: number,
+    seed: number,
+    firstEvent: number,
+    change: Partial<Record<'value' | 'weight', (row: number, old: number) => number>> = {},
+  ) => {
+    const { value, eventId, weight } = values(events, 0, seed, 1, firstEvent);
+    const changed = (name: 'value' | 'weight', column: Float64Array) =>
+      column.map((old, row) => change[name]?.(row, old) ?? old);
+    return makeTable({ event_id: eventId, weight: changed('weight', weight), value: changed('value', value) });
+  };
+  const distance = (data: Table) => checkDrift(table(1500, 1, 0), data, ['value'], 1).features[0].distance;
+
+  it('leaves out what is missing, and weighs the rest', () => {
+    const holes = { value: (row: number, old: number) => (row % 3 === 0 ? NaN : old) };
+    assert.ok(distance(table(3000, 2, 5000, holes)) < 0.06);
+    const moved = { value: (row: number, old: number) => (row % 3 === 0 ? old + 4 : old) };
+    assert.ok(distance(table(3000, 2, 5000, moved)) > 0.2);
+    const light = { ...moved, weight: (row: number) => (row % 3 === 0 ? 1e-6 : 1) };
+    assert.ok(distance(table(3000, 2, 5000, light)) < 0.06);
+  });
+
+  it('takes about two other events for each of the optimisation sample', () => {
+    const { optimisationEvents, dataEvents } = checkDrift(table(200, 1, 0), table(4000, 2, 5000), ['value'], 1);
+    assert.equal(optimisationEvents, 200);
+    assert.ok(Math.abs(dataEvents - 400) < 4 * Math.sqrt(400), `${dataEvents}`);
   });
 });
 
@@ -182,6 +235,28 @@ describe('models/check-efficiency', () => {
     assert.ok(!isFlat(checkEfficiencyFlatness(signal((k) => (k === 4 ? 0.02 : 0.6)), 0))); // prettier-ignore
     assert.ok(!isFlat(checkEfficiencyFlatness(signal((k) => (k < 6 ? 0.1 : 0.7)), 0))); // prettier-ignore
     assert.ok(!isFlat(checkEfficiencyFlatness(signal(() => 0), 0))); // prettier-ignore
+  });
+
+  it('gives the smallest efficiency with two errors, of one event more that passes and one that does not', () => {
+    const check = checkEfficiencyFlatness(
+      {
+        score: [2, 2, 2, 2, 2, 1, 1, 1],
+        weight: new Float64Array(8).fill(3),
+        eventId: Float64Array.from({ length: 8 }, (_, row) => row),
+        mUpsilon: [1, 1, 1, 1, 2, 2, 2, 2],
+        mDarkPhoton: new Float64Array(8),
+      },
+      2,
+    );
+    assert.deepEqual(
+      check.points.map(({ efficiency }) => efficiency),
+      [1, 0.25],
+    );
+    const error = (passed: number) => Math.sqrt(((passed / 6) * (1 - passed / 6)) / 4);
+    check.points.forEach((point, k) => {
+      assert.ok(Math.abs(point.error - error([5, 2][k])) < 1e-12);
+    });
+    assert.ok(Math.abs(check.smallestRatio - (0.25 + 2 * error(2)) / 0.625) < 1e-12);
   });
 
   it('counts an event once, as passed if any of its candidates passes', () => {
@@ -324,6 +399,37 @@ describe('models/reliability', () => {
     assert.ok(bins.filter(({ low, high, predicted }) => low <= predicted && predicted <= high).length >= 8);
     assert.equal(logLoss, meanLogLoss(sample(1)));
     assert.ok(reliabilityCurve(sample(3), 1).calibrationError > 0.05);
+  });
+
+  it('has a band of 95 %, which also holds where the classes weigh differently', () => {
+    const { bins } = reliabilityCurve(sample(1), 1, { replicas: 400 });
+    const inside = bins.filter(({ observed }) => observed > 0.1 && observed < 0.9);
+    const sides = inside.map(({ low, high, observed, rows }) => {
+      const error = Math.sqrt((observed * (1 - observed)) / rows);
+      return [(observed - low) / error, (high - observed) / error];
+    });
+    for (const side of [0, 1]) {
+      const mean = sides.reduce((sum, of) => sum + of[side], 0) / sides.length;
+      assert.ok(Math.abs(mean - 1.96) < 0.35, `${mean}`);
+    }
+    const plain = sample(1);
+    const weight = plain.weight.map((value, row) => value * (plain.label[row] === 1 ? 5 : 1));
+    for (const { low, high, observed } of reliabilityCurve({ ...plain, weight }, 1).bins)
+      assert.ok(low <= observed && observed <= high);
+  });
+
+  it('keeps rows of one score in one bin', () => {
+    const score = Float64Array.from({ length: 100 }, (_, row) => (row < 30 ? 0 : 1));
+    const rows = {
+      score,
+      label: new Uint8Array(100),
+      weight: new Float64Array(100).fill(1),
+      eventId: score.map((_, row) => row),
+    };
+    assert.deepEqual(
+      reliabilityCurve(rows, 1).bins.map((bin) => bin.rows),
+      [30, 70],
+    );
   });
 
   it('has a band that does not shrink when every candidate comes five times', () => {

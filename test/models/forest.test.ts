@@ -79,6 +79,22 @@ describe('trainForest', () => {
     assert.ok(Math.max(...difference) < 1e-6);
   });
 
+  it('keeps in each leaf the least fraction of all weight, whatever the classes weigh', async () => {
+    const weight = sample.weight.map((w, row) => (sample.label[row] ? 0.1 : 1) * w);
+    const total = weight.reduce((sum, w) => sum + w, 0);
+    const leastOf = async (minWeightLeaf: number) => {
+      const only = { trees: 1, bootstrap: false, classBalance: 'none', maxFeatures: 'all', minWeightLeaf } as const;
+      const forest = await trainForest({ ...sample, weight }, only, { seed: 7 });
+      const held = new Float64Array(forest.value.length);
+      predictLeaves(forest, sample.features, sample.rowCount).forEach((leaf, row) => (held[leaf] += weight[row]));
+      return Math.min(...held.filter((w) => w > 0)) / total;
+    };
+    for (const least of [0.05, 0.1]) {
+      const found = await leastOf(least);
+      assert.ok(found >= least - 1e-4 && found < 1.3 * least, `${found} for ${least}`);
+    }
+  });
+
   it('finds the informative features', async () => {
     const forest = await trainForest(toySample(3, { rowCount: 3000, width: 10 }), { trees: 20 }, { seed: 1 });
     const sums = forest.featureNames.map((_, j) =>

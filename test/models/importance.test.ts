@@ -40,6 +40,12 @@ describe('impurityImportance', () => {
 });
 
 describe('impurityImportance of a tree', () => {
+  it('is 0, not nothing, where no tree has a split', async () => {
+    const sample = { ...toySample(3, { rowCount: 50 }), features: new Float32Array(300) };
+    const found = impurityImportance(await trainForest(sample, { trees: 3 }, { seed: 1 }));
+    assert.ok(found.every(({ importance, error }) => importance === 0 && error === 0));
+  });
+
   it('is the decrease of the weighted Gini impurity that its nodes bring, by hand (Breiman et al. 1984, chapter 5)', async () => {
     const sample = toySample(3, { rowCount: 600 });
     const options = { trees: 1, maxDepth: 4, bootstrap: false, classBalance: 'none' } as const;
@@ -145,6 +151,12 @@ describe('pairInteractions', () => {
 });
 
 describe('permuteEvents', () => {
+  it('leaves events where they are as often as chance has it', () => {
+    const eventId = Float64Array.of(1, 1, 2, 2);
+    const same = Array.from({ length: 400 }, (_, k) => permuteEvents(eventId, new Random(3, 'test/two', k))[0] === 0);
+    assert.ok(Math.abs(same.filter(Boolean).length - 200) < 40);
+  });
+
   it('moves whole events', () => {
     const eventId = Float64Array.of(7, 7, 3, 3, 9, 9, 1, 1);
     const source = permuteEvents(eventId, new Random(1, 'test/events'));
