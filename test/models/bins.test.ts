@@ -93,6 +93,14 @@ describe('makeBins', () => {
     assert.ok(Math.abs(share - 0.5) < 0.01);
   });
 
+  it('takes all rows where a few events have so many that a part of the events may be none', () => {
+    const sample = toySample(1, { rowCount: 140_000, width: 1 });
+    for (let event = 0; event < 6; event++) {
+      const { cuts } = makeBins({ ...sample, eventId: new Float64Array(140_000).fill(event) }, FOREST_DEFAULTS);
+      assert.equal(cuts[0].length, 255);
+    }
+  });
+
   it('gives each level of an ordered category its bin, however rare', () => {
     const sample = emptySample(150_000, 1);
     sample.features.fill(1);

@@ -76,6 +76,17 @@ describe('models/permutation-test', () => {
     assert.equal(permutationKs(a, values(500, 1, 2, 1, 1000), 199, 1, 25).p, 1 / 200);
   });
 
+  it('has the distance of the weighted test for rows of any weight and values that come again and again', () => {
+    const rough = (shift: number, seed: number, firstEvent: number) => {
+      const { value, eventId } = values(200, shift, seed, 2, firstEvent);
+      const weight = value.map((x, row) => (row % 7 === 0 ? 0 : 0.1 + x ** 4));
+      return { value: value.map((x) => Math.round(2 * x) / 2), weight, eventId };
+    };
+    const [a, b] = [rough(0, 1, 0), rough(0.3, 2, 1000)];
+    const exact = weightedKs(a.value, a.weight, b.value, b.weight);
+    assert.ok(Math.abs(permutationKs(a, b, 9, 1).distance - exact.distance) < 1e-12);
+  });
+
   it('counts a permutation that is as far apart as the data', () => {
     const at = (value: number, firstEvent: number) => ({ ...values(2, 0, 1, 1, firstEvent), value: [value, value] });
     // Two of the six ways to share out four events put both values apart.
@@ -295,6 +306,44 @@ describe('models/check-sculpting', () => {
     }
   });
 
+  it('lowers a cut that too few rows pass to the highest that enough do, and takes no other', () => {
+    const score = Float64Array.from({ length: 2000 }, (_, row) => row);
+    const flat = { ...background(() => 0), score };
+    const limits = { toys: 2, leastPassing: 50 };
+    const [high, low] = [1990, 1200].map((wanted) => checkSculpting(flat, wanted, 1, limits));
+    assert.deepEqual([high.cut, high.passing, low.cut, low.passing], [1950, 50, 1200, 800]);
+  });
+
+  it('gives cells the error of weighted rows, and sums over these', () => {
+    const even = background(() => 0.3);
+    const [one, ten] = [1, 10].map((scale) =>
+      checkSculpting({ ...even, weight: even.weight.map((w) => w * scale) }, 0, 1, { toys: 2 }),
+    );
+    assert.ok(Math.abs(ten.chi2 / one.chi2 - 1) < 1e-3, `${ten.chi2} against ${one.chi2}`);
+    const expected = (10 * one.cells[0].error) / ten.cells[0].error;
+    assert.ok(Math.abs(expected - 1) < 1e-3, `${expected}`);
+  });
+
+  it('takes candidates that pass together for one, so that copies do not look like a structure', () => {
+    let [small, smallByRow] = [0, 0];
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new Random(seed, 'sculpting copies');
+      const events = Array.from({ length: 40 }, () => [10 * random.uniform(), 3 * random.uniform(), random.uniform()]);
+      const rows = events.flatMap((of, event) => Array.from({ length: 25 }, () => [...of, event]));
+      const copies = {
+        score: rows.map(([, , draw]) => (draw < 0.4 ? 1 : -1)),
+        weight: new Float64Array(rows.length).fill(1),
+        eventId: Float64Array.from(rows, ([, , , event]) => event),
+        mUpsilon: rows.map(([y]) => y),
+        mDarkPhoton: rows.map(([, a]) => a),
+      };
+      const p = (sample: typeof copies) => checkSculpting(sample, 0, 1, { toys: 19, cells: 3 }).p;
+      if (p(copies) <= 0.1) small++;
+      if (p({ ...copies, eventId: Float64Array.from(rows.keys()) }) <= 0.1) smallByRow++;
+    }
+    assert.ok(small <= 6 && smallByRow >= 15, `${small}, ${smallByRow} of 20`);
+  });
+
   it('fails a bump', () => {
     const bump = (y: number, a: number) => (Math.hypot(y - 5, 2 * (a - 1.5)) < 1 ? 0.7 : 0.1);
     assert.ok(checkSculpting(background(bump), 0, 1, { toys: 120 }).p < 0.01);
@@ -343,6 +392,8 @@ describe('models/gates', () => {
       driftGate({ features, optimisationEvents: 1, dataEvents: 1 }, OPTIONS);
     assert.deepEqual(outcome([drift(feature(0.01, 0.0001), feature(0.3, 0.5))]), [['feature drift', true, 0.5]]);
     assert.equal(drift(feature(0.03, 0.0001)).passed, false);
+    assert.ok(drift(feature(0.03, OPTIONS.minimum_p)).passed);
+    assert.ok(!drift(feature(0.03, 0.9 * OPTIONS.minimum_p)).passed);
   });
 
   it('end in one line that names what failed, unless they are only to be reported', () => {
@@ -371,10 +422,8 @@ describe('models/gates', () => {
 describe('models/check-spectators', () => {
   it('finds ids, masses, truth and weights among the inputs', () => {
     assert.deepEqual(checkSpectators(['vertex_chi2', 'pid_pass']).spectatorsUsed, []);
-    assert.deepEqual(checkSpectators(['vertex_chi2', 'm_upsilon', 'truth_ctau']).spectatorsUsed, [
-      'm_upsilon',
-      'truth_ctau',
-    ]);
+    const never = ['m_upsilon', 'truth_ctau', 'truth_of_any_kind', 'weight', 'event_id', 'label', 'score', 'scored_by'];
+    assert.deepEqual(checkSpectators(['vertex_chi2', ...never]).spectatorsUsed, never);
   });
 });
 

@@ -7,6 +7,7 @@ import { Random } from '../../src/core/random.js';
 import type { Forest } from '../../src/models/forest.js';
 import { extendForest, mergeForests, nodeThresholds, trainForest, treeOf } from '../../src/models/forest.js';
 import { forestFromArrays, forestToArrays } from '../../src/models/forest-arrays.js';
+import { featuresPerSplit } from '../../src/models/forest-options.js';
 import type { ForestArrays } from '../../src/models/forest-arrays.js';
 import { outOfBag, inBag } from '../../src/models/out-of-bag.js';
 import { predictForest, predictLeaves } from '../../src/models/predict.js';
@@ -178,6 +179,22 @@ describe('trainForest', () => {
     const a = await trainForest(base, { ...options, classBalance: 'events' }, { seed: 7 });
     const b = await trainForest(takeSample(base, rows), { ...options, classBalance: 'events' }, { seed: 7 });
     assert.deepEqual(b.value, a.value);
+    // Rows that weigh nothing take no share of their event.
+    const weight = Float64Array.from({ length: 600 }, (_, i) => (i < 400 ? 1 : 0));
+    const more = {
+      ...takeSample(
+        base,
+        Array.from(weight.keys(), (i) => i % 400),
+      ),
+      weight,
+    };
+    const c = await trainForest(more, { ...options, classBalance: 'events' }, { seed: 7 });
+    assert.deepEqual(c.value, a.value);
+  });
+
+  it('draws so many features at a split as its words say', () => {
+    const counts = (['sqrt', 'log2', 'all', 5, 0.3, 0.01] as const).map((word) => featuresPerSplit(word, 13));
+    assert.deepEqual(counts, [3, 3, 13, 5, 3, 1]);
   });
 
   it('reports progress tree by tree', async () => {
@@ -195,6 +212,8 @@ describe('trainForest', () => {
       trainForest(s, o, { seed: 1, ...(shard && { shard }) });
     await assert.rejects(train({ maxDepht: 3 }), /unknown; nearest: 'maxDepth'/);
     await assert.rejects(train({ maxFeatures: 7 }), /at most 6/);
+    await assert.rejects(train({ maxFeatures: 1.5 }), /a whole number from 1, or a fraction between 0 and 1/);
+    await assert.rejects(train({ bins: 257 }), /a whole number from 2 to 256/);
     await assert.rejects(train({ minWeightLeaf: 0.7 }), /fraction from 0 to 0.5/);
     await assert.rejects(train({ missing: ['x9'] }), /no feature 'x9'/);
     const featureNames = Array.from({ length: 65537 }, (_, j) => `x${j}`);
@@ -215,6 +234,7 @@ describe('trainForest', () => {
     const forest = await trainForest(sample, options, { seed: 7 });
     await assert.rejects(extendForest(forest, toySample(2, { rowCount: 2000 }), 9, {}), /not the one/);
     await assert.rejects(extendForest(forest, sample, 7, {}), /cannot be extended to 7/);
+    assert.equal(await extendForest(forest, sample, 8, {}), forest);
     const weight = sample.weight.slice().fill(NaN, 4, 5);
     await assert.rejects(extendForest(forest, { ...sample, weight }, 8, {}), /row 5, column 'weight': found NaN/);
     const short = { ...sample, eventId: sample.eventId.subarray(1) };
@@ -229,6 +249,12 @@ describe('mergeForests', () => {
     assert.throws(() => mergeForests([a, b]), /found tree 4, expected tree 2/);
     assert.throws(() => mergeForests([a, c]), /differ/);
     assert.throws(() => mergeForests([a, d]), /expected tree 2/);
+    const second = (of: WeightedSample, more = {}) =>
+      trainForest(of, { ...options, ...more }, { seed: 7, shard: { from: 2, to: 4 } });
+    const moved = { ...sample, features: sample.features.map((value) => value + 1) };
+    const named = { ...sample, featureNames: sample.featureNames.with(0, 'other') };
+    for (const unlike of [await second(moved), await second(named), await second(sample, { maxDepth: 9 })])
+      assert.throws(() => mergeForests([a, unlike]), /differ/);
   });
 });
 
@@ -249,6 +275,14 @@ describe('forestFromArrays', () => {
     refuse({ treeStart: arrays.treeStart.slice(0, 3) }, /'treeStart'/);
     refuse({ leftChild: arrays.leftChild.map(() => 5) }, /tree 0, node/);
     refuse({ feature: arrays.feature.map(() => 6) }, /feature beyond 6/);
+    refuse({ leftChild: arrays.leftChild.with(0, 0).with(1, 1) }, /tree 0, node 1: child 1 of/);
+    const size = arrays.treeStart[1];
+    refuse({ leftChild: arrays.leftChild.with(size - 2, size - 1) }, /tree 0, node \d+: child \d+ of/);
+    refuse({ treeStart: arrays.treeStart.with(1, 0) }, /tree 0 is empty/);
+    refuse({ treeStart: arrays.treeStart.with(0, 1) }, /'treeStart'/);
+    refuse({ treeStart: arrays.treeStart.with(1, arrays.treeStart[2] + 1) }, /'treeStart'/);
+    const fine = forestFromArrays(header, { ...arrays, value: arrays.value.with(0, 1e-9) });
+    assert.ok(Number.isInteger(fine.value[0] * 2 ** 40));
     refuse({ cutStart: arrays.cutStart.slice(1) }, /'cutStart'/);
     refuse({ importance: arrays.importance.slice(1) }, /'importance'/);
     const shallow = { ...header, options: { ...header.options, maxDepth: 1 } };

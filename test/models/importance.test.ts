@@ -9,6 +9,7 @@ import {
   scoreImportance,
 } from '../../src/models/importance.js';
 import { outOfBag } from '../../src/models/out-of-bag.js';
+import { takeSample } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 import { emptySample, toySample } from '../helpers/samples.js';
 
@@ -110,6 +111,23 @@ describe('permutationImportance', () => {
       await permutationImportance(forest, whole, options),
     );
     assert.equal((await pairInteractions(forest, plain, { ...options, features: ['x0', 'x1'] })).length, 1);
+  });
+
+  it('weighs the rows', async () => {
+    const forest = await trainForest(toySample(1, { rowCount: 1000 }), { trees: 10, minSamplesLeaf: 5 }, { seed: 1 });
+    const test = toySample(2, { rowCount: 1000 });
+    // Every row again with the other label: without weights nothing could be told apart.
+    const both = takeSample(
+      test,
+      Int32Array.from({ length: 2000 }, (_, i) => i >> 1),
+    );
+    const light = {
+      ...both,
+      label: both.label.map((label, i) => (i % 2 ? 1 - label : label)),
+      weight: both.weight.map((weight, i) => (i % 2 ? 0 : weight)),
+    };
+    const found = await permutationImportance(forest, light, { seed: 3, repeats: 2 });
+    for (const { importance } of found.slice(0, 3)) assert.ok(importance > 0.05, `${importance}`);
   });
 
   it('agrees with zero for noise, on held-out events and out of bag', async () => {
