@@ -215,7 +215,9 @@ describe('trainForest', () => {
     await assert.rejects(train({ maxFeatures: 1.5 }), /a whole number from 1, or a fraction between 0 and 1/);
     await assert.rejects(train({ bins: 257 }), /a whole number from 2 to 256/);
     await assert.rejects(train({ minWeightLeaf: 0.7 }), /fraction from 0 to 0.5/);
-    await assert.rejects(train({ missing: ['x9'] }), /no feature 'x9'/);
+    await assert.rejects(train({ missing: ['x9'] }), /'missing': no feature 'x9'/);
+    await assert.rejects(train({ ordered: ['x9'] }), /'ordered': no feature 'x9'/);
+    await assert.rejects(train({}, { ...sample, featureNames: [], features: new Float32Array(0) }), /no feature; /);
     const featureNames = Array.from({ length: 65537 }, (_, j) => `x${j}`);
     await assert.rejects(train(options, { ...sample, featureNames }), /found 65537 features; allowed: at most 65536/);
     const twice = sample.featureNames.with(3, 'x1');
@@ -246,6 +248,7 @@ describe('mergeForests', () => {
   it('refuses shards that leave trees out or are of different forests', async () => {
     const shard = (from: number, seed = 7) => trainForest(sample, options, { seed, shard: { from, to: from + 2 } });
     const [a, b, c, d] = await Promise.all([shard(0), shard(4), shard(2, 8), shard(0)]);
+    assert.throws(() => mergeForests([]), /found none/);
     assert.throws(() => mergeForests([a, b]), /found tree 4, expected tree 2/);
     assert.throws(() => mergeForests([a, c]), /differ/);
     assert.throws(() => mergeForests([a, d]), /expected tree 2/);

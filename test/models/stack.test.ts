@@ -205,6 +205,11 @@ describe('models/stack', function () {
     const fold = foldsOf(training.eventId, OPTIONS.folds, 1);
     const weight = training.weight.map((value, row) => (fold[row] === 1 && training.label[row] === 1 ? 0 : value));
     await assert.rejects(trainStack({ ...training, weight }, OPTIONS, { seed: 1 }), /too few events/);
-    await assert.rejects(scoreStack(trained.leaves.stack, fresh.features, 3, { eventId: 'new' }), /for 3 rows/);
+    const { stack } = trained.leaves;
+    await assert.rejects(scoreStack(stack, fresh.features, 3, { eventId: 'new' }), /for 3 rows/);
+    await assert.rejects(
+      scoreStack(stack, fresh.features, fresh.rowCount, { eventId: [1, 2] }),
+      /^RangeError: 2 ids for/,
+    );
   });
 });
