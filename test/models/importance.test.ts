@@ -47,34 +47,42 @@ describe('impurityImportance of a tree', () => {
     assert.ok(found.every(({ importance, error }) => importance === 0 && error === 0));
   });
 
-  it('is the decrease of the weighted Gini impurity that its nodes bring, by hand (Breiman et al. 1984, chapter 5)', async () => {
-    const sample = toySample(3, { rowCount: 600 });
-    const options = { trees: 1, maxDepth: 4, bootstrap: false, classBalance: 'none' } as const;
-    const forest = await trainForest(sample, options, { seed: 1 });
-    const width = sample.featureNames.length;
-    const { leftChild, feature } = forest;
-    const thresholds = nodeThresholds(forest);
-    const counts = leftChild.reduce((all) => [...all, [0, 0]], [] as number[][]);
-    for (let row = 0; row < 600; row++) {
-      for (let node = 0; ;) {
-        counts[node][sample.label[row]]++;
-        if (leftChild[node] === 0) break;
-        node = leftChild[node] + (sample.features[row * width + feature[node]] < thresholds[node] ? 0 : 1);
+  /** Impurity of a node with a fraction p of signal. */
+  const impurities = {
+    gini: (p: number) => 2 * p * (1 - p),
+    entropy: (p: number) => -[p, 1 - p].reduce((sum, q) => sum + (q > 0 ? q * Math.log(q) : 0), 0),
+  };
+  for (const criterion of ['gini', 'entropy'] as const) {
+    it(`is the decrease of the weighted impurity (${criterion}) that its nodes bring, by hand (Breiman et al. 1984, chapter 5)`, async () => {
+      const sample = toySample(3, { rowCount: 600 });
+      const options = { trees: 1, maxDepth: 4, bootstrap: false, classBalance: 'none', criterion } as const;
+      const forest = await trainForest(sample, options, { seed: 1 });
+      const width = sample.featureNames.length;
+      const { leftChild, feature } = forest;
+      const thresholds = nodeThresholds(forest);
+      const counts = leftChild.reduce((all) => [...all, [0, 0]], [] as number[][]);
+      for (let row = 0; row < 600; row++) {
+        for (let node = 0; ;) {
+          counts[node][sample.label[row]]++;
+          if (leftChild[node] === 0) break;
+          node = leftChild[node] + (sample.features[row * width + feature[node]] < thresholds[node] ? 0 : 1);
+        }
       }
-    }
-    const impurity = (node: number) => {
-      const [b, s] = counts[node];
-      return (2 * b * s) / (b + s);
-    };
-    const decrease = new Float64Array(width);
-    leftChild.forEach((left, node) => {
-      if (left !== 0) decrease[feature[node]] += impurity(node) - impurity(left) - impurity(left + 1);
+      const impurity = (node: number) => {
+        const [b, s] = counts[node];
+        return ((b + s) / 600) * impurities[criterion](s / (b + s));
+      };
+      const decrease = new Float64Array(width);
+      leftChild.forEach((left, node) => {
+        if (left !== 0) decrease[feature[node]] += impurity(node) - impurity(left) - impurity(left + 1);
+      });
+      const total = decrease.reduce((sum, value) => sum + value, 0);
+      impurityImportance(forest).forEach(({ importance }, j) => {
+        assert.ok(Math.abs(importance - decrease[j] / total) < 1e-6, `${j}: ${importance}`);
+        assert.ok(Math.abs(forest.importance[j] - decrease[j]) < 1e-6, `${j}: ${forest.importance[j]}`);
+      });
     });
-    const total = decrease.reduce((sum, value) => sum + value, 0);
-    impurityImportance(forest).forEach(({ importance }, j) => {
-      assert.ok(Math.abs(importance - decrease[j] / total) < 1e-6, `${j}: ${importance}`);
-    });
-  });
+  }
 });
 
 describe('permutationImportance', () => {
