@@ -12,7 +12,7 @@ import type { ForestArrays } from '../../src/models/forest-arrays.js';
 import { outOfBag, inBag } from '../../src/models/out-of-bag.js';
 import { predictForest, predictLeaves } from '../../src/models/predict.js';
 import type { WeightedSample } from '../../src/models/sample.js';
-import { takeSample } from '../../src/models/sample.js';
+import { takeSample, toSample } from '../../src/models/sample.js';
 import { shuffled, toySample } from '../helpers/samples.js';
 
 /** A digest of everything a forest consists of. */
@@ -121,6 +121,17 @@ describe('trainForest', () => {
         else assert.equal(all[node], 0);
       });
     }
+  });
+
+  it('knows nothing where a bag is empty', async () => {
+    const two = { featureNames: ['a'], features: [1, 2], label: [0, 1] };
+    const forest = await trainForest(two, { trees: 40 }, { seed: 1 });
+    const sizes = Array.from({ length: 40 }, (_, t) => inBag(forest, t, toSample(two)).filter(Boolean).length);
+    assert.ok(sizes.includes(0) && sizes.includes(2));
+    sizes.forEach((size, t) => {
+      const { value } = treeOf(forest, t);
+      if (size === 0) assert.deepEqual([...value], [0.5]);
+    });
   });
 
   it('has leaf values on a grid on which sums are exact in any order, also where signal has hardly any weight', async () => {
