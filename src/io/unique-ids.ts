@@ -54,7 +54,7 @@ export async function findSharedIds(sources: readonly ColumnSource[], column: st
   try {
     const parts = sources.map(({ from, columns }, i) => {
       const id = `TRY_CAST(${columns.get(column)!.reference} AS DOUBLE)`;
-      return `SELECT ${id} AS id, min(${i}) AS file FROM ${from} WHERE ${id} IS NOT NULL GROUP BY id`;
+      return `SELECT DISTINCT ${id} AS id, ${i} AS file FROM ${from} WHERE ${id} IS NOT NULL`;
     });
     const ids = parts.join(' UNION ALL ');
     const several = `SELECT id, list_sort(list(file)) AS files FROM (${ids}) GROUP BY id HAVING count(*) > 1`;
