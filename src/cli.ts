@@ -42,13 +42,14 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = yargs(hideBin(process.argv));
+  const words = hideBin(process.argv);
+  const program = yargs(words);
   await program
     .scriptName('darkonium')
     .usage("$0 COMMAND\n\nThe multivariate search for darkonium, e+e- -> gamma Y_D, Y_D -> A'A'A'.")
     .command(commands(terminal))
     .middleware((given) => {
-      checkArguments(given, program);
+      checkArguments(given, program, words);
     }, true)
     .demandCommand(1, 'a command is missing; see darkonium --help')
     .strict()

@@ -25,7 +25,13 @@ describe('the command line', () => {
       [['vrify'], /^darkonium: .*verify.*\n$/],
       [['environment', '--colour'], /^darkonium: unknown option --colour.*\n$/],
       [['train', 'x.csv', '--out', 'x', '--tres', '5'], /^darkonium: unknown option --tres; nearest: --trees\n$/],
-      [['train', 'x.csv', '--out', 'x', '--trees', 'many'], /^darkonium: --trees: found what is no number; .*\n$/],
+      [['train', 'x.csv', '--out', 'x', '--trees', 'many'], /^darkonium: --trees: found 'many'; allowed: a number\n$/],
+      [['train', 'x.csv', '--out=x', '--min-samples-leaf=a=b'], /^darkonium: --min-samples-leaf: found 'a=b'; .*\n$/],
+      [['train', 'x.csv', '--out=x', '--minSamplesLeaf', 'few'], /^darkonium: --min-samples-leaf: found 'few'; .*\n$/],
+      [
+        ['train', 'x.csv', '--out=x', '--trees', '--folds=3'],
+        /^darkonium: --trees: found nothing; allowed: a number\n$/,
+      ],
       [['train', 'x.csv', '--out', 'x', '--out', 'y'], /^darkonium: --out: found 2 times; allowed: once\n$/],
       [
         ['train', 'x.csv', '--out', 'x', '--max-features', 'abc'],

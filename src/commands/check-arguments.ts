@@ -9,8 +9,11 @@ interface Known {
   readonly number: readonly string[];
 }
 
-/** @throws ConfigError for an option that is unknown, given twice, or no number where it must be one */
-export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: Argv): void {
+/**
+ * @param words of the command line, from which `given` was read
+ * @throws ConfigError for an option that is unknown, given twice, or no number where it must be one
+ */
+export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: Argv, words: readonly string[]): void {
   const { key, array, number } = (yargs as unknown as { getOptions(): Known }).getOptions();
   const names = Object.keys(key).filter((name) => !array.includes(name) || name in given);
   const spellings = new Set(['_', '$0', ...names, ...names.map(camelCase)]);
@@ -23,9 +26,21 @@ export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: 
     const value = given[name];
     if (Array.isArray(value) && !array.includes(name))
       throw new ConfigError(`--${name}: found ${value.length} times; allowed: once`);
+    if (number.includes(name) && name in given && value === undefined)
+      throw new ConfigError(`--${name}: found nothing; allowed: a number`);
     if (number.includes(name) && Number.isNaN(value))
-      throw new ConfigError(`--${name}: found what is no number; allowed: a number`);
+      throw new ConfigError(`--${name}: found '${wordOf(name, words) ?? ''}'; allowed: a number`);
   }
+}
+
+/** The word that stands for the value of an option. */
+function wordOf(name: string, words: readonly string[]): string | undefined {
+  for (const [i, word] of words.entries()) {
+    const [flag, ...value] = word.split('=');
+    if (flag === `--${name}` || flag === `--${camelCase(name)}`)
+      return value.length > 0 ? value.join('=') : words[i + 1];
+  }
+  return undefined;
 }
 
 const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

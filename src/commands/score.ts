@@ -14,7 +14,7 @@ import type { Pool } from '../core/pool.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
 import { SETS } from './files.js';
 import type { Stage } from './pipeline.js';
-import { allOf, inputRequirements, requireDistinctTables } from './table-shards.js';
+import { allOf, inputRequirements, requireDistinctTables, sharedIdsWarning } from './table-shards.js';
 import type { Terminal } from './terminal.js';
 
 /** Scores of all candidates: data.parquet, signal.parquet. */
@@ -140,7 +140,10 @@ export const scoreCommand = (terminal: Terminal): CommandModule<object, Argument
       requireTableName(out);
       const rows = await makeFile('score', out, [modelFile, ...features], {}, async (path) => {
         await requireDistinctTables(features);
-        return scoreFiles(await readModel(modelFile), features, path, pool);
+        const scored = await scoreFiles(await readModel(modelFile), features, path, pool);
+        const shared = await sharedIdsWarning(features);
+        if (shared !== undefined) terminal.note(shared);
+        return scored;
       });
       terminal.print(`${out}: ${rows} candidates scored`);
     }),

@@ -6,7 +6,7 @@ import { isCategory, type CategoryColumn, type Table } from '../core/table.js';
 import { CATEGORIES, type Category } from '../events/final-states.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
-import { listColumns, readTableBatches } from '../io/table-files.js';
+import { listColumns, listSharedIds, readTableBatches } from '../io/table-files.js';
 
 /**
  * The rows of all files, batch by batch, each batch checked.
@@ -88,6 +88,17 @@ export async function requireDistinctTables(files: readonly string[]): Promise<v
       throw new InputError({ file }, `the same content as ${twin}`, 'each input once, as its rows would count twice');
     known.set(digest, file);
   }
+}
+
+/** A line about ids that stand in more than one file, of which all have the column event_id; undefined if there are none. */
+export async function sharedIdsWarning(files: readonly string[]): Promise<string | undefined> {
+  const shared = await listSharedIds(files, 'event_id');
+  if (shared === undefined) return undefined;
+  const [first, second] = shared.files;
+  return (
+    `warning: event_id ${shared.id} stands in ${first} and in ${second} (${shared.count} such ids in all): ` +
+    'rows of one id count as one event, so give different events ids of their own'
+  );
 }
 
 /** True if there is a row in a table file. */

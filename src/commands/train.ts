@@ -20,6 +20,7 @@ import { fileOptions, makeFile, withPool, type FileArguments } from './file-comm
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { formatTable, type Terminal } from './terminal.js';
+import { sharedIdsWarning } from './table-shards.js';
 import { readTrainingFiles, type TrainingFile } from './training-files.js';
 
 /** The classifiers: model.darkonium, and training.json with what the training showed. */
@@ -155,8 +156,9 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
     await withPool(given.workers, terminal, async (pool) => {
       const model = await makeFile('train', given.out, files, options, async (path) => {
         const featureNames = options.features ? inputNames(options.features) : FEATURE_NAMES;
-        const { table, sharedIds } = await readTrainingFiles(inputs, featureNames, options.missing);
-        if (sharedIds !== undefined) terminal.note(sharedIds);
+        const table = await readTrainingFiles(inputs, featureNames, options.missing);
+        const shared = await sharedIdsWarning(files);
+        if (shared !== undefined) terminal.note(shared);
         const trained = await trainModel(table, options, {
           seed,
           pool,

@@ -12,13 +12,6 @@ export interface TrainingFile {
   readonly label?: 0 | 1;
 }
 
-/** The rows of all files, and the ids that stand in more than one of them. */
-export interface TrainingFiles {
-  readonly table: Table;
-  /** One line about them, where there are any. */
-  readonly sharedIds: string | undefined;
-}
-
 const MATCHED = 'truth_matched';
 
 /**
@@ -30,12 +23,12 @@ export async function readTrainingFiles(
   files: readonly TrainingFile[],
   inputs: readonly string[],
   missing: readonly string[],
-): Promise<TrainingFiles> {
+): Promise<Table> {
   const names = files.map(({ file }) => file);
   await requireDistinctTables(names);
   const sources = await sourceColumns(names);
   const tables = await Promise.all(files.map((file) => readTraining(file, inputs, missing, sources)));
-  return { table: concatTables(tables), sharedIds: sharedIds(names, tables) };
+  return concatTables(tables);
 }
 
 async function readTraining(
@@ -72,7 +65,7 @@ async function readTraining(
   if (read.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
   const spec: ColumnRequirement[] = [
     { name: 'category', kind: 'word', filled: true },
-    { name: 'weight', kind: 'number', finite: true, from: 0 },
+    { name: 'weight', kind: 'number', finite: true, float32: true, from: 0 },
     { name: 'label', kind: 'whole', oneOf: [0, 1] },
     ...matched.map((name) => ({ name, kind: 'whole' as const, oneOf: [0, 1] })),
     ...sources,
@@ -97,20 +90,3 @@ async function readTraining(
 }
 
 const CLASSES = ['background', 'signal'] as const;
-
-/** A line about ids that stand in more than one file; undefined if there are none. */
-function sharedIds(files: readonly string[], tables: readonly Table[]): string | undefined {
-  const each = tables.map((table) => new Set(numeric(table, 'event_id')));
-  const size = each.reduce((sum, { size }) => sum + size, 0);
-  const all = new Float64Array(size);
-  let at = 0;
-  for (const ids of each) for (const id of ids) all[at++] = id;
-  all.sort();
-  const shared = all.filter((id, i) => id === all[i + 1] && id !== all[i - 1]);
-  if (shared.length === 0) return undefined;
-  const [first, second] = files.filter((_, i) => each[i].has(shared[0]));
-  return (
-    `warning: event_id ${shared[0]} stands in ${first} and in ${second} (${shared.length} such ids in all): rows of one id count as one event, ` +
-    'so give different events ids of their own'
-  );
-}

@@ -90,10 +90,8 @@ const TYPES: Readonly<Partial<Record<string, string>>> = {
 /** What an option that broke a rule may be, in words. */
 function allowedBy(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
-  if (issue.code === 'too_small')
-    return `at least ${String(issue.minimum)}${issue.inclusive === false ? ' (not equal)' : ''}`;
-  if (issue.code === 'too_big')
-    return `at most ${String(issue.maximum)}${issue.inclusive === false ? ' (not equal)' : ''}`;
+  if (issue.code === 'too_small') return `${issue.inclusive === false ? 'above' : 'at least'} ${String(issue.minimum)}`;
+  if (issue.code === 'too_big') return `${issue.inclusive === false ? 'below' : 'at most'} ${String(issue.maximum)}`;
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_union')
     return [...new Set(issue.errors.map(([first]) => allowedBy(first)))].join(', or ');

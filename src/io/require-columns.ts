@@ -91,8 +91,8 @@ function firstUnfit(column: NumericColumn, need: ColumnRequirement): number {
   if (oneOf !== undefined) return column.findIndex((value) => !oneOf.includes(value));
   if (kind === 'whole') return column.findIndex((value) => !(Number.isSafeInteger(value) && value >= from));
   if (!finite && float32) return column.findIndex((value) => Math.abs(Math.fround(value)) === Infinity);
-  if (float32) return column.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  return finite ? column.findIndex((value) => !(Number.isFinite(value) && value >= from)) : -1;
+  const size = float32 ? Math.fround : Number;
+  return finite ? column.findIndex((value) => !(Number.isFinite(size(value)) && value >= from)) : -1;
 }
 
 /** The first row whose word is no number; the first row of all if every word looks like one. */

@@ -8,6 +8,7 @@ import { csvColumns, readCsvBatches } from './read-csv.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
 import { parquetColumns, readParquetBatches } from './read-parquet.js';
 import { CSV_OPTIONS, openDuckdbWriter, PARQUET_OPTIONS, writeAll, type TableWriter } from './table-writer.js';
+import { findSharedIds, type SharedIds } from './unique-ids.js';
 
 interface TableFormat {
   readonly columns: (path: string) => Promise<ColumnSource>;
@@ -87,6 +88,11 @@ export async function listManyWords(path: string): Promise<readonly string[]> {
   for await (const { columns } of readTableBatches(path, { manyWords: 'leave out', batchRows: 1 }))
     return (await listColumns(path)).filter((name) => !(name in columns));
   return [];
+}
+
+/** The ids in `column` that more than one table file has, if there are any. @throws InputError as listColumns */
+export async function listSharedIds(files: readonly string[], column: string): Promise<SharedIds | undefined> {
+  return findSharedIds(await Promise.all(files.map((file) => formatOf(file).columns(file))), column);
 }
 
 /** Writes a Parquet file with columns carried from files. @throws InputError as writeCarrying and readTable */

@@ -124,10 +124,14 @@ export function resolveForestOptions(options: Partial<ForestOptions>, featureNam
   const seen = new Set<string>();
   const twice = featureNames.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) throw new ConfigError(`forest: found feature '${twice}' twice; allowed: each name once`);
+  if (featureNames.length === 0) throw new ConfigError('forest: found no feature; allowed: at least one');
   const resolved = { ...FOREST_DEFAULTS, ...options };
-  for (const name of [...resolved.missing, ...resolved.ordered]) {
-    if (!featureNames.includes(name))
-      throw new ConfigError(`forest: no feature '${name}'; nearest: '${nearest(name, featureNames)}'`);
+  for (const option of ['missing', 'ordered'] as const) {
+    const unknown = resolved[option].find((name) => !featureNames.includes(name));
+    if (unknown !== undefined)
+      throw new ConfigError(
+        `forest option '${option}': no feature '${unknown}'; nearest: '${nearest(unknown, featureNames)}'`,
+      );
   }
   if (typeof resolved.maxFeatures === 'number' && resolved.maxFeatures > featureNames.length)
     throw new ConfigError(

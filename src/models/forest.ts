@@ -101,11 +101,12 @@ export async function extendForest(
 
 /**
  * Shards of one forest, joined: the same bytes as training it at once.
- * @throws ConfigError if they differ in features, options, seed or cuts (labels, weights and ids are taken on trust),
+ * @throws ConfigError if there are none, or they differ in features, options, seed or cuts (labels, weights and ids are taken on trust),
  *   overlap or leave trees out
  */
 export function mergeForests(shards: readonly Forest[]): Forest {
   const parts = [...shards].sort((a, b) => a.firstTree - b.firstTree);
+  if (parts.length === 0) throw new ConfigError('forest shards: found none; allowed: at least one');
   const [first] = parts;
   let next = first.firstTree;
   for (const part of parts) {

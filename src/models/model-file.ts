@@ -80,7 +80,8 @@ export function decodeModel(bytes: Uint8Array, file: string): Model {
   }
   const { model } = outcome.data;
   for (const name of model.categories) {
-    if (!(name in model.stacks && name in model.reports)) throw malformed(file, `category ${name} without a stack`);
+    if (!(Object.hasOwn(model.stacks, name) && Object.hasOwn(model.reports, name)))
+      throw malformed(file, `category ${name} without a stack`);
     if (model.stacks[name].folds.length !== model.options.folds)
       throw malformed(file, `${name}: wrong number of folds`);
   }

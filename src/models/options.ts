@@ -32,7 +32,13 @@ export const trainOptionsSchema = z
       .default(0)
       .describe('Least weight in a leaf, as a fraction of the weight of the sample'),
     max_features: z
-      .union([z.enum(['sqrt', 'log2', 'all']), z.number().positive()])
+      .union([
+        z.enum(['sqrt', 'log2', 'all']),
+        z
+          .number()
+          .positive()
+          .refine((value) => value < 1 || Number.isInteger(value), 'a whole number from 1, or a fraction below 1'),
+      ])
       .default('sqrt')
       .describe("Features drawn at each split: 'sqrt', 'log2', 'all', a number (1 is one), or a fraction below 1"),
     criterion: z.enum(['gini', 'entropy']).default('gini').describe('What a split minimises'),

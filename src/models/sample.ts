@@ -12,7 +12,7 @@ export interface WeightedSample {
   readonly features: Float32Array;
   /** 1 signal, 0 background. */
   readonly label: Uint8Array;
-  /** Finite and not negative. */
+  /** Not negative, and so small that sums of squares stay finite: below 3.4e38. */
   readonly weight: Float64Array;
   /** Whole number, 0 to 2^53 - 1. */
   readonly eventId: Float64Array;
@@ -146,7 +146,8 @@ export function checkSample(sample: WeightedSample): void {
   if (rowCount === 0) throw new InputError({ file: 'sample' }, 'no rows', 'at least one row');
   for (let row = 0; row < rowCount; row++) {
     if (label[row] > 1) throw badRow(row, 'label', label[row], '0 or 1');
-    if (!(weight[row] >= 0 && weight[row] < Infinity)) throw badRow(row, 'weight', weight[row], 'finite, 0 or more');
+    if (!(weight[row] >= 0 && Math.fround(weight[row]) < Infinity))
+      throw badRow(row, 'weight', weight[row], '0 or more, below 3.4e38');
     if (!isIdentifier(eventId[row])) throw badRow(row, 'event_id', eventId[row], IDENTIFIERS);
     if (!isIdentifier(sourceId[row])) throw badRow(row, 'source_id', sourceId[row], IDENTIFIERS);
   }

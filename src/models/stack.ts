@@ -192,8 +192,10 @@ export async function scoreStack(
   const features = float32(given);
   const sourceId = ids === 'new' || ids instanceof Float64Array ? ids : Float64Array.from(ids);
   const width = stack.featureNames.length;
-  if (features.length !== rowCount * width || (sourceId !== 'new' && sourceId.length !== rowCount))
+  if (features.length !== rowCount * width)
     throw new RangeError(`${features.length} feature values for ${rowCount} rows of ${width}`);
+  if (sourceId !== 'new' && sourceId.length !== rowCount)
+    throw new RangeError(`${sourceId.length} ids for ${rowCount} rows`);
   if (sourceId === 'new')
     return { score: await scoreWith(stack.full, features, rowCount, pool), scoredBy: new Uint8Array(rowCount) };
   return scoreByMembers(stack, features, sourceId, membersFor(stack, sourceId), pool);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Random } from '../../src/core/random.js';
 import { category, numeric } from '../../src/core/table.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
-import { readTable } from '../../src/io/table-files.js';
+import { readTable, writeTable } from '../../src/io/table-files.js';
 import { readModel } from '../../src/models/model-file.js';
 import { heldOutRows } from '../../src/models/folds.js';
 import { darkonium } from '../helpers/cli.js';
@@ -98,16 +98,21 @@ describe('darkonium train, score and inspect', function () {
     }
   });
 
-  it('warns of an event_id that stands in two files', async () => {
+  it('warns of an event_id that stands in two files, whatever their formats, where it trains and where it scores', async () => {
     const [first, second] = [rowsOf(1, 600), rowsOf(1, 1200).slice(1190)];
     const files = [await csv('half-one.csv', first), await csv('half-two.csv', second)];
     const out = ['--out', path('halves.darkonium'), '--variables', 'first,second', '--trees', '20', '--folds', '2'];
+    const warning =
+      /^warning: event_id 100595 stands in \S+half-one\.csv and in \S+half-two\.csv \(5 such ids in all\): .*\n$/;
     const { code, stderr } = await darkonium(['train', ...files, ...out]);
     assert.equal(code, 0, stderr);
-    assert.match(
-      stderr,
-      /^warning: event_id 100595 stands in \S+half-one\.csv and in \S+half-two\.csv \(5 such ids in all\): .*\n$/,
-    );
+    assert.match(stderr, warning);
+    const scored = await darkonium(['score', model, ...files, '--out', path('halves.parquet')]);
+    assert.deepEqual([scored.code, scored.stdout], [0, `${path('halves.parquet')}: 2410 candidates scored\n`]);
+    assert.match(scored.stderr, warning);
+    await writeTable(path('half-one.parquet'), await readTable(files[0]));
+    const other = await darkonium(['score', model, files[0], path('half-one.parquet'), '--out', path('halves.csv')]);
+    assert.match(other.stderr, /half-one\.csv and in \S+half-one\.parquet \(600 such ids in all\)/);
   });
 
   it('finds the importance by permuting whole events, with errors, on held-out events or, without these, with honest scores', async () => {

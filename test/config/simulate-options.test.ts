@@ -27,10 +27,7 @@ describe('config: mass points', () => {
       point('m_upsilon: 1, m_dark_photon: 0.1, ctau_cm: 1, epsilon: 1e-4'),
       /points\.0\.epsilon: 0\.0001; allowed: one of/,
     );
-    refuses(
-      point('m_upsilon: 1, m_dark_photon: 0.1, epsilon: 0'),
-      /points\.0\.epsilon: 0; allowed: at least 0 \(not equal\)/,
-    );
+    refuses(point('m_upsilon: 1, m_dark_photon: 0.1, epsilon: 0'), /points\.0\.epsilon: 0; allowed: above 0/);
   });
 });
 

@@ -27,7 +27,12 @@ describe('cutsOf', () => {
     const cuts = cutsOf(sorted(values), 16);
     const [below, above] = [cuts.filter((cut) => cut <= 0).at(-1)!, cuts.filter((cut) => cut > 0)[0]];
     assert.ok(values.filter((v) => v !== 0 && v >= below && v < above).length < 350);
-    assert.ok(cuts.length <= 15);
+    assert.ok(cuts.length <= 15 && cuts.length >= 13);
+  });
+
+  it('closes a bin where its content is nearest to its share', () => {
+    const run = (value: number, times: number) => Array<number>(times).fill(value);
+    assert.deepEqual([...cutsOf(sorted([...run(1, 8), ...run(2, 3), ...run(3, 9)]), 2)], [2.5]);
   });
 });
 
@@ -86,6 +91,14 @@ describe('makeBins', () => {
     assert.equal(bins.cuts[0].length, 255);
     const share = sample.features.filter((v, i) => i % 2 === 0 && v < bins.cuts[0][127]).length / 150_000;
     assert.ok(Math.abs(share - 0.5) < 0.01);
+  });
+
+  it('takes all rows where a few events have so many that a part of the events may be none', () => {
+    const sample = toySample(1, { rowCount: 140_000, width: 1 });
+    for (let event = 0; event < 6; event++) {
+      const { cuts } = makeBins({ ...sample, eventId: new Float64Array(140_000).fill(event) }, FOREST_DEFAULTS);
+      assert.equal(cuts[0].length, 255);
+    }
   });
 
   it('gives each level of an ordered category its bin, however rare', () => {

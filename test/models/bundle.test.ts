@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { InputError } from '../../src/core/errors.js';
 import { decodeBundle, encodeBundle } from '../../src/models/bundle.js';
 import type { Plain } from '../../src/models/bundle.js';
@@ -45,8 +46,23 @@ describe('models/bundle', () => {
       damaged[at] ^= 1 << (at % 8);
       refused(damaged, /SHA-256/);
     }
+    const earlier = bytes.slice();
+    earlier[8] = 0;
+    refused(earlier, /model format 0; allowed: 1 to/);
     const short = bytes.slice();
     short[12] ^= 8;
     refused(short, /malformed/);
+  });
+
+  it('refuses a header that does not fit its sections, whole as it may be', () => {
+    const changed = (from: string, to: string) => {
+      const bytes = Buffer.from(encodeBundle({ a: Float64Array.of(1) }).slice());
+      bytes.set(Buffer.from(bytes.toString('latin1').replace(from, to), 'latin1'));
+      bytes.set(createHash('sha256').update(bytes.subarray(48)).digest(), 16);
+      return bytes;
+    };
+    refused(changed('Float64', 'Float46'), /malformed model: unknown section type 'Float46Array'/);
+    refused(changed('"$section":0', '"$section":7'), /malformed model: no section 7/);
+    refused(changed('"length":1', '"length":9'), /malformed model: Invalid typed array length/);
   });
 });

@@ -76,6 +76,23 @@ describe('models/permutation-test', () => {
     assert.equal(permutationKs(a, values(500, 1, 2, 1, 1000), 199, 1, 25).p, 1 / 200);
   });
 
+  it('has the distance of the weighted test for rows of any weight and values that come again and again', () => {
+    const rough = (shift: number, seed: number, firstEvent: number) => {
+      const { value, eventId } = values(200, shift, seed, 2, firstEvent);
+      const weight = value.map((x, row) => (row % 7 === 0 ? 0 : 0.1 + x ** 4));
+      return { value: value.map((x) => Math.round(2 * x) / 2), weight, eventId };
+    };
+    const [a, b] = [rough(0, 1, 0), rough(0.3, 2, 1000)];
+    const exact = weightedKs(a.value, a.weight, b.value, b.weight);
+    assert.ok(Math.abs(permutationKs(a, b, 9, 1).distance - exact.distance) < 1e-12);
+  });
+
+  it('counts a permutation that is as far apart as the data', () => {
+    const at = (value: number, firstEvent: number) => ({ ...values(2, 0, 1, 1, firstEvent), value: [value, value] });
+    // Two of the six ways to share out four events put both values apart.
+    assert.ok(Math.abs(permutationKs(at(0, 0), at(1, 10), 2000, 1).p - 1 / 3) < 0.05);
+  });
+
   it('says nothing about a sample without weight', () => {
     assert.deepEqual(permutationKs(values(0, 0, 1), values(10, 0, 1), 9, 1), { distance: NaN, p: 1 });
   });
@@ -93,7 +110,24 @@ describe('models/check-overtraining', () => {
     const known = sample(0, 1, 0);
     const better = known.score.map((score, row) => score + (known.label[row] === 1 ? 0.4 : 0));
     const check = checkOvertraining({ ...known, score: better }, sample(0, 2, 5000), 1);
-    assert.ok(check.signal.p < 0.001 && check.background.p > 0.01);
+    // Half of the smallest p-value for each class, of which two draws would be expected.
+    assert.ok(check.signal.p === 1 / 2001 && check.background.p > 0.01);
+  });
+
+  it('shows both samples as histograms of unit sum with the errors of weighted counts', () => {
+    const rows = (score: number[], weight: number[], label: number[], firstEvent: number) => ({
+      score: Float64Array.from(score),
+      weight: Float64Array.from(weight),
+      label: Uint8Array.from(label),
+      eventId: Float64Array.from(score, (_, row) => firstEvent + row),
+    });
+    const training = rows([0, 0, 30, 15.5], [1, 3, 4, 1], [0, 0, 0, 1], 0);
+    const { overlay } = checkOvertraining(training, rows([29.5, 1.5], [2, 2], [0, 1], 10), 1, { permutations: 9 });
+    const [background, signal] = overlay!.training;
+    assert.deepEqual([background.content[0], background.content[29], signal.content[15]], [0.5, 0.5, 1]);
+    assert.deepEqual([background.error[0], background.error[29], signal.error[15]], [Math.sqrt(10) / 8, 0.5, 1]);
+    assert.deepEqual([overlay!.heldOut[0].content[29], overlay!.heldOut[1].content[1]], [1, 1]);
+    assert.deepEqual([overlay!.edges[0], overlay!.edges[15], overlay!.edges.length], [0, 15, 31]);
   });
 
   it('takes events of one source for one, so that copies do not make a difference out of chance', () => {
@@ -130,6 +164,36 @@ describe('models/check-drift', () => {
     assert.ok(!driftGate(drift, OPTIONS).passed);
     const [same, moved] = drift.features;
     assert.ok(same.p > 0.002 && moved.p < 0.002 && moved.distance > 0.02);
+  });
+});
+
+describe('models/check-drift of what is compared', () => {
+  const table = (
+    events: number,
+    seed: number,
+    firstEvent: number,
+    change: Partial<Record<'value' | 'weight', (row: number, old: number) => number>> = {},
+  ) => {
+    const { value, eventId, weight } = values(events, 0, seed, 1, firstEvent);
+    const changed = (name: 'value' | 'weight', column: Float64Array) =>
+      column.map((old, row) => change[name]?.(row, old) ?? old);
+    return makeTable({ event_id: eventId, weight: changed('weight', weight), value: changed('value', value) });
+  };
+  const distance = (data: Table) => checkDrift(table(1500, 1, 0), data, ['value'], 1).features[0].distance;
+
+  it('leaves out what is missing, and weighs the rest', () => {
+    const holes = { value: (row: number, old: number) => (row % 3 === 0 ? NaN : old) };
+    assert.ok(distance(table(3000, 2, 5000, holes)) < 0.06);
+    const moved = { value: (row: number, old: number) => (row % 3 === 0 ? old + 4 : old) };
+    assert.ok(distance(table(3000, 2, 5000, moved)) > 0.2);
+    const light = { ...moved, weight: (row: number) => (row % 3 === 0 ? 1e-6 : 1) };
+    assert.ok(distance(table(3000, 2, 5000, light)) < 0.06);
+  });
+
+  it('takes about two other events for each of the optimisation sample', () => {
+    const { optimisationEvents, dataEvents } = checkDrift(table(200, 1, 0), table(4000, 2, 5000), ['value'], 1);
+    assert.equal(optimisationEvents, 200);
+    assert.ok(Math.abs(dataEvents - 400) < 4 * Math.sqrt(400), `${dataEvents}`);
   });
 });
 
@@ -184,6 +248,28 @@ describe('models/check-efficiency', () => {
     assert.ok(!isFlat(checkEfficiencyFlatness(signal(() => 0), 0))); // prettier-ignore
   });
 
+  it('gives the smallest efficiency with two errors, of one event more that passes and one that does not', () => {
+    const check = checkEfficiencyFlatness(
+      {
+        score: [2, 2, 2, 2, 2, 1, 1, 1],
+        weight: new Float64Array(8).fill(3),
+        eventId: Float64Array.from({ length: 8 }, (_, row) => row),
+        mUpsilon: [1, 1, 1, 1, 2, 2, 2, 2],
+        mDarkPhoton: new Float64Array(8),
+      },
+      2,
+    );
+    assert.deepEqual(
+      check.points.map(({ efficiency }) => efficiency),
+      [1, 0.25],
+    );
+    const error = (passed: number) => Math.sqrt(((passed / 6) * (1 - passed / 6)) / 4);
+    check.points.forEach((point, k) => {
+      assert.ok(Math.abs(point.error - error([5, 2][k])) < 1e-12);
+    });
+    assert.ok(Math.abs(check.smallestRatio - (0.25 + 2 * error(2)) / 0.625) < 1e-12);
+  });
+
   it('counts an event once, as passed if any of its candidates passes', () => {
     const one = { weight: [1, 1, 1], mUpsilon: [1, 1, 1], mDarkPhoton: [0, 0, 0], eventId: Float64Array.of(1, 1, 2) };
     const { points } = checkEfficiencyFlatness({ ...one, score: [-1, 2, -3] }, 0);
@@ -218,6 +304,44 @@ describe('models/check-sculpting', () => {
       );
       assert.ok(Math.abs(after - expected) < 0.01 * after);
     }
+  });
+
+  it('lowers a cut that too few rows pass to the highest that enough do, and takes no other', () => {
+    const score = Float64Array.from({ length: 2000 }, (_, row) => row);
+    const flat = { ...background(() => 0), score };
+    const limits = { toys: 2, leastPassing: 50 };
+    const [high, low] = [1990, 1200].map((wanted) => checkSculpting(flat, wanted, 1, limits));
+    assert.deepEqual([high.cut, high.passing, low.cut, low.passing], [1950, 50, 1200, 800]);
+  });
+
+  it('gives cells the error of weighted rows, and sums over these', () => {
+    const even = background(() => 0.3);
+    const [one, ten] = [1, 10].map((scale) =>
+      checkSculpting({ ...even, weight: even.weight.map((w) => w * scale) }, 0, 1, { toys: 2 }),
+    );
+    assert.ok(Math.abs(ten.chi2 / one.chi2 - 1) < 1e-3, `${ten.chi2} against ${one.chi2}`);
+    const expected = (10 * one.cells[0].error) / ten.cells[0].error;
+    assert.ok(Math.abs(expected - 1) < 1e-3, `${expected}`);
+  });
+
+  it('takes candidates that pass together for one, so that copies do not look like a structure', () => {
+    let [small, smallByRow] = [0, 0];
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new Random(seed, 'sculpting copies');
+      const events = Array.from({ length: 40 }, () => [10 * random.uniform(), 3 * random.uniform(), random.uniform()]);
+      const rows = events.flatMap((of, event) => Array.from({ length: 25 }, () => [...of, event]));
+      const copies = {
+        score: rows.map(([, , draw]) => (draw < 0.4 ? 1 : -1)),
+        weight: new Float64Array(rows.length).fill(1),
+        eventId: Float64Array.from(rows, ([, , , event]) => event),
+        mUpsilon: rows.map(([y]) => y),
+        mDarkPhoton: rows.map(([, a]) => a),
+      };
+      const p = (sample: typeof copies) => checkSculpting(sample, 0, 1, { toys: 19, cells: 3 }).p;
+      if (p(copies) <= 0.1) small++;
+      if (p({ ...copies, eventId: Float64Array.from(rows.keys()) }) <= 0.1) smallByRow++;
+    }
+    assert.ok(small <= 6 && smallByRow >= 15, `${small}, ${smallByRow} of 20`);
   });
 
   it('fails a bump', () => {
@@ -268,6 +392,8 @@ describe('models/gates', () => {
       driftGate({ features, optimisationEvents: 1, dataEvents: 1 }, OPTIONS);
     assert.deepEqual(outcome([drift(feature(0.01, 0.0001), feature(0.3, 0.5))]), [['feature drift', true, 0.5]]);
     assert.equal(drift(feature(0.03, 0.0001)).passed, false);
+    assert.ok(drift(feature(0.03, OPTIONS.minimum_p)).passed);
+    assert.ok(!drift(feature(0.03, 0.9 * OPTIONS.minimum_p)).passed);
   });
 
   it('end in one line that names what failed, unless they are only to be reported', () => {
@@ -296,10 +422,8 @@ describe('models/gates', () => {
 describe('models/check-spectators', () => {
   it('finds ids, masses, truth and weights among the inputs', () => {
     assert.deepEqual(checkSpectators(['vertex_chi2', 'pid_pass']).spectatorsUsed, []);
-    assert.deepEqual(checkSpectators(['vertex_chi2', 'm_upsilon', 'truth_ctau']).spectatorsUsed, [
-      'm_upsilon',
-      'truth_ctau',
-    ]);
+    const never = ['m_upsilon', 'truth_ctau', 'truth_of_any_kind', 'weight', 'event_id', 'label', 'score', 'scored_by'];
+    assert.deepEqual(checkSpectators(['vertex_chi2', ...never]).spectatorsUsed, never);
   });
 });
 
@@ -324,6 +448,37 @@ describe('models/reliability', () => {
     assert.ok(bins.filter(({ low, high, predicted }) => low <= predicted && predicted <= high).length >= 8);
     assert.equal(logLoss, meanLogLoss(sample(1)));
     assert.ok(reliabilityCurve(sample(3), 1).calibrationError > 0.05);
+  });
+
+  it('has a band of 95 %, which also holds where the classes weigh differently', () => {
+    const { bins } = reliabilityCurve(sample(1), 1, { replicas: 400 });
+    const inside = bins.filter(({ observed }) => observed > 0.1 && observed < 0.9);
+    const sides = inside.map(({ low, high, observed, rows }) => {
+      const error = Math.sqrt((observed * (1 - observed)) / rows);
+      return [(observed - low) / error, (high - observed) / error];
+    });
+    for (const side of [0, 1]) {
+      const mean = sides.reduce((sum, of) => sum + of[side], 0) / sides.length;
+      assert.ok(Math.abs(mean - 1.96) < 0.35, `${mean}`);
+    }
+    const plain = sample(1);
+    const weight = plain.weight.map((value, row) => value * (plain.label[row] === 1 ? 5 : 1));
+    for (const { low, high, observed } of reliabilityCurve({ ...plain, weight }, 1).bins)
+      assert.ok(low <= observed && observed <= high);
+  });
+
+  it('keeps rows of one score in one bin', () => {
+    const score = Float64Array.from({ length: 100 }, (_, row) => (row < 30 ? 0 : 1));
+    const rows = {
+      score,
+      label: new Uint8Array(100),
+      weight: new Float64Array(100).fill(1),
+      eventId: score.map((_, row) => row),
+    };
+    assert.deepEqual(
+      reliabilityCurve(rows, 1).bins.map((bin) => bin.rows),
+      [30, 70],
+    );
   });
 
   it('has a band that does not shrink when every candidate comes five times', () => {

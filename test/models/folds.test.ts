@@ -55,4 +55,19 @@ describe('models/folds', () => {
     const square = counts.reduce((sum, count) => sum + (count - 1) ** 2, 0) / counts.length;
     assert.ok(Math.abs(mean - 1) < 0.1 && Math.abs(square - 1) < 0.2);
   });
+
+  it('draws counts of a Poisson distribution with mean 1', () => {
+    const counts = bootstrapCounts(
+      Float64Array.from({ length: 200_000 }, (_, id) => id),
+      1,
+      1,
+    );
+    let probability = Math.exp(-1);
+    for (let count = 0; count < 7; count++) {
+      const found = counts.filter((value) => value === count).length / counts.length;
+      const error = Math.sqrt((probability * (1 - probability)) / counts.length);
+      assert.ok(Math.abs(found - probability) < 4 * error, `${count}: ${found} against ${probability}`);
+      probability /= count + 1;
+    }
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ConfigError } from '../../src/core/errors.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
 import { FOREST_ENGINES } from '../../src/models/forest-engines.js';
+import { takeSample } from '../../src/models/sample.js';
 import { toySample } from '../helpers/toy-candidates.js';
 
 describe('models/forest-engines', () => {
@@ -27,6 +28,21 @@ describe('models/forest-engines', () => {
     });
     assert.ok(ab / Math.sqrt(aa * bb) > 0.9, `correlation ${ab / Math.sqrt(aa * bb)}`);
     assert.ok(reference.every((value) => value >= 0 && value <= 1));
+  });
+
+  it('draws rows for ml-random-forest by their weights', async () => {
+    // Every row twice, once with the other label and next to no weight.
+    const rows = Array.from({ length: 2 * training.rowCount }, (_, i) => i >> 1);
+    const both = takeSample(training, rows);
+    const light = {
+      ...both,
+      label: both.label.map((label, i) => (i % 2 ? 1 - label : label)),
+      weight: both.weight.map((weight, i) => (i % 2 ? 1e-6 : weight)),
+      eventId: both.eventId.map((id, i) => 2 * id + (i % 2)),
+    };
+    const predict = await FOREST_ENGINES['ml-random-forest'].train(light, { ...options, trees: 10 }, 1);
+    const area = areaUnderCurve(await predict(test.features, test.rowCount), test.label, test.weight);
+    assert.ok(area > 0.65, `${area}`);
   });
 
   it('refuses more rows than ml-random-forest can take', async () => {

@@ -7,11 +7,12 @@ import { Random } from '../../src/core/random.js';
 import type { Forest } from '../../src/models/forest.js';
 import { extendForest, mergeForests, nodeThresholds, trainForest, treeOf } from '../../src/models/forest.js';
 import { forestFromArrays, forestToArrays } from '../../src/models/forest-arrays.js';
+import { featuresPerSplit } from '../../src/models/forest-options.js';
 import type { ForestArrays } from '../../src/models/forest-arrays.js';
 import { outOfBag, inBag } from '../../src/models/out-of-bag.js';
 import { predictForest, predictLeaves } from '../../src/models/predict.js';
 import type { WeightedSample } from '../../src/models/sample.js';
-import { takeSample } from '../../src/models/sample.js';
+import { takeSample, toSample } from '../../src/models/sample.js';
 import { shuffled, toySample } from '../helpers/samples.js';
 
 /** A digest of everything a forest consists of. */
@@ -79,6 +80,22 @@ describe('trainForest', () => {
     assert.ok(Math.max(...difference) < 1e-6);
   });
 
+  it('keeps in each leaf the least fraction of all weight, whatever the classes weigh', async () => {
+    const weight = sample.weight.map((w, row) => (sample.label[row] ? 0.1 : 1) * w);
+    const total = weight.reduce((sum, w) => sum + w, 0);
+    const leastOf = async (minWeightLeaf: number) => {
+      const only = { trees: 1, bootstrap: false, classBalance: 'none', maxFeatures: 'all', minWeightLeaf } as const;
+      const forest = await trainForest({ ...sample, weight }, only, { seed: 7 });
+      const held = new Float64Array(forest.value.length);
+      predictLeaves(forest, sample.features, sample.rowCount).forEach((leaf, row) => (held[leaf] += weight[row]));
+      return Math.min(...held.filter((w) => w > 0)) / total;
+    };
+    for (const least of [0.05, 0.1]) {
+      const found = await leastOf(least);
+      assert.ok(found >= least - 1e-4 && found < 1.3 * least, `${found} for ${least}`);
+    }
+  });
+
   it('finds the informative features', async () => {
     const forest = await trainForest(toySample(3, { rowCount: 3000, width: 10 }), { trees: 20 }, { seed: 1 });
     const sums = forest.featureNames.map((_, j) =>
@@ -104,6 +121,17 @@ describe('trainForest', () => {
         else assert.equal(all[node], 0);
       });
     }
+  });
+
+  it('knows nothing where a bag is empty', async () => {
+    const two = { featureNames: ['a'], features: [1, 2], label: [0, 1] };
+    const forest = await trainForest(two, { trees: 40 }, { seed: 1 });
+    const sizes = Array.from({ length: 40 }, (_, t) => inBag(forest, t, toSample(two)).filter(Boolean).length);
+    assert.ok(sizes.includes(0) && sizes.includes(2));
+    sizes.forEach((size, t) => {
+      const { value } = treeOf(forest, t);
+      if (size === 0) assert.deepEqual([...value], [0.5]);
+    });
   });
 
   it('has leaf values on a grid on which sums are exact in any order, also where signal has hardly any weight', async () => {
@@ -162,6 +190,22 @@ describe('trainForest', () => {
     const a = await trainForest(base, { ...options, classBalance: 'events' }, { seed: 7 });
     const b = await trainForest(takeSample(base, rows), { ...options, classBalance: 'events' }, { seed: 7 });
     assert.deepEqual(b.value, a.value);
+    // Rows that weigh nothing take no share of their event.
+    const weight = Float64Array.from({ length: 600 }, (_, i) => (i < 400 ? 1 : 0));
+    const more = {
+      ...takeSample(
+        base,
+        Array.from(weight.keys(), (i) => i % 400),
+      ),
+      weight,
+    };
+    const c = await trainForest(more, { ...options, classBalance: 'events' }, { seed: 7 });
+    assert.deepEqual(c.value, a.value);
+  });
+
+  it('draws so many features at a split as its words say', () => {
+    const counts = (['sqrt', 'log2', 'all', 5, 0.3, 0.01] as const).map((word) => featuresPerSplit(word, 13));
+    assert.deepEqual(counts, [3, 3, 13, 5, 3, 1]);
   });
 
   it('reports progress tree by tree', async () => {
@@ -179,8 +223,12 @@ describe('trainForest', () => {
       trainForest(s, o, { seed: 1, ...(shard && { shard }) });
     await assert.rejects(train({ maxDepht: 3 }), /unknown; nearest: 'maxDepth'/);
     await assert.rejects(train({ maxFeatures: 7 }), /at most 6/);
+    await assert.rejects(train({ maxFeatures: 1.5 }), /a whole number from 1, or a fraction between 0 and 1/);
+    await assert.rejects(train({ bins: 257 }), /a whole number from 2 to 256/);
     await assert.rejects(train({ minWeightLeaf: 0.7 }), /fraction from 0 to 0.5/);
-    await assert.rejects(train({ missing: ['x9'] }), /no feature 'x9'/);
+    await assert.rejects(train({ missing: ['x9'] }), /'missing': no feature 'x9'/);
+    await assert.rejects(train({ ordered: ['x9'] }), /'ordered': no feature 'x9'/);
+    await assert.rejects(train({}, { ...sample, featureNames: [], features: new Float32Array(0) }), /no feature; /);
     const featureNames = Array.from({ length: 65537 }, (_, j) => `x${j}`);
     await assert.rejects(train(options, { ...sample, featureNames }), /found 65537 features; allowed: at most 65536/);
     const twice = sample.featureNames.with(3, 'x1');
@@ -199,6 +247,7 @@ describe('trainForest', () => {
     const forest = await trainForest(sample, options, { seed: 7 });
     await assert.rejects(extendForest(forest, toySample(2, { rowCount: 2000 }), 9, {}), /not the one/);
     await assert.rejects(extendForest(forest, sample, 7, {}), /cannot be extended to 7/);
+    assert.equal(await extendForest(forest, sample, 8, {}), forest);
     const weight = sample.weight.slice().fill(NaN, 4, 5);
     await assert.rejects(extendForest(forest, { ...sample, weight }, 8, {}), /row 5, column 'weight': found NaN/);
     const short = { ...sample, eventId: sample.eventId.subarray(1) };
@@ -210,9 +259,16 @@ describe('mergeForests', () => {
   it('refuses shards that leave trees out or are of different forests', async () => {
     const shard = (from: number, seed = 7) => trainForest(sample, options, { seed, shard: { from, to: from + 2 } });
     const [a, b, c, d] = await Promise.all([shard(0), shard(4), shard(2, 8), shard(0)]);
+    assert.throws(() => mergeForests([]), /found none/);
     assert.throws(() => mergeForests([a, b]), /found tree 4, expected tree 2/);
     assert.throws(() => mergeForests([a, c]), /differ/);
     assert.throws(() => mergeForests([a, d]), /expected tree 2/);
+    const second = (of: WeightedSample, more = {}) =>
+      trainForest(of, { ...options, ...more }, { seed: 7, shard: { from: 2, to: 4 } });
+    const moved = { ...sample, features: sample.features.map((value) => value + 1) };
+    const named = { ...sample, featureNames: sample.featureNames.with(0, 'other') };
+    for (const unlike of [await second(moved), await second(named), await second(sample, { maxDepth: 9 })])
+      assert.throws(() => mergeForests([a, unlike]), /differ/);
   });
 });
 
@@ -233,6 +289,14 @@ describe('forestFromArrays', () => {
     refuse({ treeStart: arrays.treeStart.slice(0, 3) }, /'treeStart'/);
     refuse({ leftChild: arrays.leftChild.map(() => 5) }, /tree 0, node/);
     refuse({ feature: arrays.feature.map(() => 6) }, /feature beyond 6/);
+    refuse({ leftChild: arrays.leftChild.with(0, 0).with(1, 1) }, /tree 0, node 1: child 1 of/);
+    const size = arrays.treeStart[1];
+    refuse({ leftChild: arrays.leftChild.with(size - 2, size - 1) }, /tree 0, node \d+: child \d+ of/);
+    refuse({ treeStart: arrays.treeStart.with(1, 0) }, /tree 0 is empty/);
+    refuse({ treeStart: arrays.treeStart.with(0, 1) }, /'treeStart'/);
+    refuse({ treeStart: arrays.treeStart.with(1, arrays.treeStart[2] + 1) }, /'treeStart'/);
+    const fine = forestFromArrays(header, { ...arrays, value: arrays.value.with(0, 1e-9) });
+    assert.ok(Number.isInteger(fine.value[0] * 2 ** 40));
     refuse({ cutStart: arrays.cutStart.slice(1) }, /'cutStart'/);
     refuse({ importance: arrays.importance.slice(1) }, /'importance'/);
     const shallow = { ...header, options: { ...header.options, maxDepth: 1 } };

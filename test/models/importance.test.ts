@@ -9,6 +9,7 @@ import {
   scoreImportance,
 } from '../../src/models/importance.js';
 import { outOfBag } from '../../src/models/out-of-bag.js';
+import { takeSample } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
 import { emptySample, toySample } from '../helpers/samples.js';
 
@@ -40,34 +41,48 @@ describe('impurityImportance', () => {
 });
 
 describe('impurityImportance of a tree', () => {
-  it('is the decrease of the weighted Gini impurity that its nodes bring, by hand (Breiman et al. 1984, chapter 5)', async () => {
-    const sample = toySample(3, { rowCount: 600 });
-    const options = { trees: 1, maxDepth: 4, bootstrap: false, classBalance: 'none' } as const;
-    const forest = await trainForest(sample, options, { seed: 1 });
-    const width = sample.featureNames.length;
-    const { leftChild, feature } = forest;
-    const thresholds = nodeThresholds(forest);
-    const counts = leftChild.reduce((all) => [...all, [0, 0]], [] as number[][]);
-    for (let row = 0; row < 600; row++) {
-      for (let node = 0; ;) {
-        counts[node][sample.label[row]]++;
-        if (leftChild[node] === 0) break;
-        node = leftChild[node] + (sample.features[row * width + feature[node]] < thresholds[node] ? 0 : 1);
-      }
-    }
-    const impurity = (node: number) => {
-      const [b, s] = counts[node];
-      return (2 * b * s) / (b + s);
-    };
-    const decrease = new Float64Array(width);
-    leftChild.forEach((left, node) => {
-      if (left !== 0) decrease[feature[node]] += impurity(node) - impurity(left) - impurity(left + 1);
-    });
-    const total = decrease.reduce((sum, value) => sum + value, 0);
-    impurityImportance(forest).forEach(({ importance }, j) => {
-      assert.ok(Math.abs(importance - decrease[j] / total) < 1e-6, `${j}: ${importance}`);
-    });
+  it('is 0, not nothing, where no tree has a split', async () => {
+    const sample = { ...toySample(3, { rowCount: 50 }), features: new Float32Array(300) };
+    const found = impurityImportance(await trainForest(sample, { trees: 3 }, { seed: 1 }));
+    assert.ok(found.every(({ importance, error }) => importance === 0 && error === 0));
   });
+
+  /** Impurity of a node with a fraction p of signal. */
+  const impurities = {
+    gini: (p: number) => 2 * p * (1 - p),
+    entropy: (p: number) => -[p, 1 - p].reduce((sum, q) => sum + (q > 0 ? q * Math.log(q) : 0), 0),
+  };
+  for (const criterion of ['gini', 'entropy'] as const) {
+    it(`is the decrease of the weighted impurity (${criterion}) that its nodes bring, by hand (Breiman et al. 1984, chapter 5)`, async () => {
+      const sample = toySample(3, { rowCount: 600 });
+      const options = { trees: 1, maxDepth: 4, bootstrap: false, classBalance: 'none', criterion } as const;
+      const forest = await trainForest(sample, options, { seed: 1 });
+      const width = sample.featureNames.length;
+      const { leftChild, feature } = forest;
+      const thresholds = nodeThresholds(forest);
+      const counts = leftChild.reduce((all) => [...all, [0, 0]], [] as number[][]);
+      for (let row = 0; row < 600; row++) {
+        for (let node = 0; ;) {
+          counts[node][sample.label[row]]++;
+          if (leftChild[node] === 0) break;
+          node = leftChild[node] + (sample.features[row * width + feature[node]] < thresholds[node] ? 0 : 1);
+        }
+      }
+      const impurity = (node: number) => {
+        const [b, s] = counts[node];
+        return ((b + s) / 600) * impurities[criterion](s / (b + s));
+      };
+      const decrease = new Float64Array(width);
+      leftChild.forEach((left, node) => {
+        if (left !== 0) decrease[feature[node]] += impurity(node) - impurity(left) - impurity(left + 1);
+      });
+      const total = decrease.reduce((sum, value) => sum + value, 0);
+      impurityImportance(forest).forEach(({ importance }, j) => {
+        assert.ok(Math.abs(importance - decrease[j] / total) < 1e-6, `${j}: ${importance}`);
+        assert.ok(Math.abs(forest.importance[j] - decrease[j]) < 1e-6, `${j}: ${forest.importance[j]}`);
+      });
+    });
+  }
 });
 
 describe('permutationImportance', () => {
@@ -104,6 +119,23 @@ describe('permutationImportance', () => {
       await permutationImportance(forest, whole, options),
     );
     assert.equal((await pairInteractions(forest, plain, { ...options, features: ['x0', 'x1'] })).length, 1);
+  });
+
+  it('weighs the rows', async () => {
+    const forest = await trainForest(toySample(1, { rowCount: 1000 }), { trees: 10, minSamplesLeaf: 5 }, { seed: 1 });
+    const test = toySample(2, { rowCount: 1000 });
+    // Every row again with the other label: without weights nothing could be told apart.
+    const both = takeSample(
+      test,
+      Int32Array.from({ length: 2000 }, (_, i) => i >> 1),
+    );
+    const light = {
+      ...both,
+      label: both.label.map((label, i) => (i % 2 ? 1 - label : label)),
+      weight: both.weight.map((weight, i) => (i % 2 ? 0 : weight)),
+    };
+    const found = await permutationImportance(forest, light, { seed: 3, repeats: 2 });
+    for (const { importance } of found.slice(0, 3)) assert.ok(importance > 0.05, `${importance}`);
   });
 
   it('agrees with zero for noise, on held-out events and out of bag', async () => {
@@ -145,6 +177,12 @@ describe('pairInteractions', () => {
 });
 
 describe('permuteEvents', () => {
+  it('leaves events where they are as often as chance has it', () => {
+    const eventId = Float64Array.of(1, 1, 2, 2);
+    const same = Array.from({ length: 400 }, (_, k) => permuteEvents(eventId, new Random(3, 'test/two', k))[0] === 0);
+    assert.ok(Math.abs(same.filter(Boolean).length - 200) < 40);
+  });
+
   it('moves whole events', () => {
     const eventId = Float64Array.of(7, 7, 3, 3, 9, 9, 1, 1);
     const source = permuteEvents(eventId, new Random(1, 'test/events'));

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { Random } from '../../src/core/random.js';
 import { fitLogistic, predictLogit } from '../../src/models/logistic.js';
 import type { LogisticSample } from '../../src/models/logistic.js';
-import { logisticLoss, logit, sigmoid } from '../../src/models/logistic-objective.js';
+import { standardisedDesign } from '../../src/models/design-matrix.js';
+import { logisticLoss, logisticObjective, logit, sigmoid } from '../../src/models/logistic-objective.js';
+import { newton } from '../../src/models/newton.js';
 
 /** Temperature (F) and thermal distress of 23 shuttle flights: Dalal, Fowlkes, Hoadley, JASA 84 (1989) 945, table 1. */
 const TEMPERATURE = [53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81];
@@ -125,6 +127,36 @@ describe('models/logistic', () => {
     const [a, b] = [sample, scaled].map((each) => predictLogit(fitLogistic(each, { l2: 5 }), each.features));
     a.forEach((value, row) => {
       near(value, b[row], 1e-7);
+    });
+  });
+
+  it('has the mean loss of its predictors, without the penalty', () => {
+    const sample = toy(500, 2);
+    const fit = fitLogistic(sample, { l2: 50 });
+    let [loss, total] = [0, 0];
+    predictLogit(fit, sample.features).forEach((z, row) => {
+      loss += sample.weight[row] * logisticLoss(z, sample.label[row]);
+      total += sample.weight[row];
+    });
+    near(fit.logLoss, loss / total, 1e-9);
+  });
+
+  it('halves Newton steps that go too far', () => {
+    const sample = toy(500, 2);
+    const design = standardisedDesign(sample.features, 2, sample.weight);
+    const likelihood = logisticObjective(design, sample.label, sample.weight, 1);
+    // Four times the likelihood has the same minimum, but the steps are four times too long for its curvature.
+    const steep = (x: Float64Array, gradient: Float64Array) => {
+      const value = likelihood(x, gradient);
+      gradient.forEach((g, i) => (gradient[i] = 4 * g));
+      return 4 * value;
+    };
+    const [found, expected] = [steep, likelihood].map((objective) =>
+      newton(objective, design, sample.weight, 1, { tolerance: 1e-6, maxIterations: 200 }),
+    );
+    assert.ok(found.converged);
+    found.x.forEach((value, i) => {
+      near(value, expected.x[i], 1e-6);
     });
   });
 

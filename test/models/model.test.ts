@@ -79,6 +79,14 @@ describe('models/model', () => {
         error instanceof InputError && /\d+ background and \d+ signal events .* of category C0/.test(error.message)
       );
     });
+    const weightless = {
+      ...table.columns,
+      weight: labels.map((label, row) => (label === 1 || row % 50 === 0 ? 1 : 0)),
+    };
+    await assert.rejects(
+      trainModel(makeTable(weightless), options, context),
+      / \d\d? background and \d\d\d signal events/,
+    );
     for (const features of [['shifted', 'm_upsilon'], ['shifted', 'truth_ctau'], ['nowhere']]) {
       await assert.rejects(trainModel(table, { ...options, features }, context), ConfigError);
     }
@@ -108,6 +116,13 @@ describe('models/model', () => {
     const looping = { ...full, forest: { ...full.forest, leftChild } };
     const stacks = { ...model.stacks, C0: { ...model.stacks.C0, full: looping } };
     assert.throws(() => decodeModel(encodeModel({ ...model, stacks }), 'm'), /malformed model \(.*child/);
+    for (const categories of [['C1'], ['toString']])
+      assert.throws(() => decodeModel(encodeModel({ ...model, categories }), 'm'), /\(category \w+ without a stack\)/);
+    const { C0, C2 } = model.stacks;
+    const fewer = { C0: { ...C0, folds: C0.folds.slice(1) }, C2 };
+    assert.throws(() => decodeModel(encodeModel({ ...model, stacks: fewer }), 'm'), /\(C0: wrong number of folds\)/);
+    const renamed = model.featureNames.with(0, 'other');
+    assert.throws(() => decodeModel(encodeModel({ ...model, featureNames: renamed }), 'm'), /different features/);
   });
 
   it('loads a model that version 1 of the format wrote, and scores as it did then', async () => {

@@ -121,6 +121,12 @@ describe('predictForest', () => {
     const bags = Array.from({ length: 8 }, (_, t) => inBag(forest, t, many));
     const pool = createPool(2);
     assert.equal(shareOut(forest, many.rowCount, 8, pool).groups.length, 2);
+    const nine = { ...forest, treeCount: 9, treeStart: Int32Array.from({ length: 10 }, (_, t) => t * nodes) };
+    assert.deepEqual(
+      shareOut(nine, many.rowCount, 9, pool).groups.map((group) => group.treeCount),
+      [5, 4],
+    );
+    await assert.rejects(predictForest(forest, many.features, many.rowCount, { trees: 0 }), /from 1 to 8/);
     assert.deepEqual(await predictForest(forest, many.features, many.rowCount, { pool }), mean);
     assert.deepEqual(await outOfBag(forest, many, { pool }), { probability, treeCount });
     await pool.close();

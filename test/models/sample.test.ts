@@ -48,6 +48,22 @@ describe('checkSample', () => {
       checkSample(takeSample(sample, []));
     }, /no rows/);
   });
+
+  it('refuses labels and weights that no learner can use', () => {
+    const sample = toySample(1, { rowCount: 3 });
+    const refuse = (change: object, message: RegExp) => {
+      assert.throws(() => {
+        checkSample({ ...sample, ...change });
+      }, message);
+    };
+    refuse({ label: Uint8Array.of(0, 1, 2) }, /row 3, column 'label': found 2; allowed: 0 or 1/);
+    for (const weight of [NaN, Infinity, -1, 1e39])
+      refuse(
+        { weight: Float64Array.of(1, weight, 1) },
+        /row 2, column 'weight': found .*; allowed: 0 or more, below 3\.4e38/,
+      );
+    refuse({ eventId: Float64Array.of(1, 2, 2 ** 53) }, /row 3, column 'event_id'/);
+  });
 });
 
 describe('takeSample', () => {

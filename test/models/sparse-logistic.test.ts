@@ -149,4 +149,23 @@ describe('models/sparse-logistic', () => {
     const { x, converged } = truncatedNewton(problem, Float64Array.of(3), { decrease: 1e-12, maxProducts: 50 });
     assert.ok(converged && Math.abs(x[0]) < 1e-5);
   });
+
+  it('shortens steps that go too far', () => {
+    // (x - 3)^2 / 2000, with a Hessian that is five times too small.
+    const { x, converged } = truncatedNewton(
+      {
+        objective: ([at], gradient) => {
+          gradient[0] = (at - 3) / 1000;
+          return (at - 3) ** 2 / 2000;
+        },
+        times: ([v], out) => {
+          out[0] = v / 5000;
+        },
+        diagonal: (out) => out.fill(1 / 5000),
+      },
+      Float64Array.of(0),
+      { decrease: 1e-12, maxProducts: 200 },
+    );
+    assert.ok(converged && Math.abs(x[0] - 3) < 1e-3, `${x[0]}`);
+  });
 });

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { createPool } from '../../src/core/pool.js';
 import { areaUnderCurve } from '../../src/core/statistics.js';
+import { foldsOf } from '../../src/models/folds.js';
+import { trainForest } from '../../src/models/forest.js';
+import { minimise } from '../../src/models/lbfgs.js';
+import { logisticLoss, sigmoid } from '../../src/models/logistic-objective.js';
+import { outOfBag } from '../../src/models/out-of-bag.js';
 import { permutationKs } from '../../src/models/permutation-test.js';
+import { predictForest } from '../../src/models/predict.js';
 import { meanLogLoss, reliabilityCurve } from '../../src/models/reliability.js';
 import { takeSample } from '../../src/models/sample.js';
 import type { WeightedSample } from '../../src/models/sample.js';
-import { scoreStack, trainStack } from '../../src/models/stack.js';
+import { scoredOnly, scoreStack, trainStack } from '../../src/models/stack.js';
 import type { StackTraining } from '../../src/models/stack.js';
 import { STACK_DEFAULTS } from '../../src/models/stack-options.js';
 import { STACK_INPUTS } from '../../src/models/stack-inputs.js';
@@ -131,6 +137,52 @@ describe('models/stack', function () {
     assert.equal(stack.full.forest.options.maxDepth, 12);
   });
 
+  it("is, with 'probability', the logistic regression on the out-of-bag probability, of rows that have one", async () => {
+    const sample = toySample({ events: 400 });
+    const light = { ...sample, weight: sample.weight.map((value, row) => (sample.label[row] ? 0.2 : 1) * value) };
+    const options = { input: 'probability', folds: 2, l2: [40], classBalance: 'none' } as const;
+    const forestOptions = { trees: 5, maxDepth: 4, minSamplesLeaf: 5 };
+    const { stack } = await trainStack(light, { ...options, forest: forestOptions }, { seed: 1 });
+    const weighted = withTrainingWeights(light, 'none');
+    const forest = await trainForest(weighted, { ...forestOptions, classBalance: 'none' }, { seed: 1 });
+    const { probability } = await outOfBag(forest, weighted);
+    assert.ok(probability.some(Number.isNaN));
+    // The penalty is that of one column, as there are fewer columns than trees.
+    const { x } = minimise(
+      ([b, slope], gradient) => {
+        gradient.set([0, 40 * slope]);
+        let value = 20 * slope ** 2;
+        probability.forEach((p, row) => {
+          if (Number.isNaN(p)) return;
+          const input = 20 * (p - 0.5);
+          const z = b + slope * input;
+          value += weighted.weight[row] * logisticLoss(z, weighted.label[row]);
+          const residual = weighted.weight[row] * (sigmoid(z) - weighted.label[row]);
+          gradient[0] += residual;
+          gradient[1] += residual * input;
+        });
+        return value;
+      },
+      new Float64Array(2),
+      { tolerance: 1e-9, maxIterations: 100 },
+    );
+    const { score } = await scoreStack(stack, fresh.features, fresh.rowCount, { eventId: 'new' });
+    (await predictForest(forest, fresh.features, fresh.rowCount)).forEach((p, row) => {
+      assert.ok(Math.abs(score[row] - x[0] - x[1] * 20 * (p - 0.5)) < 0.005, `${score[row]}`);
+    });
+  });
+
+  it('leaves rows without a score out of a sum', () => {
+    const { score, weight } = scoredOnly({ score: Float32Array.of(1, NaN), weight: Float64Array.of(2, 3) });
+    assert.deepEqual(
+      [[...score], [...weight]],
+      [
+        [1, 0],
+        [2, 0],
+      ],
+    );
+  });
+
   it('wants to know whose rows it scores', async () => {
     const blind = scoreStack(trained.leaves.stack, fresh.features, fresh.rowCount, {} as { eventId: 'new' });
     await assert.rejects(blind, /rows without ids: allowed: eventId, sourceId, or eventId: 'new'/);
@@ -150,6 +202,14 @@ describe('models/stack', function () {
     await refuse({ forest: { depth: 3 } }, /forest option 'depth' is unknown/);
     const few = toySample({ events: 4 });
     await assert.rejects(trainStack(few, { ...OPTIONS, folds: 5 }, { seed: 1 }), /too few events/);
-    await assert.rejects(scoreStack(trained.leaves.stack, fresh.features, 3, { eventId: 'new' }), /for 3 rows/);
+    const fold = foldsOf(training.eventId, OPTIONS.folds, 1);
+    const weight = training.weight.map((value, row) => (fold[row] === 1 && training.label[row] === 1 ? 0 : value));
+    await assert.rejects(trainStack({ ...training, weight }, OPTIONS, { seed: 1 }), /too few events/);
+    const { stack } = trained.leaves;
+    await assert.rejects(scoreStack(stack, fresh.features, 3, { eventId: 'new' }), /for 3 rows/);
+    await assert.rejects(
+      scoreStack(stack, fresh.features, fresh.rowCount, { eventId: [1, 2] }),
+      /^RangeError: 2 ids for/,
+    );
   });
 });
