@@ -55,7 +55,7 @@ describe('features: signal against the shipped backgrounds', () => {
     pool = createPool(2);
     const grid = { dark_photon_points: 6, upsilon_points: 4 };
     signal = await extract((take) =>
-      simulateSignal(simulationOptions.parse({ signal: { grid, events_per_point: 800 } }), 1, pool, take),
+      simulateSignal(simulationOptions.parse({ signal: { grid, events_per_point: 1600 } }), 1, pool, take),
     );
     background = await extract((take) =>
       simulateBackground(simulationOptions.parse({ luminosity_fb: 8 }), 1, pool, take),

@@ -272,14 +272,17 @@ describe('simulation: signal generator', () => {
     for (const { mUpsilon, mDarkPhoton } of points) {
       assert.ok(mUpsilon > 3 * mDarkPhoton && mUpsilon <= 9.5 && mUpsilon >= 0.05);
     }
-    for (let i = 0; i < 8; i++) {
-      const [first, last] = [points[5 * i], points[5 * i + 4]];
+    // even in the logarithm from 2 m_e to 3.16 GeV, but for what goes halfway back from there
+    for (const [i, step] of [0, 1, 2, 3, 4, 5, 6, 6.5].entries()) {
+      const row = points.slice(5 * i, i < 7 ? 5 * i + 5 : 39);
+      const [first, last] = [row[0], row[row.length - 1]];
       assert.ok(first.mUpsilon <= Math.max(0.05, 3.06 * first.mDarkPhoton), `${first.mUpsilon}`);
       assert.equal(last.mUpsilon, 9.5);
-      // even in the logarithm from 2 m_e to 3.16 GeV
-      const step = Math.log(first.mDarkPhoton / 0.00103) / Math.log(3.16 / 0.00103);
-      assert.ok(Math.abs(step - i / 7) < 1e-3, `${first.mDarkPhoton}`);
+      const found = (7 * Math.log(first.mDarkPhoton / 0.00103)) / Math.log(3.16 / 0.00103);
+      assert.ok(Math.abs(found - step) < 0.007, `${first.mDarkPhoton}`);
+      assert.ok(row.every(({ mDarkPhoton }) => mDarkPhoton === first.mDarkPhoton));
     }
+    assert.deepEqual([points[39].mUpsilon, points[39].mDarkPhoton], [9.5, 3.16]);
     assert.equal(massGrid(1, 1).length, 1);
     assert.equal(massGrid(0, 0).length, 0);
   });
