@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ConfigError, InputError, nearest } from '../../core/errors.js';
 import { concatParticles } from '../../core/concat-particles.js';
 import type { ParticleColumns } from '../../core/particles.js';
-import { readAllHepmc } from '../../io/read-hepmc.js';
+import { readHepmc } from '../../io/read-hepmc.js';
 import { readLhe } from '../../io/read-lhe.js';
 import { checkSampleFile, readSamples, SAMPLE_FOLDER } from '../../io/samples.js';
 import type { SampleRecord } from '../../io/samples.js';
@@ -22,18 +22,12 @@ export async function loadSamples(files: readonly string[], folder: string = SAM
   return samples;
 }
 
-const READERS: Readonly<Record<SampleRecord['format'], (path: string) => Promise<ParticleColumns>>> = {
-  hepmc3: readAllHepmc,
-  lhe: readAllLhe,
+const READERS: Readonly<Record<SampleRecord['format'], (path: string) => AsyncIterable<ParticleColumns>>> = {
+  hepmc3: readHepmc,
+  lhe: readLhe,
 };
 /** Mean weights of a file of which it may be said, without their sum before the filter, that they are meant to be 1 on average. */
 const ABOUT_ONE = [0.5, 2] as const;
-
-async function readAllLhe(path: string): Promise<ParticleColumns> {
-  const batches: ParticleColumns[] = [];
-  for await (const batch of readLhe(path)) batches.push(batch);
-  return concatParticles(batches);
-}
 
 /**
  * Weights relative to those of an unweighted sample. Generators give each event of one the weight 1 or the cross section.
@@ -59,7 +53,9 @@ function recordOf(records: readonly SampleRecord[], file: string, folder: string
 
 async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
   const path = join(folder, record.file);
-  const read = await READERS[record.format](path);
+  const batches: ParticleColumns[] = [];
+  for await (const batch of READERS[record.format](path)) batches.push(batch);
+  const read = concatParticles(batches);
   // Afterwards: what is wrong inside a file says more than its checksum.
   await checkSampleFile(record, folder);
   const events = { ...read, weight: relativeWeights(read.weight, record, path) };
