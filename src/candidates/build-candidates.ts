@@ -187,7 +187,7 @@ class CandidateBuilder {
     for (let k = 0; k < 3; k++) {
       if (truth[3 * k + PAIRINGS[pairing][k]] !== hypothesis.species[k]) state.truthMatched = false;
     }
-    state.complete(this.beam, options.dark_photon_mass === 'weighted');
+    state.complete(this.beam, options.dark_photon_mass);
     this.visit(state);
   }
 

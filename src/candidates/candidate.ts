@@ -1,8 +1,10 @@
 /** One reading of six tracks as gamma Y_D, Y_D -> A'A'A': the quantities from which masses and features are made. */
 import { HYPOTHESES, PAIRINGS } from '../events/hypotheses.js';
 import type { Hypothesis } from '../events/hypotheses.js';
+import { commonMass } from './dark-photon-mass.js';
+import type { DarkPhotonMass } from './dark-photon-mass.js';
 import type { FittedTracks } from './fitted-tracks.js';
-import { Kinematics } from './kinematics.js';
+import { ELECTRON, Kinematics } from './kinematics.js';
 import { MassErrors } from './mass-errors.js';
 import { TRACKS } from './six-tracks.js';
 
@@ -52,6 +54,7 @@ export class CandidateState {
 
   /** Place of each pair in the caches of `kinematics`. */
   private readonly pairs = new Int32Array(3);
+  private readonly pairVariance = new Float64Array(3);
   private readonly shares = new Float64Array(3);
 
   /** The same for every order of the tracks: 27 pairing + code of the hypothesis. */
@@ -92,7 +95,7 @@ export class CandidateState {
   }
 
   /** Completes a chosen candidate: masses with uncertainties, and all vectors in the rest frame of the Y_D. */
-  complete(beam: Float64Array, weighted: boolean): void {
+  complete(beam: Float64Array, darkPhotonMass: DarkPhotonMass): void {
     const partners = PAIRINGS[this.pairing];
     for (let k = 0; k < 3; k++) {
       this.negative[k] = 3 + partners[k];
@@ -100,19 +103,15 @@ export class CandidateState {
     }
     this.mUpsilon = Math.sqrt(mass2(this.upsilon));
     this.sigmaMUpsilon = Math.sqrt(this.errors.ofTotal(this.pairs, this.upsilon, this.mUpsilon));
-    this.setDarkPhotonMass(weighted);
+    this.setDarkPhotonMass(darkPhotonMass);
     this.boostAll(beam);
   }
 
-  private setDarkPhotonMass(weighted: boolean): void {
-    const { errors, pairs, pairMass, shares } = this;
-    for (let k = 0; k < 3; k++) shares[k] = weighted ? 1 / errors.ofPair(pairs[k]) : 1;
-    const sum = shares[0] + shares[1] + shares[2];
-    this.mDarkPhoton = 0;
-    for (let k = 0; k < 3; k++) {
-      shares[k] /= sum;
-      this.mDarkPhoton += shares[k] * pairMass[k];
-    }
+  private setDarkPhotonMass(kind: DarkPhotonMass): void {
+    const { errors, pairs, pairMass, pairVariance, shares, hypothesis } = this;
+    for (let k = 0; k < 3; k++) pairVariance[k] = kind === 'mean' ? 1 : errors.ofPair(pairs[k]);
+    const mayRadiate = (k: number) => kind === 'robust' && hypothesis.species[k] === ELECTRON;
+    this.mDarkPhoton = commonMass(pairMass, pairVariance, mayRadiate, shares);
     this.sigmaMDarkPhoton = Math.sqrt(errors.ofMean(pairs, shares));
   }
 

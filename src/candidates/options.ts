@@ -1,6 +1,7 @@
 /** The `candidates` block of a configuration. */
 import { z } from 'zod';
 import { numberRange } from '../core/number-range.js';
+import { DARK_PHOTON_MASSES } from './dark-photon-mass.js';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
 
 const tracksNeeded = (fallback: number) => z.int().min(0).max(6).default(fallback);
@@ -36,9 +37,11 @@ export const candidateOptionsSchema = z.strictObject({
     .default(0.5)
     .describe('largest difference between two of the three dark photon masses, GeV'),
   dark_photon_mass: z
-    .enum(['mean', 'weighted'])
+    .enum(DARK_PHOTON_MASSES)
     .default('mean')
-    .describe('mass of the dark photon: mean of the three, or weighted by their inverse variances'),
+    .describe(
+      'mass of the dark photon: mean of the three, weighted by their inverse variances, or so with room for what electrons radiate',
+    ),
   isr_energy_tolerance: z.number().positive().default(0.1).describe('match of the ISR photon, relative in energy'),
   isr_angle: z.number().positive().default(0.1).describe('match of the ISR photon in angle, rad'),
   emc_theta_deg: numberRange(z.number().min(0).max(180))

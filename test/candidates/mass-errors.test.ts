@@ -101,7 +101,7 @@ describe('candidates/mass-errors', () => {
     state.load(fit.result, PHOTONS, PHOTON_VARIANCE);
     const hypothesis = HYPOTHESES.find(({ species }) => species.every((s, k) => s === SPECIES_OF[k]))!;
     state.choose(0, hypothesis, Float64Array.from(BEAM));
-    state.complete(Float64Array.from(BEAM), true);
+    state.complete(Float64Array.from(BEAM), 'weighted');
     const errors = new MassErrors(state.kinematics);
     errors.load(fit.result, PHOTON_VARIANCE);
     const weights = PAIRINGS[0].map((partner, k) => 1 / errors.ofPair(3 * (3 * k + partner) + SPECIES_OF[k]));
