@@ -1,5 +1,4 @@
-/** From the generator to features: speed, what comes out of signal and background, and the mass resolution over the plane. */
-import { candidateOptions } from '../src/candidates/options.js';
+/** From the generator to features: speed, what comes out of signal and background, and what each variable separates. */
 import { mergeCutFlows } from '../src/core/cut-flow.js';
 import type { CutFlow } from '../src/core/cut-flow.js';
 import { createPool } from '../src/core/pool.js';
@@ -9,56 +8,24 @@ import { category, numeric } from '../src/core/table.js';
 import type { Table } from '../src/core/table.js';
 import type { EventBatch } from '../src/events/event-batch.js';
 import { CATEGORIES, FINAL_STATES } from '../src/events/final-states.js';
-import type { Extraction } from '../src/features/extract-features.js';
-import { EXTRACT_TASK } from '../src/features/extract-task.js';
 import { FEATURE_NAMES } from '../src/features/registry.js';
-import { fitCrystalBall } from '../src/inference/fit-crystal-ball.js';
 import { simulationOptions } from '../src/simulation/options.js';
 import { simulateBackground } from '../src/simulation/simulate-background.js';
 import { simulateSignal } from '../src/simulation/simulate-signal.js';
+import { extract, matchedRows, POINTS, signalOptions } from './signal-point.js';
+import type { MassPair } from './signal-point.js';
 import type { BenchTable } from './table.js';
 
-/** (m_Y, m_A') in GeV. */
-const POINTS = [
-  [0.5, 0.05],
-  [1, 0.3],
-  [3, 0.1],
-  [3, 0.5],
-  [5, 0.5],
-  [7, 1],
-  [9, 0.02],
-  [9, 0.3],
-  [9, 1],
-  [9.4, 3],
-] as const;
-/** Light Y_D leave six tracks in a few per cent of the events only. */
-const eventsAt = (mUpsilon: number) => (mUpsilon < 5 ? 400000 : 60000);
 const LUMINOSITY_FB = 20;
 const PASSES = 3;
 const SEED = 1;
 /** Where the tables that are no speeds are kept. */
 const PAGE = 'docs/reconstruction.md';
-/** Fewer entries than this are not summed up. */
-const LEAST_ROWS = 40;
-
-function signalOptions([mUpsilon, mDarkPhoton]: readonly [number, number]) {
-  return simulationOptions.parse({
-    signal: {
-      grid: { dark_photon_points: 0, upsilon_points: 0 },
-      points: [{ m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton }],
-      events_per_point: eventsAt(mUpsilon),
-    },
-  });
-}
 
 interface Measured {
   readonly generated: number;
   readonly events: number;
   readonly tables: readonly Table[];
-  /** Tables made without the recovery of bremsstrahlung. */
-  readonly unrecovered: readonly Table[];
-  /** Tables with dark photon masses weighted by their inverse variances. */
-  readonly weighted: readonly Table[];
   readonly cutFlow: CutFlow;
   readonly simulation: Cost;
   readonly extraction: Cost;
@@ -83,20 +50,6 @@ async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   return costs.sort((a, b) => a.cpu - b.cpu)[PASSES >> 1];
 }
 
-/** All batches through the extraction task. */
-async function extract(
-  batches: readonly EventBatch[],
-  pool: Pool,
-  options = candidateOptions(),
-): Promise<readonly Extraction[]> {
-  const inputs = batches.map((batch) => ({ batch, options }));
-  const results: Extraction[] = [];
-  await pool.map(EXTRACT_TASK.module, EXTRACT_TASK.name, inputs, (result: Extraction) => {
-    results.push(result);
-  });
-  return results;
-}
-
 /** Simulates, extracts once to warm up and keep, and again for the time; both several times. */
 async function measure(
   simulate: (onBatch: (batch: EventBatch) => void) => Promise<CutFlow>,
@@ -114,11 +67,7 @@ async function measure(
   const events = batches.reduce((sum, batch) => sum + batch.eventCount, 0);
   const cutFlow = mergeCutFlows(results.map((result) => result.cutFlow));
   const tables = results.map((result) => result.table);
-  const tablesWith = async (options: Parameters<typeof candidateOptions>[0]) =>
-    (await extract(batches, pool, candidateOptions(options))).map((result) => result.table);
-  const unrecovered = await tablesWith({ bremsstrahlung: { recover: false } });
-  const weighted = await tablesWith({ dark_photon_mass: 'weighted' });
-  return { generated, events, tables, unrecovered, weighted, cutFlow, simulation, extraction };
+  return { generated, events, tables, cutFlow, simulation, extraction };
 }
 
 /** Sum over processes of the last step's candidates, by final state. */
@@ -127,11 +76,6 @@ function lastStep(cutFlow: CutFlow, finalState: string): number {
     .filter((row) => row.step === 'mass spread' && row.finalState === finalState)
     .filter((row) => finalState !== 'all' || row.category === 'all')
     .reduce((sum, row) => sum + row.candidates, 0);
-}
-
-function matchedRows(table: Table): number[] {
-  const matched = numeric(table, 'truth_matched');
-  return [...matched.keys()].filter((row) => matched[row] === 1);
 }
 
 function shares(name: string, generated: string, { events, tables, cutFlow }: Measured) {
@@ -147,60 +91,6 @@ function shares(name: string, generated: string, { events, tables, cutFlow }: Me
     (candidates / Math.max(1, withCandidate)).toFixed(1),
     ...FINAL_STATES.map((state) => ((100 * lastStep(cutFlow, state)) / candidates).toFixed(1)),
   ];
-}
-
-/** Values of the truth-matched rows, of one true final state if given, in ascending order. */
-function matchedValues(
-  tables: readonly Table[],
-  value: (table: Table, row: number) => number,
-  states: RegExp,
-): number[] {
-  const values = tables.flatMap((table) => {
-    const { levels, codes } = category(table, 'truth_final_state');
-    const rows = matchedRows(table).filter((row) => states.test(levels[codes[row]]));
-    return rows.map((row) => value(table, row));
-  });
-  return values.sort((a, b) => a - b);
-}
-
-const quantile = (sorted: readonly number[], q: number) => sorted[Math.floor(q * (sorted.length - 1))] ?? NaN;
-const halfWidth = (sorted: readonly number[]) => (quantile(sorted, 0.84) - quantile(sorted, 0.16)) / 2;
-
-const MeV = (value: number) => (Number.isNaN(value) ? '-' : (1000 * value).toFixed(1));
-const errorOf = (mass: Mass) => (table: Table, row: number) =>
-  numeric(table, `m_${mass}`)[row] - numeric(table, `truth_${mass}_mass`)[row];
-const MASSES = ['upsilon', 'dark_photon'] as const;
-type Mass = (typeof MASSES)[number];
-
-/** Predicted and found resolutions of a point for the final states that match; nothing for too few. */
-function resolution(name: string, tables: readonly Table[], states: RegExp, label: string): string[][] {
-  const cells = MASSES.flatMap((mass) => {
-    const sigma = (table: Table, row: number) => numeric(table, `sigma_m_${mass}`)[row];
-    const errors = matchedValues(tables, errorOf(mass), states);
-    const pulls = matchedValues(tables, (table, row) => errorOf(mass)(table, row) / sigma(table, row), states);
-    return [
-      MeV(quantile(matchedValues(tables, sigma, states), 0.5)),
-      MeV(halfWidth(errors)),
-      MeV(quantile(errors, 0.5)),
-      halfWidth(pulls).toFixed(2),
-      ((100 * pulls.filter((pull) => Math.abs(pull) < 4).length) / pulls.length).toFixed(0),
-    ];
-  });
-  const count = matchedValues(tables, () => 0, states).length;
-  return count < LEAST_ROWS ? [] : [[name, label, String(count), ...cells]];
-}
-
-/** Widths of Crystal Ball shapes of all truth-matched candidates of a point, with the weights of their final states. */
-function crystalBallWidths(name: string, { tables, weighted }: Measured): string[] {
-  const rowsOf = (of: readonly Table[], value: (table: Table, row: number) => number) =>
-    of.flatMap((table) => matchedRows(table).map((row) => value(table, row)));
-  const fit = (of: readonly Table[], mass: Mass) => {
-    const weights = rowsOf(of, (table, row) => numeric(table, 'weight')[row]);
-    const { sigma, mu } = fitCrystalBall(rowsOf(of, errorOf(mass)), weights) ?? { sigma: NaN, mu: NaN };
-    return [MeV(sigma), MeV(mu)];
-  };
-  const rows = String(rowsOf(tables, () => 0).length);
-  return [name, rows, ...MASSES.flatMap((mass) => fit(tables, mass)), fit(weighted, 'dark_photon')[0]];
 }
 
 /** Functions of variables whose middle or one value is what tells signal from background. */
@@ -230,13 +120,11 @@ function separations(signal: readonly Table[], background: readonly Table[]): st
   });
 }
 
-/** Speed, contents, resolution and separation. */
+/** Speed, contents and separation. */
 export async function bench(): Promise<readonly BenchTable[]> {
   const pool = createPool(2);
   const speed: string[][] = [];
   const contents: string[][] = [];
-  const widths: string[][] = [];
-  const fits: string[][] = [];
   const signal: Table[] = [];
   const timed = (name: string, { generated, events, tables, simulation, extraction }: Measured) => {
     const rows = tables.reduce((sum, table) => sum + table.rowCount, 0);
@@ -245,18 +133,14 @@ export async function bench(): Promise<readonly BenchTable[]> {
     const costs = [per(simulation.cpu), per(extraction.cpu), (events / extraction.wall).toFixed(0)];
     speed.push([name, ...[generated, events, rows].map(String), ...costs, rate(generated), rate(events), rate(rows)]);
   };
-  const simulate = (point: (typeof POINTS)[number]) =>
+  const simulate = (point: MassPair) =>
     measure(async (onBatch) => (await simulateSignal(signalOptions(point), SEED, pool, onBatch)).cutFlow, pool);
   await simulate(POINTS[0]); // to warm up
   for (const point of POINTS) {
     const name = `signal ${point[0]}, ${point[1]} GeV`;
     const made = await simulate(point);
     timed(name, made);
-    contents.push(shares(name, String(eventsAt(point[0])), made));
-    widths.push(...resolution(name, made.tables, /^(6mu|2mu4pi|4mu2pi)$/, 'no electrons'));
-    widths.push(...resolution(name, made.tables, /^6e$/, '6e'));
-    widths.push(...resolution(name, made.unrecovered, /^6e$/, '6e, nothing recovered'));
-    fits.push(crystalBallWidths(name, made));
+    contents.push(shares(name, String(made.generated), made));
     signal.push(...made.tables);
   }
   const options = simulationOptions.parse({ luminosity_fb: LUMINOSITY_FB });
@@ -283,29 +167,6 @@ export async function bench(): Promise<readonly BenchTable[]> {
       rows: contents,
       notes: [
         'Kept: six good tracks of charge 0 with an allowed hypothesis. With candidate and truth-matched: fraction of kept. Per event: candidates of an event that has one. Final states: share of candidates, %.',
-      ],
-    },
-    {
-      title: 'Mass resolution of truth-matched candidates, MeV',
-      page: PAGE,
-      header: [
-        ...['point', 'true state', 'rows'],
-        ...['m_Y', "m_A'"].flatMap((m) => [
-          ...[`sigma(${m})`, `half width ${m}`, `median ${m}`, `pull width ${m}`, `within 4 sigma ${m}, %`],
-        ]),
-      ],
-      rows: widths,
-      notes: [
-        'sigma: median of the uncertainty propagated from the fit; half width: half the central 68 % of measured minus generated; median: of the same difference; pull width: half the central 68 % of that over its uncertainty.',
-      ],
-    },
-    {
-      title: 'Crystal Ball widths of all truth-matched candidates, MeV',
-      page: PAGE,
-      header: ['point', 'rows', 'sigma(m_Y)', 'mean m_Y', "sigma(m_A')", "mean m_A'", "sigma(m_A'), weighted"],
-      rows: fits,
-      notes: [
-        'All final states together, weighted as they decay. The last column: with `extract.dark_photon_mass: weighted`. PRL 128, 021802 gives 5 to 40 MeV and 1 to 8 MeV over the plane.',
       ],
     },
     {

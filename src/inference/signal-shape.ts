@@ -37,8 +37,10 @@ export interface StateEfficiency {
   readonly efficiencyVariance: number;
 }
 
-/** The best resolutions of BaBar's scan, GeV (PRL 128, 021802): windows are never narrower than these allow. */
-export const BEST_SIGMA = { upsilon: 0.005, darkPhoton: 0.001 } as const;
+/** Best and worst resolutions of BaBar's scan, GeV (PRL 128, 021802). */
+export const PUBLISHED_SIGMA = { upsilon: [0.005, 0.04], darkPhoton: [0.001, 0.008] } as const;
+/** The best of them: windows are never narrower than these allow. */
+export const BEST_SIGMA = { upsilon: PUBLISHED_SIGMA.upsilon[0], darkPhoton: PUBLISHED_SIGMA.darkPhoton[0] } as const;
 
 /**
  * Fits a Crystal Ball shape to both mass residuals at each mass point and counts the candidates inside the window, which

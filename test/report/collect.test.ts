@@ -38,6 +38,17 @@ describe('the numbers of the report', () => {
     assert.deepEqual([record.merit.alone, record.merit.maximum], [[], workingPoint.maximumValue]);
   });
 
+  it('count the hypotheses whose resolutions lie in the published ranges', () => {
+    const points = filterRows(inputs.scan!.points, (row) => row < 4);
+    const widths = {
+      sigma_m_upsilon: Float64Array.of(0.005, 0.02, 0.04, 0.0401),
+      sigma_m_dark_photon: Float64Array.of(0.0009, 0.001, 0.0081, 0.01),
+    };
+    const scan = { ...inputs.scan!, points: makeTable({ ...points.columns, ...widths }) };
+    const { published } = collectReport({ ...inputs, scan }).signalModel!;
+    assert.deepEqual(published, { upsilon: 0.75, darkPhoton: 0.25 });
+  });
+
   it('count every candidate of the pseudo-data once', () => {
     assert.equal(sum(record.scores.flatMap(({ pseudoData }) => pseudoData ?? [])), inputs.scores.pseudoData.rowCount);
   });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import type { DarkPhotonMass } from '../../src/candidates/dark-photon-mass.js';
 import { candidateOptions } from '../../src/candidates/options.js';
 import { createPool } from '../../src/core/pool.js';
 import type { Pool } from '../../src/core/pool.js';
 import { numeric } from '../../src/core/table.js';
 import { extractFeatures } from '../../src/features/extract-features.js';
 import { fitCrystalBall } from '../../src/inference/fit-crystal-ball.js';
+import { makeDetector } from '../../src/simulation/detector/options.js';
+import type { DetectorOptions } from '../../src/simulation/detector/options.js';
 import { simulationOptions } from '../../src/simulation/options.js';
 import { simulateSignal } from '../../src/simulation/simulate-signal.js';
 
@@ -42,7 +45,12 @@ const PUBLISHED = { upsilon: [5, 40], darkPhoton: [1, 8] } as const;
 interface Widths {
   readonly upsilon: number;
   readonly darkPhoton: number;
+  /** Weight within 4 widths of m_A' over that of all. */
+  readonly inside: number;
 }
+type Material = NonNullable<DetectorOptions['material']>;
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe('simulation: mass resolution', () => {
   let pool: Pool;
@@ -53,19 +61,18 @@ describe('simulation: mass resolution', () => {
 
   async function widths(
     [mUpsilon, mDarkPhoton, events]: Point,
-    bremsstrahlung = true,
-    dark_photon_mass: 'mean' | 'weighted' = 'mean',
+    { material = {}, mass = 'mean' }: { readonly material?: Material; readonly mass?: DarkPhotonMass } = {},
   ): Promise<Widths> {
     const signal = {
       grid: { dark_photon_points: 0, upsilon_points: 0 },
       points: [{ m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton }],
       events_per_point: events,
     };
-    const options = simulationOptions.parse({ signal, detector: { material: { bremsstrahlung } } });
+    const options = simulationOptions.parse({ signal, detector: { material } });
     const residuals: [number[], number[]] = [[], []];
     const weights: number[] = [];
     await simulateSignal(options, 2, pool, (batch) => {
-      const { table } = extractFeatures(batch, candidateOptions({ dark_photon_mass }));
+      const { table } = extractFeatures(batch, candidateOptions({ dark_photon_mass: mass }));
       for (let row = 0; row < table.rowCount; row++) {
         if (numeric(table, 'truth_matched')[row] !== 1) continue;
         residuals[0].push(numeric(table, 'm_upsilon')[row] - mUpsilon);
@@ -75,7 +82,8 @@ describe('simulation: mass resolution', () => {
     });
     assert.ok(weights.length > 300, `${weights.length} candidates`);
     const [upsilon, darkPhoton] = residuals.map((values) => 1000 * fitCrystalBall(values, weights)!.sigma);
-    return { upsilon, darkPhoton };
+    const within = residuals[1].map((value, i) => (Math.abs(1000 * value) < 4 * darkPhoton ? weights[i] : 0));
+    return { upsilon, darkPhoton, inside: sum(within) / sum(weights) };
   }
 
   /** Rounded to the digits published. */
@@ -115,13 +123,27 @@ describe('simulation: mass resolution', () => {
     assertPublished({ ...electrons, upsilon: PUBLISHED.upsilon[1] }, ABOVE[0]);
     assert.ok(heaviest.darkPhoton > 8 && heaviest.darkPhoton < 10, `${heaviest.darkPhoton}`);
     assertPublished({ ...heaviest, darkPhoton: PUBLISHED.darkPhoton[1] }, ABOVE[1]);
-    for (const point of ABOVE) assertPublished(await widths(point, false), point);
+    for (const point of ABOVE) assertPublished(await widths(point, { material: { bremsstrahlung: false } }), point);
+    const layers = makeDetector().material.layers.map((layer) => ({
+      ...layer,
+      radiation_lengths: layer.radiation_lengths / 2,
+    }));
+    const thin = await widths(ABOVE[0], { material: { layers } });
+    assert.ok(thin.upsilon > 39 && thin.upsilon < electrons.upsilon, `${thin.upsilon} ${electrons.upsilon}`);
   });
 
   it("is better in m_A' if pairs are weighted by their resolution, most where electrons stand beside slow muons", async () => {
     const gain = async (point: Point) =>
-      (await widths(point)).darkPhoton / (await widths(point, true, 'weighted')).darkPhoton;
+      (await widths(point)).darkPhoton / (await widths(point, { mass: 'weighted' })).darkPhoton;
     const [mixed, heaviest] = [await gain(BELOW[2]), await gain(ABOVE[1])];
     assert.ok(mixed > 1.3 && heaviest > 1.02, `${mixed} ${heaviest}`);
+  });
+
+  it("keeps nearly all signal within 4 widths of m_A' if there is room for what electrons radiate", async () => {
+    for (const point of [INSIDE[8], ABOVE[1]]) {
+      const [mean, robust] = [await widths(point), await widths(point, { mass: 'robust' })];
+      assert.ok(robust.inside > 0.98 && mean.inside < 0.955, `${robust.inside} ${mean.inside}`);
+      assert.ok(robust.darkPhoton < 1.05 * mean.darkPhoton, `${robust.darkPhoton} ${mean.darkPhoton}`);
+    }
   });
 });

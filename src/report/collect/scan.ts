@@ -1,5 +1,6 @@
 /** The scan and the signal model that it carries at each point. */
 import { numeric, type Table } from '../../core/table.js';
+import { PUBLISHED_SIGMA } from '../../inference/signal-shape.js';
 import type { ScanInput } from '../inputs.js';
 import type { ScanRow, ScanSummary, SignalModelSummary } from '../record.js';
 import { binEdges, extremeMap, histogram } from './binning.js';
@@ -20,7 +21,13 @@ export function collectSignalModel({ points }: ScanInput): SignalModelSummary {
       'max',
       2,
     );
+  const within = (name: string, [best, worst]: readonly [number, number]) =>
+    numeric(points, name).filter((sigma) => sigma >= best && sigma <= worst).length / points.rowCount;
   return {
+    published: {
+      upsilon: within('sigma_m_upsilon', PUBLISHED_SIGMA.upsilon),
+      darkPhoton: within('sigma_m_dark_photon', PUBLISHED_SIGMA.darkPhoton),
+    },
     sigmaUpsilonMeV: map('sigma_m_upsilon', 1000),
     sigmaDarkPhotonMeV: map('sigma_m_dark_photon', 1000),
     efficiency: map('efficiency', 1),

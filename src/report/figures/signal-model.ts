@@ -1,11 +1,12 @@
 /** Resolution and efficiency over the plane of masses. */
+import { formatFixed } from '../format.js';
 import type { SignalModelSummary } from '../record.js';
 import type { Figure } from './figure.js';
 import { drawPlane, type PlaneFigure } from './plane.js';
 
 interface ModelFigure extends PlaneFigure {
-  readonly quantity: keyof SignalModelSummary;
-  readonly caption: string;
+  readonly quantity: 'sigmaUpsilonMeV' | 'sigmaDarkPhotonMeV' | 'efficiency';
+  readonly caption: (model: SignalModelSummary) => string;
 }
 
 const FIGURES: readonly ModelFigure[] = [
@@ -15,8 +16,8 @@ const FIGURES: readonly ModelFigure[] = [
     title: 'Resolution of the Υ_{D} mass',
     label: 'σ(*m*_{Υ_{D}}) [MeV]',
     scale: 'linear',
-    caption:
-      'Width of the Crystal Ball core fitted to *m*_{Υ_{D}} of selected signal, interpolated to the points of the scan.',
+    caption: ({ published }) =>
+      `Width of the Crystal Ball core fitted to *m*_{Υ_{D}} of selected signal, interpolated to the points of the scan; ${share(published.upsilon)} of them lie in the 5 to 40 MeV of PRL 128, 021802.`,
   },
   {
     id: 'sigma-dark-photon',
@@ -24,7 +25,8 @@ const FIGURES: readonly ModelFigure[] = [
     title: 'Resolution of the A′ mass',
     label: 'σ(*m*_{A′}) [MeV]',
     scale: 'linear',
-    caption: 'The same for *m*_{A′}, the mean of the three pair masses.',
+    caption: ({ published }) =>
+      `The same for *m*_{A′}, made of the masses of the three pairs; ${share(published.darkPhoton)} of the points lie in the published 1 to 8 MeV.`,
   },
   {
     id: 'efficiency',
@@ -32,15 +34,19 @@ const FIGURES: readonly ModelFigure[] = [
     title: 'Signal efficiency',
     label: 'efficiency',
     scale: 'linear',
-    caption:
+    caption: () =>
       'Signal events selected inside the window over those produced, for decays to the nine accepted final states; between the mass points a plane through the nearest ones, so that structure away from them is the error of the interpolation.',
   },
 ];
 
+function share(fraction: number): string {
+  return `${formatFixed(100 * fraction, 1)} %`;
+}
+
 /** The three maps of the signal model. */
 export const signalModelFigures: readonly Figure[] = FIGURES.map((figure) => ({
   id: figure.id,
-  caption: () => `${figure.caption} Simulated signal.`,
+  caption: ({ signalModel }) => `${signalModel === null ? '' : figure.caption(signalModel)} Simulated signal.`,
   draw: (record) =>
     record.signalModel === null
       ? { missing: `${figure.title}: the plane was not scanned.` }

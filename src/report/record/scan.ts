@@ -6,6 +6,8 @@ export interface SignalModelSummary {
   /** Width of the Crystal Ball core in m_Y and in m_A', MeV. */
   readonly sigmaUpsilonMeV: PlaneMap;
   readonly sigmaDarkPhotonMeV: PlaneMap;
+  /** Share of the hypotheses whose widths lie in the ranges that BaBar published, 0..1. */
+  readonly published: { readonly upsilon: number; readonly darkPhoton: number };
   /** Selected over produced signal events in the accepted final states, 0..1. */
   readonly efficiency: PlaneMap;
 }
