@@ -107,8 +107,11 @@ function workerPool(size: number): Pool {
             if (next.done) break;
             ready.set(index, await runOn<O>(worker, { module, name, input: next.value }));
             delivering = delivering.then(deliver);
-            await delivering;
+            delivering.catch(() => (failed = true));
+            // the worker goes on while results are taken, unless as many wait as there are workers
+            if (ready.size >= size) await delivering;
           }
+          await delivering;
         } catch (error) {
           failed = true;
           throw error;

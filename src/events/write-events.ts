@@ -31,7 +31,7 @@ export async function openEventsWriter(dir: string): Promise<EventsWriter> {
       for (const [i, name] of names.entries()) await writers[i].append(tables[name]);
     },
     async close() {
-      for (const writer of writers) await writer.close();
+      await Promise.all(writers.map((writer) => writer.close()));
     },
   };
 }

@@ -61,5 +61,36 @@ describe('core/pool', () => {
       assert.equal(sum, 3);
       await pool.close();
     });
+
+    it(`passes on what fails when a result is taken with ${size} workers, and can be used again`, async () => {
+      const pool = createPool(size);
+      const taken: number[] = [];
+      const failing = pool.map(TASKS, 'slowSquare', [1, 2, 3, 4, 5, 6], (output: number) => {
+        if (output === 9) throw new RangeError('no nine');
+        taken.push(output);
+      });
+      await assert.rejects(failing, new RangeError('no nine'));
+      assert.deepEqual(taken, [1, 4]);
+      await pool.map(TASKS, 'slowSquare', [2], (output: number) => {
+        taken.push(output);
+      });
+      assert.deepEqual(taken, [1, 4, 4]);
+      await pool.close();
+    });
   }
+
+  it('works on while a result is taken, but not on more than the workers can hold', async () => {
+    const pool = createPool(2);
+    const column = new Int32Array(new SharedArrayBuffer(40));
+    const parts = Array.from({ length: 10 }, (_, k) => ({ column, from: k, to: k + 1 }));
+    const done = () => column.reduce((sum, value) => sum + value, 0);
+    await pool.map(TASKS, 'addOne', parts, async (_, index) => {
+      if (index > 0) return;
+      while (done() < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.ok(done() <= 4, `${done()} done`);
+    });
+    assert.equal(done(), 10);
+    await pool.close();
+  });
 });
