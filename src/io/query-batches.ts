@@ -7,6 +7,9 @@ import type { ColumnKind } from './column-kinds.js';
 import { faultOf, sqlText } from './duckdb.js';
 import type { ReadOptions } from './read-options.js';
 
+/** No object can have a field of this name that is like others. */
+const RESERVED = '__proto__';
+
 /** Rows of a batch if the caller does not say. */
 export const BATCH_ROWS = 1 << 16;
 
@@ -41,13 +44,15 @@ interface CrossVector {
 /**
  * The rows as tables of `batchRows` (the last one shorter). A source without rows gives one table without rows, so that
  * its columns are known.
- * @throws InputError for a null, a whole number of 2^53 or more, more than 256 distinct words, a damaged file
+ * @throws InputError for a column __proto__, a null, a whole number of 2^53 or more, more than 256 distinct words, a damaged file
  */
 export async function* queryBatches(
   connection: DuckDBConnection,
   given: QuerySource,
   batchRows: number,
 ): AsyncGenerator<Table> {
+  if (given.columns.some(({ name }) => name === RESERVED))
+    throw new InputError({ file: given.file }, `a column '${RESERVED}'`, 'any other name');
   const levels = await readLevels(connection, given);
   const columns = given.columns.filter(({ name, kind }) => kind !== 'word' || levels.has(name));
   const source = { ...given, columns };

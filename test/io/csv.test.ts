@@ -83,6 +83,7 @@ describe('table files: CSV', () => {
     await rejectsAt(read('a,b\n1,2\n3\n'), { line: 3 }, /found 1 fields; allowed: 2, as in the header/);
     await rejectsAt(read('a,b\n1,2,3\n'), { line: 2 }, /found 3 fields/);
     await rejectsAt(read('a,b\n1,"x\n2,y\n'), { line: 2 }, /unterminated quote/);
+    await rejectsAt(read('x,__proto__\n1,2\n'), {}, /found a column '__proto__'; allowed: any other name/);
     await rejectsAt(read('mass\n1\n', ['m']), { column: 'm' }, /nearest is 'mass'/);
     const words = Array.from({ length: 300 }, (_, i) => `w${i}`).join('\n');
     await rejectsAt(read(`w\n${words}\n`), { column: 'w' }, /found 300 distinct words/);
