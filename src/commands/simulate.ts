@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
+import { settleAll } from '../core/settle-all.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { openEventsWriter } from '../events/write-events.js';
 import { SAMPLE_FOLDER } from '../io/samples.js';
@@ -24,18 +25,23 @@ export const simulateStage: Stage<Config> = {
       simulateBackground(simulate, seed, pool, append, optimise.fraction),
     );
     progress(0.5, 'signal');
-    const signal = await collect(join(out, 'signal'), (append) => simulateSignal(simulate, seed, pool, append));
+    const makeSignal = async () => {
+      const made = await collect(join(out, 'signal'), (append) => simulateSignal(simulate, seed, pool, append));
+      await made.written;
+      return made;
+    };
+    const [signal] = await settleAll([makeSignal(), data.written]);
     await writePoints(join(out, POINTS_FILE), signal.result.points);
     await writeJson(join(out, 'cut-flow.json'), { data: data.result, signal: signal.result.cutFlow });
     return { 'data events': data.events, 'signal events': signal.events };
   },
 };
 
-/** Writes the events that `make` appends into a folder, and counts them. */
+/** Writes the events that `make` appends into a folder, and counts them; the files are whole when `written` is settled. */
 async function collect<T>(
   folder: string,
   make: (append: (batch: EventBatch) => Promise<void>) => Promise<T>,
-): Promise<{ result: T; events: number }> {
+): Promise<{ result: T; events: number; written: Promise<void> }> {
   const writer = await openEventsWriter(folder);
   let events = 0;
   const result = await make((batch) => {
@@ -46,6 +52,5 @@ async function collect<T>(
     throw new ConfigError(
       `simulate: found no event at all for ${basename(folder)}; allowed: a luminosity_fb, samples and events_per_point that give some`,
     );
-  await writer.close();
-  return { result, events };
+  return { result, events, written: writer.close() };
 }

@@ -166,7 +166,9 @@ export class RowStore {
       words.set(word, code);
       return code;
     });
-    return Uint16Array.from(column.codes, (code) => recode[code]);
+    const codes = new Uint16Array(column.codes.length);
+    for (let row = 0; row < codes.length; row++) codes[row] = recode[column.codes[row]];
+    return codes;
   }
 
   private requireWhole(name: string, column: Float64Array): void {

@@ -77,6 +77,25 @@ describe('core/pool', () => {
       assert.deepEqual(taken, [1, 4, 4]);
       await pool.close();
     });
+
+    it(`passes on what fails when an input is made with ${size} workers, after the results before it`, async () => {
+      const pool = createPool(size);
+      const taken: number[] = [];
+      async function* inputs() {
+        for (let i = 1; i < 4; i++) yield i;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        throw new RangeError('no four');
+      }
+      const failing = pool.map(TASKS, 'slowSquare', inputs(), (output: number) => {
+        taken.push(output);
+      });
+      await assert.rejects(failing, new RangeError('no four'));
+      assert.deepEqual(
+        taken,
+        [1, 4, 9].filter((_, i) => i < taken.length),
+      );
+      await pool.close();
+    });
   }
 
   it('works on while a result is taken, but not on more than the workers can hold', async () => {
