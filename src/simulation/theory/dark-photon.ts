@@ -28,13 +28,11 @@ function resonanceR(m: number, { mass_gev: peak, width_gev: width, branching_ee,
   return ((scale * 9 * branching_ee) / ALPHA ** 2) * ((m * m) / (peak * peak)) * shape;
 }
 
-/** R = sigma(e+e- -> hadrons)/sigma_pt at centre-of-mass energy `m`, without J/psi and above. @param pions that of two pions */
+/** R = sigma(e+e- -> hadrons)/sigma_pt at centre-of-mass energy `m`, without J/psi and above; `pions` is its part from pi+pi-. */
 export function hadronicR(m: number, pions = pionR(m)): number {
   const { rest, resonances } = R_TABLE;
   return (
-    pions +
-    resonances.reduce((sum, state) => sum + resonanceR(m, state), 0) +
-    interpolate(rest.mass_gev, rest.value, m)
+    pions + resonances.reduce((sum, state) => sum + resonanceR(m, state), 0) + interpolate(rest.mass_gev, rest.value, m)
   );
 }
 
