@@ -5,6 +5,7 @@ import { parseOptions } from '../config/parse-config.js';
 import type { Config } from '../config/schema.js';
 import { mergeCutFlows, type CutFlow } from '../core/cut-flow.js';
 import { InputError } from '../core/errors.js';
+import { makeInTurn, type Made } from '../core/make-in-turn.js';
 import type { Pool } from '../core/pool.js';
 import { readEventBatches } from '../events/read-events.js';
 import { EVENT_FILES } from '../events/write-events.js';
@@ -25,23 +26,22 @@ export const extractStage: Stage<Config> = {
   needs: ['simulate'],
   block: ({ extract }) => extract,
   run: async ({ config, pool, out, from, progress }) => {
-    const flows: Record<string, CutFlow> = {};
-    const rows: Record<string, number> = {};
-    for (const [i, set] of SETS.entries()) {
-      progress(i / SETS.length, set);
-      const made = await extractFolders(
-        [join(from('simulate'), set)],
-        join(out, `${set}.parquet`),
-        config.extract,
-        pool,
-      );
-      flows[set] = made.cutFlow;
-      rows[`${set} candidates`] = made.candidates;
-    }
-    await writeJson(join(out, 'cut-flow.json'), flows);
-    return rows;
+    const made = await makeInTurn(
+      SETS.map((set, i) => () => {
+        progress(i / SETS.length, set);
+        return extractFolders([join(from('simulate'), set)], join(out, `${set}.parquet`), config.extract, pool);
+      }),
+    );
+    await writeJson(join(out, 'cut-flow.json'), Object.fromEntries(SETS.map((set, i) => [set, made[i].cutFlow])));
+    return Object.fromEntries(SETS.map((set, i) => [`${set} candidates`, made[i].candidates]));
   },
 };
+
+/** What folders of events gave. */
+interface Extracted {
+  readonly cutFlow: CutFlow;
+  readonly candidates: number;
+}
 
 /** Turns folders of events into one table file of candidates. */
 async function extractFolders(
@@ -49,7 +49,7 @@ async function extractFolders(
   target: string,
   options: CandidateOptions,
   pool: Pool,
-): Promise<{ cutFlow: CutFlow; candidates: number }> {
+): Promise<Made<Extracted>> {
   const writer = await openTableWriter(target);
   const flows: CutFlow[] = [];
   let candidates = 0;
@@ -63,8 +63,7 @@ async function extractFolders(
       await writer.append(table);
     },
   );
-  await writer.close();
-  return { cutFlow: mergeCutFlows(flows), candidates };
+  return { result: { cutFlow: mergeCutFlows(flows), candidates }, written: writer.close() };
 }
 
 async function* inputs(folders: readonly string[], options: CandidateOptions): AsyncIterable<ExtractInput> {
@@ -121,7 +120,9 @@ export const extractCommand = (terminal: Terminal): CommandModule<object, Extrac
         options,
         async (path) => {
           await requireUniqueEvents(given.events);
-          return extractFolders(given.events, path, options, pool);
+          const { result, written } = await extractFolders(given.events, path, options, pool);
+          await written;
+          return result;
         },
       );
       terminal.print(cutFlowTable(cutFlow));

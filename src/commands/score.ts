@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import type { Config } from '../config/schema.js';
 import { InputError } from '../core/errors.js';
-import { makeTable, type Table } from '../core/table.js';
+import { makeTable } from '../core/table.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { refuseMissing } from '../io/read-options.js';
 import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
@@ -105,13 +105,6 @@ async function scoreFile(model: Model, file: string, target: string, pool: Pool)
   }
   await writer.close();
   return rows;
-}
-
-/** Scores of a table of candidates, with the columns that the selection needs beside them. */
-export async function scoreCandidates(model: Model, features: Table, pool?: Pool): Promise<Table> {
-  const scores = await scoreTable(model, features, pool);
-  const kept = KEPT.filter((name) => name in features.columns).map((name) => [name, features.columns[name]] as const);
-  return makeTable({ ...scores.columns, ...Object.fromEntries(kept) });
 }
 
 interface Arguments extends FileArguments {

@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
+import { makeInTurn, type Made } from '../core/make-in-turn.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { openEventsWriter } from '../events/write-events.js';
 import { SAMPLE_FOLDER } from '../io/samples.js';
 import { simulateBackground } from '../simulation/simulate-background.js';
-import { simulateSignal } from '../simulation/simulate-signal.js';
+import { simulateSignal, type SignalSimulation } from '../simulation/simulate-signal.js';
 import { writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { POINTS_FILE, writePoints } from './signal-points.js';
@@ -19,26 +20,33 @@ export const simulateStage: Stage<Config> = {
   files: ({ simulate: { folder = SAMPLE_FOLDER, samples, signal } }) =>
     ['samples.json', ...samples, ...signal.samples].map((name) => join(folder, name)),
   run: async ({ config: { simulate, optimise }, seed, pool, out, progress }) => {
-    progress(0, 'pseudo-data');
-    const data = await collect(join(out, 'data'), (append) =>
-      simulateBackground(simulate, seed, pool, append, optimise.fraction),
-    );
-    progress(0.5, 'signal');
-    const signal = await collect(join(out, 'signal'), (append) => simulateSignal(simulate, seed, pool, append));
-    await writePoints(join(out, POINTS_FILE), signal.result.points);
-    await writeJson(join(out, 'cut-flow.json'), { data: data.result, signal: signal.result.cutFlow });
+    const [data, signal] = await makeInTurn([
+      () => {
+        progress(0, 'pseudo-data');
+        return collect(join(out, 'data'), async (append) => ({
+          cutFlow: await simulateBackground(simulate, seed, pool, append, optimise.fraction),
+          points: [],
+        }));
+      },
+      () => {
+        progress(0.5, 'signal');
+        return collect(join(out, 'signal'), (append) => simulateSignal(simulate, seed, pool, append));
+      },
+    ]);
+    await writePoints(join(out, POINTS_FILE), signal.points);
+    await writeJson(join(out, 'cut-flow.json'), { data: data.cutFlow, signal: signal.cutFlow });
     return { 'data events': data.events, 'signal events': signal.events };
   },
 };
 
 /** Writes the events that `make` appends into a folder, and counts them. */
-async function collect<T>(
+async function collect(
   folder: string,
-  make: (append: (batch: EventBatch) => Promise<void>) => Promise<T>,
-): Promise<{ result: T; events: number }> {
+  make: (append: (batch: EventBatch) => Promise<void>) => Promise<SignalSimulation>,
+): Promise<Made<SignalSimulation & { readonly events: number }>> {
   const writer = await openEventsWriter(folder);
   let events = 0;
-  const result = await make((batch) => {
+  const made = await make((batch) => {
     events += batch.eventCount;
     return writer.append(batch);
   });
@@ -46,6 +54,5 @@ async function collect<T>(
     throw new ConfigError(
       `simulate: found no event at all for ${basename(folder)}; allowed: a luminosity_fb, samples and events_per_point that give some`,
     );
-  await writer.close();
-  return { result, events };
+  return { result: { ...made, events }, written: writer.close() };
 }

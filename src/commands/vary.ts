@@ -23,7 +23,6 @@ import { fileOptions, makeFile, withPool, type FileArguments } from './file-comm
 import { readJson, SETS, writeJson } from './files.js';
 import type { Stage } from './pipeline.js';
 import { selectedData } from './scan.js';
-import { scoreCandidates } from './score.js';
 import { cutOptions, cutsOf, FROZEN_FILE } from './select.js';
 import { formatTable, type Terminal } from './terminal.js';
 
@@ -55,7 +54,7 @@ export const varyStage: Stage<Config> = {
           cuts: frozen.cuts,
           select: { ...config.select, order: [...frozen.order] },
           extract: config.extract,
-          score: (candidates) => scoreCandidates(model, candidates),
+          model,
         },
         config.vary,
         { seed, pool },
@@ -96,13 +95,12 @@ export const varyCommand = (terminal: Terminal): CommandModule<object, Arguments
     const sources = [given.model, ...eventFiles(given.events)];
     await withPool(given.workers, terminal, async (pool) => {
       const model = await readModel(given.model);
-      const score = (candidates: Table) => scoreCandidates(model, candidates);
       const events = () => readOpen(given.events, given.unblind);
       const settings = { ...options, ...extract, cuts: selection.cuts, seed: given.seed };
       const varied = await makeFile('vary', given.out, sources, settings, async (path) => {
         await requireUniqueEvents(given.events);
-        const nominal = await selectEvents({ ...selection, score, events: events() }, pool);
-        const result = await varySelection({ ...selection, score, events: events(), nominal }, options, {
+        const nominal = await selectEvents({ ...selection, model, events: events() }, pool);
+        const result = await varySelection({ ...selection, model, events: events(), nominal }, options, {
           seed: given.seed,
           pool,
         });

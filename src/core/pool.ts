@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { CheckFailed, ConfigError, DarkoniumError, InputError } from './errors.js';
 import type { InputLocation } from './errors.js';
+import { settleAll } from './settle-all.js';
 
 /** A task's function: takes one structured-cloneable input (shared buffers stay shared), gives one output. */
 export type Task<I, O> = (input: I) => O | Promise<O>;
@@ -86,7 +87,6 @@ function workerPool(size: number): Pool {
     ) {
       const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
       const ready = new Map<number, O>();
-      let started = 0;
       let delivered = 0;
       let delivering: Promise<void> = Promise.resolve();
       let failed = false;
@@ -97,13 +97,22 @@ function workerPool(size: number): Pool {
           await onResult(output, delivered++);
         }
       };
+      let asked = 0;
+      const ask = async () => ({ index: asked++, next: await source.next() });
+      let ahead = ask();
+      /** The next input. The one after it is made meanwhile, to be ready when a worker is; if that fails, who takes it is told. */
+      const take = () => {
+        const taken = ahead;
+        ahead = ask();
+        ahead.catch(() => undefined);
+        return taken;
+      };
       const lane = async () => {
         const worker = acquire();
         try {
           for (;;) {
             if (failed) break;
-            const index = started++;
-            const next = await source.next();
+            const { index, next } = await take();
             if (next.done) break;
             ready.set(index, await runOn<O>(worker, { module, name, input: next.value }));
             delivering = delivering.then(deliver);
@@ -120,8 +129,7 @@ function workerPool(size: number): Pool {
           idle.push(worker);
         }
       };
-      const outcomes = await Promise.allSettled(Array.from({ length: size }, lane));
-      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      await settleAll(Array.from({ length: size }, lane));
     },
     async close() {
       await Promise.all(all.map((worker) => worker.terminate()));

@@ -57,7 +57,8 @@ export function category(table: Table, name: string): CategoryColumn {
   return column;
 }
 
-function takeNumbers<T extends NumericColumn>(column: T, rows: ArrayLike<number>): T {
+/** The numbers of the rows with the given indices, in that order. */
+export function takeNumbers<T extends NumericColumn>(column: T, rows: ArrayLike<number>): T {
   const taken = new (column.constructor as new (n: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]];
   return taken;

@@ -1,4 +1,5 @@
 /** Event batches as three flat tables (events, tracks, clusters) that any program can read, and back. */
+import { sharedArray } from '../core/shared-memory.js';
 import { isCategory, makeTable, numeric } from '../core/table.js';
 import type { Column, NumericColumn, Table } from '../core/table.js';
 import type { EventBatch } from './event-batch.js';
@@ -88,9 +89,10 @@ function unpack(packed: Float64Array, names: readonly string[]): Record<string, 
   return Object.fromEntries(columns);
 }
 
+/** The columns side by side, on a shared buffer: this is most of what goes to a worker. */
 function pack(table: Table, names: readonly string[]): Float64Array {
   const width = names.length;
-  const packed = new Float64Array(table.rowCount * width);
+  const packed = sharedArray(Float64Array, table.rowCount * width);
   for (const [j, name] of names.entries()) {
     const column = numeric(table, name);
     for (let row = 0; row < table.rowCount; row++) packed[row * width + j] = column[row];

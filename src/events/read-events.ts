@@ -90,6 +90,7 @@ class RowsByEvent {
       pieces.push(sliceRows(this.table, from, this.at));
     }
     start.fill(count, event + 1);
+    if (pieces.length === 1) return { rows: pieces[0], start };
     return { rows: pieces.length > 0 ? concatTables(pieces) : sliceRows(this.table, 0, 0), start };
   }
 

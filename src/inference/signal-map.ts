@@ -78,16 +78,20 @@ export function signalMap(shapes: readonly PointShape[], options: SignalMapOptio
   const darkPhoton = resolution(fitted, 'darkPhoton');
   const efficiencies = efficiencyMap(shapes, options.neighbours);
   const box = { u: range(shapes.map(({ point }) => point.mUpsilon)), v: logRange(shapes) };
-  const table = tabulate(
-    (u, v) => {
-      const mixture = mixer(u, v);
-      return [mix(mixture, upsilon.values), mix(mixture, darkPhoton.values), ...efficiencies.parts(u, Math.exp(v))];
-    },
-    box,
-    [LATTICE_CELLS, LATTICE_CELLS],
-  );
+  const tabulated = () =>
+    tabulate(
+      (u, v) => {
+        const mixture = mixer(u, v);
+        return [mix(mixture, upsilon.values), mix(mixture, darkPhoton.values), ...efficiencies.parts(u, Math.exp(v))];
+      },
+      box,
+      [LATTICE_CELLS, LATTICE_CELLS],
+    );
+  // Only once it is asked for: the errors need no table.
+  let table: ReturnType<typeof tabulated> | undefined;
   return {
     at(mUpsilon, mDarkPhoton) {
+      table ??= tabulated();
       const values = table(mUpsilon, Math.log(mDarkPhoton));
       const { efficiency, variance } = efficiencies.combine(mDarkPhoton, values.subarray(2));
       return {

@@ -11,6 +11,8 @@ const MEMORY_LIMIT = '512MB';
 /** A connection to a private in-memory database. */
 export interface Database {
   readonly connection: DuckDBConnection;
+  /** A connection of its own for `work`, which may take long. */
+  beside<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -28,6 +30,14 @@ export async function openDatabase(spillPath: string): Promise<Database> {
   const connection = await instance.connect();
   return {
     connection,
+    async beside(work) {
+      const other = await instance.connect();
+      try {
+        return await work(other);
+      } finally {
+        other.closeSync();
+      }
+    },
     close() {
       connection.closeSync();
       instance.closeSync();

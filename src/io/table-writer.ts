@@ -45,7 +45,7 @@ export async function openDuckdbWriter(path: string, copyOptions: string, partBy
   return {
     append: (table) =>
       guarded(async () => {
-        rows ??= await openRowStore(database.connection, path, table, partBytes);
+        rows ??= await openRowStore(database, path, table, partBytes);
         await rows.append(table);
       }),
     close: () =>

@@ -1,6 +1,6 @@
 /** Feature drift: does the optimisation sample, which the model was trained on, look like the data it is applied to? */
-import { numeric } from '../core/table.js';
-import type { Table } from '../core/table.js';
+import { numeric, takeNumbers } from '../core/table.js';
+import type { NumericColumn, Table } from '../core/table.js';
 import { sourceIds } from '../events/source-ids.js';
 import { containsEvent, distinctEvents } from './folds.js';
 import { Random } from '../core/random.js';
@@ -81,6 +81,6 @@ function valuesOf(table: Table, feature: string, events: Float64Array): EventVal
   for (let row = 0; row < table.rowCount; row++) {
     if (!Number.isNaN(values[row]) && containsEvent(events, ids[row])) rows.push(row);
   }
-  const pick = (column: ArrayLike<number>) => Float64Array.from(rows, (row) => column[row]);
+  const pick = (column: NumericColumn) => new Float64Array(takeNumbers(column, rows));
   return { value: pick(values), weight: pick(weights), eventId: pick(ids) };
 }

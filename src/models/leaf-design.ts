@@ -1,18 +1,20 @@
 /**
- * A design with a column for each leaf of a forest. Its entries lie by block of rows and in it by tree, so that the
- * coefficients of a tree and the rows of a block, which are all that is touched at a time, stay in the cache.
+ * A design with a column for each leaf of a forest. Its entries lie by block of rows, in it by tree, and there by leaf, so
+ * that the coefficients of a tree and the rows of a block, which are all that is touched at a time, stay in the cache.
  */
 import type { SparseDesign } from './design-matrix.js';
 
-/** Rows of a block: a row is the low 13 bits of an entry. */
+/** Rows of a block. */
 export const BLOCK_ROWS = 8192;
-/** Columns of one list of entries: a column, less the first, is the high 19 bits of an entry. */
-export const LIST_COLUMNS = 1 << 19;
 
-/** Entries of one tree in a block of rows: column << 13 | row, rows ascending from the first of the block on. */
+/** Entries of one tree in a block of rows. */
 export interface LeafList {
-  readonly firstColumn: number;
-  readonly entries: Uint32Array;
+  /** Leaves that have some, ascending. */
+  readonly columns: Int32Array;
+  /** Where those of a leaf end. */
+  readonly ends: Int32Array;
+  /** Rows, less the first of the block; ascending in each leaf. */
+  readonly rows: Uint16Array;
 }
 
 /** Rows from..to and their entries. */
@@ -54,17 +56,18 @@ export function leafDesign(blocks: readonly LeafBlock[], columnCount: number, ro
 }
 
 /** values[row] += coefficients[column] */
-function gather({ firstColumn, entries }: LeafList, coefficients: Float64Array, values: Float64Array): void {
-  for (let k = 0; k < entries.length; k++) {
-    const entry = entries[k];
-    values[entry & 8191] += coefficients[firstColumn + (entry >>> 13)];
+function gather({ columns, ends, rows }: LeafList, coefficients: Float64Array, values: Float64Array): void {
+  for (let c = 0, k = 0; c < columns.length; c++) {
+    const coefficient = coefficients[columns[c]];
+    for (const end = ends[c]; k < end; k++) values[rows[k]] += coefficient;
   }
 }
 
 /** out[column] += values[row] */
-function scatter({ firstColumn, entries }: LeafList, values: Float64Array, out: Float64Array): void {
-  for (let k = 0; k < entries.length; k++) {
-    const entry = entries[k];
-    out[firstColumn + (entry >>> 13)] += values[entry & 8191];
+function scatter({ columns, ends, rows }: LeafList, values: Float64Array, out: Float64Array): void {
+  for (let c = 0, k = 0; c < columns.length; c++) {
+    let sum = out[columns[c]];
+    for (const end = ends[c]; k < end; k++) sum += values[rows[k]];
+    out[columns[c]] = sum;
   }
 }

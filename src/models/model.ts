@@ -9,7 +9,7 @@ import { inputNames } from './check-spectators.js';
 import { heldOutRows } from './folds.js';
 import { stackOptionsOf } from './options.js';
 import type { TrainOptions } from './options.js';
-import { featureMatrix, sampleFromTable, sourcesOf, takeSample } from './sample.js';
+import { featureMatrix, rowsOf, sampleFromTable, sourcesOf, takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { scoredByLevels, scoreStack, trainStacks } from './stack.js';
 import type { StackContext, TrainedStack } from './stack.js';
@@ -132,7 +132,7 @@ export async function scoreTable(model: Model, table: Table, pool?: Pool): Promi
   const score = new Float32Array(table.rowCount);
   const scoredBy = new Uint8Array(table.rowCount);
   for (const [code, name] of levels.entries()) {
-    const rows = Int32Array.from(codes.keys()).filter((row) => codes[row] === code);
+    const rows = rowsOf(codes, code);
     if (rows.length === 0) continue;
     if (!model.categories.includes(name)) {
       const location = { file: 'features', row: rows[0] + 1, column: 'category' };
@@ -140,7 +140,7 @@ export async function scoreTable(model: Model, table: Table, pool?: Pool): Promi
     }
     const ids = numeric(table, model.groupColumn);
     const sourceId = Float64Array.from(rows, (row) => ids[row]);
-    const features = featureMatrix(takeFeatures(table, model.featureNames, rows), model.featureNames);
+    const features = featureMatrix(table, model.featureNames, rows);
     const scores = await scoreStack(model.stacks[name], features, rows.length, { sourceId, ...(pool && { pool }) });
     rows.forEach((row, i) => {
       score[row] = scores.score[i];
@@ -151,12 +151,4 @@ export async function scoreTable(model: Model, table: Table, pool?: Pool): Promi
   const columns: Record<string, Column> = { ...Object.fromEntries(kept), score };
   columns.scored_by = { levels: scoredByLevels(model.options.folds), codes: scoredBy };
   return { rowCount: table.rowCount, columns };
-}
-
-function takeFeatures(table: Table, featureNames: readonly string[], rows: Int32Array): Table {
-  const columns = featureNames.map((name) => {
-    const column = numeric(table, name);
-    return [name, Float32Array.from(rows, (row) => column[row])] as const;
-  });
-  return { rowCount: rows.length, columns: Object.fromEntries(columns) };
 }

@@ -5,6 +5,7 @@
  */
 import { ascending } from '../core/ascending.js';
 import { Random } from '../core/random.js';
+import { takeNumbers } from '../core/table.js';
 import { eventRanks } from './folds.js';
 
 /** Values of one quantity with weight and event of each row. */
@@ -123,28 +124,33 @@ function poolSorted(first: EventValues, second: EventValues, event: Int32Array, 
   const order = ascending(value);
   const eventWeight = new Float64Array(eventCount);
   for (let row = 0; row < rows; row++) eventWeight[event[row]] += weight[row];
-  let sum = 0;
-  return {
-    weight: Float64Array.from(order, (row) => weight[row]),
-    sum: Float64Array.from(order, (row) => (sum += weight[row])),
-    event: Int32Array.from(order, (row) => event[row]),
-    tied: Uint8Array.from(order, (row, i) => (i + 1 < rows && value[row] === value[order[i + 1]] ? 1 : 0)),
-    eventWeight,
-  };
+  const sorted = takeNumbers(weight, order);
+  const sum = new Float64Array(rows);
+  const tied = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++) {
+    sum[i] = (i > 0 ? sum[i - 1] : 0) + sorted[i];
+    tied[i] = Number(i + 1 < rows && value[order[i]] === value[order[i + 1]]);
+  }
+  return { weight: sorted, sum, event: takeNumbers(event, order), tied, eventWeight };
 }
 
 /** Largest distance of the distribution functions of events that are marked and not; NaN if one kind has no weight. */
 function distance({ weight, sum, event, tied, eventWeight }: Pooled, marks: Uint8Array): number {
-  const total = [0, 0];
-  for (let k = 0; k < marks.length; k++) total[marks[k]] += eventWeight[k];
-  if (!(total[0] > 0 && total[1] > 0)) return NaN;
+  // Marks are 0 or 1 and multiply: which it will be cannot be guessed, so a condition would cost more.
+  let [marked, others] = [0, 0];
+  for (let k = 0; k < marks.length; k++) {
+    marked += marks[k] * eventWeight[k];
+    others += (1 - marks[k]) * eventWeight[k];
+  }
+  if (!(marked > 0 && others > 0)) return NaN;
   // |below1 / total1 - (sum - below1) / total0|
-  const [scale, other] = [1 / total[1] + 1 / total[0], 1 / total[0]];
+  const [scale, other] = [1 / marked + 1 / others, 1 / others];
   let below = 0;
   let largest = 0;
   for (let i = 0; i < weight.length; i++) {
-    if (marks[event[i]] === 1) below += weight[i];
-    if (tied[i] === 0) largest = Math.max(largest, Math.abs(scale * below - other * sum[i]));
+    below += marks[event[i]] * weight[i];
+    const difference = Math.abs(scale * below - other * sum[i]);
+    if (difference > largest && tied[i] === 0) largest = difference;
   }
   return largest;
 }

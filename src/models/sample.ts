@@ -71,13 +71,25 @@ export function float32(values: ArrayLike<number>): Float32Array {
   return values instanceof Float32Array ? values : Float32Array.from(values);
 }
 
-/** The features of a table, row-major, on a shared buffer. @throws RangeError if a column is absent or holds words */
-export function featureMatrix(table: Table, featureNames: readonly string[]): Float32Array {
+/** The rows whose code is `wanted`, ascending. */
+export function rowsOf(codes: Uint8Array, wanted: number): Int32Array {
+  const rows = new Int32Array(codes.length);
+  let count = 0;
+  for (let row = 0; row < codes.length; row++) if (codes[row] === wanted) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+/**
+ * The features of some rows of a table, of all if none are given: row-major, on a shared buffer.
+ * @throws RangeError if a column is absent or holds words
+ */
+export function featureMatrix(table: Table, featureNames: readonly string[], rows?: Int32Array): Float32Array {
   const width = featureNames.length;
-  const matrix = sharedArray(Float32Array, table.rowCount * width);
+  const rowCount = rows?.length ?? table.rowCount;
+  const matrix = sharedArray(Float32Array, rowCount * width);
   featureNames.forEach((name, j) => {
     const column = numeric(table, name);
-    for (let row = 0; row < table.rowCount; row++) matrix[row * width + j] = column[row];
+    for (let i = 0; i < rowCount; i++) matrix[i * width + j] = column[rows ? rows[i] : i];
   });
   return matrix;
 }

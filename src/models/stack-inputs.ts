@@ -6,8 +6,8 @@
 import { multiplicity, treeKeys } from './bag.js';
 import type { SparseDesign } from './design-matrix.js';
 import type { Forest } from './forest.js';
-import { BLOCK_ROWS, leafDesign, LIST_COLUMNS } from './leaf-design.js';
-import type { LeafBlock } from './leaf-design.js';
+import { BLOCK_ROWS, leafDesign } from './leaf-design.js';
+import type { LeafBlock, LeafList } from './leaf-design.js';
 import { sourcesOf } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { walkTrees } from './walk-trees.js';
@@ -163,23 +163,34 @@ function outOfBagLeaves(forest: Forest, sample: WeightedSample, leaves: Leaves):
   const blocks = Array.from({ length: Math.ceil(rowCount / BLOCK_ROWS) }, (_, b): LeafBlock => {
     return { from: b * BLOCK_ROWS, to: Math.min(rowCount, (b + 1) * BLOCK_ROWS), lists: [] };
   });
-  const entries = new Uint32Array(BLOCK_ROWS);
+  const leafOfRow = new Int32Array(BLOCK_ROWS);
   walkTrees(forest, features, rowCount, (_, t, node, from) => {
-    const { lists } = blocks[Math.floor(from / BLOCK_ROWS)];
-    const end = leaves.start[t + 1];
-    for (let first = leaves.start[t]; first < end; first += LIST_COLUMNS) {
-      let count = 0;
-      for (let i = 0; i < node.length; i++) {
-        if (multiplicity(sourceId[from + i], keys[t]) > 0) continue;
-        const leaf = leafOfNode[forest.treeStart[t] + node[i]];
-        if (leaf < first || leaf >= first + LIST_COLUMNS) continue;
-        entries[count++] = ((leaf - first) * BLOCK_ROWS + ((from + i) % BLOCK_ROWS)) >>> 0;
-        trees[from + i]++;
-        probability[from + i] += leaves.fraction[leaf];
-      }
-      lists.push({ firstColumn: first, entries: entries.slice(0, count) });
+    for (let i = 0; i < node.length; i++) {
+      leafOfRow[i] = -1;
+      if (multiplicity(sourceId[from + i], keys[t]) > 0) continue;
+      const leaf = leafOfNode[forest.treeStart[t] + node[i]];
+      leafOfRow[i] = leaf;
+      trees[from + i]++;
+      probability[from + i] += leaves.fraction[leaf];
     }
+    const list = listByLeaf(leafOfRow.subarray(0, node.length), leaves.start[t], leaves.start[t + 1]);
+    blocks[Math.floor(from / BLOCK_ROWS)].lists.push(list);
   });
   for (let row = 0; row < rowCount; row++) probability[row] /= trees[row];
   return { blocks, trees, probability };
+}
+
+/** Rows by the leaf of a tree, first .. end - 1, that each falls in; -1 for none. */
+function listByLeaf(leafOfRow: Int32Array, first: number, end: number): LeafList {
+  const starts = new Int32Array(end - first + 1);
+  for (const leaf of leafOfRow) if (leaf >= 0) starts[leaf - first + 1]++;
+  for (let leaf = 0; leaf < end - first; leaf++) starts[leaf + 1] += starts[leaf];
+  const rows = new Uint16Array(starts[end - first]);
+  const ends = starts.slice(0, -1);
+  for (let row = 0; row < leafOfRow.length; row++) {
+    const leaf = leafOfRow[row];
+    if (leaf >= 0) rows[ends[leaf - first]++] = row;
+  }
+  const used = Int32Array.from(ends.keys()).filter((leaf) => ends[leaf] > starts[leaf]);
+  return { columns: used.map((leaf) => first + leaf), ends: used.map((leaf) => ends[leaf]), rows };
 }

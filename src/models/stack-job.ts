@@ -5,7 +5,7 @@ import { trainForest } from './forest.js';
 import type { Forest } from './forest.js';
 import { foldsOf } from './folds.js';
 import { predictForest } from './predict.js';
-import { sourcesOf, takeSample } from './sample.js';
+import { rowsOf, sourcesOf, takeSample } from './sample.js';
 import type { WeightedSample } from './sample.js';
 import { outOfBag } from './out-of-bag.js';
 import { sparseLogistic } from './sparse-logistic.js';
@@ -44,7 +44,6 @@ export async function stackTask({ sample, options, seed, fold }: StackJob): Prom
   const folds = foldsOf(sourcesOf(sample), options.folds, seed);
   const rows = Int32Array.from(folds.keys());
   const trainRows = rows.filter((row) => folds[row] !== fold);
-  const testRows = rows.filter((row) => folds[row] === fold);
   const training = withTrainingWeights(takeSample(sample, trainRows), options.classBalance);
   const forest = await trainForest(training, { ...options.forest, classBalance: 'none' }, { seed });
   const inputs = stackDesign(forest, training, options.input);
@@ -56,7 +55,7 @@ export async function stackTask({ sample, options, seed, fold }: StackJob): Prom
     );
     return { ...common, crossFitted, heldOut: await scoresOfFolds(sample, folds, crossFitted, options) };
   }
-  const test = takeSample(sample, testRows);
+  const test = takeSample(sample, fold === undefined ? [] : rowsOf(folds, fold));
   const heldOut: Float32Array[] = [];
   for (const scorer of scorers) heldOut.push(await scoreWith(scorer, test.features, test.rowCount));
   return { ...common, heldOut, crossFitted: [] };
@@ -84,7 +83,7 @@ async function scoresOfFolds(
 ): Promise<Float32Array[]> {
   const scores = l2.map(() => new Float32Array(sample.rowCount));
   for (const [fold, scorers] of crossFitted.entries()) {
-    const rows = Int32Array.from(folds.keys()).filter((row) => folds[row] === fold);
+    const rows = rowsOf(folds, fold);
     const part = takeSample(sample, rows);
     for (const [k, scorer] of scorers.entries()) {
       const ofFold = await scoreOutOfBag(scorer, part.features, sourcesOf(part));

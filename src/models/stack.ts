@@ -12,7 +12,7 @@ import { createPool } from '../core/pool.js';
 import { ConfigError } from '../core/errors.js';
 import { containsEvent, distinctEvents, foldsOf } from './folds.js';
 import { meanLogLoss } from './reliability.js';
-import { checkSample, float32, sourcesOf, toSample } from './sample.js';
+import { checkSample, float32, rowsOf, sourcesOf, toSample } from './sample.js';
 import type { SampleInput, WeightedSample } from './sample.js';
 import { scoreOutOfBag, scoreWith } from './stack-job.js';
 import type { Scorer, StackJob, StackJobResult } from './stack-job.js';
@@ -226,10 +226,10 @@ async function scoreByMembers(
   const rowCount = member.length;
   const score = new Float32Array(rowCount);
   for (const [by, scorer] of [stack.full, ...stack.folds].entries()) {
-    const rows = Int32Array.from(member.keys()).filter((row) => member[row] === by);
+    const rows = rowsOf(member, by);
     const part = new Float32Array(rows.length * width);
     rows.forEach((row, i) => {
-      part.set(features.subarray(row * width, (row + 1) * width), i * width);
+      for (let j = 0; j < width; j++) part[i * width + j] = features[row * width + j];
     });
     const unseen = by > 0 && stack.options.trainingScores === 'oob';
     const scores = unseen

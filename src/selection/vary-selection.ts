@@ -1,27 +1,26 @@
 /** What systematic variations of the reconstructed events do to a selection. */
-import type { CandidateOptions } from '../candidates/options.js';
 import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
 import { concatTables, filterRows, makeTable, numeric, type Table } from '../core/table.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { sourceIds } from '../events/source-ids.js';
-import { takeEvents } from '../events/take-events.js';
-import { EXTRACT_TASK, type ExtractInput } from '../features/extract-task.js';
-import type { Extraction } from '../features/extract-features.js';
 import { chooseAmong } from './choice.js';
-import type { Cuts, SelectOptions } from './options.js';
-import { passingRows } from './select.js';
+import type { SelectOptions } from './options.js';
 import { switchReport, type SwitchReport } from './switch-report.js';
-import { changedEvents, VARIATIONS, type VariationName, type VaryOptions } from './variations.js';
+import { VARIATIONS, type VariationName, type VaryOptions } from './variations.js';
+import {
+  passingTask,
+  VARY_MODULE,
+  varyTask,
+  type CandidateSelection,
+  type PassingInput,
+  type VariedBatch,
+  type VaryInput,
+} from './vary-task.js';
 
 /** Reconstructed events and how they are selected. */
-export interface EventSelection {
+export interface EventSelection extends CandidateSelection {
   readonly events: AsyncIterable<EventBatch>;
-  readonly cuts: Cuts;
-  readonly select: SelectOptions;
-  readonly extract: CandidateOptions;
-  /** Scores of a table of candidates and their variables. */
-  readonly score: (candidates: Table) => Promise<Table>;
 }
 
 /** The same with what was selected, a row an event. */
@@ -43,34 +42,30 @@ export interface VariedSelection {
   readonly switches: SwitchReport;
 }
 
-/** One variation on its way: survivors of the cuts among changed events, and selected events that did not change. */
+/** One variation on its way: what passes among changed events, and selected events that did not change. */
 interface Progress {
   readonly name: VariationName;
   changed: number;
-  readonly survivors: Table[];
+  readonly passing: Table[];
   readonly unchanged: Set<number>;
 }
 
 /** Extracts, scores and selects events. @returns one row an event */
-export async function selectEvents(
-  { events, cuts, select, extract, score }: EventSelection,
-  pool: Pool,
-): Promise<Table> {
-  const survivors: Table[] = [];
-  await pool.map<ExtractInput, Extraction>(
-    EXTRACT_TASK.module,
-    EXTRACT_TASK.name,
-    asTasks(events, extract),
-    async ({ table }) => {
-      survivors.push(passingRows(await score(table), cuts, select));
-    },
-  );
-  if (survivors.length === 0) throw new ConfigError('there are no events');
-  return chooseAmong(concatTables(survivors), select.order).selected;
+export async function selectEvents({ events, ...selection }: EventSelection, pool: Pool): Promise<Table> {
+  const passing: Table[] = [];
+  const inputs = batchesWith(events, { selection });
+  await pool.map<PassingInput, Table>(VARY_MODULE, passingTask.name, inputs, (table) => {
+    passing.push(table);
+  });
+  if (passing.length === 0) throw new ConfigError('there are no events');
+  return chooseAmong(concatTables(passing), selection.select.order).selected;
 }
 
-async function* asTasks(events: AsyncIterable<EventBatch>, options: CandidateOptions): AsyncGenerator<ExtractInput> {
-  for await (const batch of events) yield { batch, options };
+async function* batchesWith<T>(
+  events: AsyncIterable<EventBatch>,
+  common: T,
+): AsyncGenerator<T & { readonly batch: EventBatch }> {
+  for await (const batch of events) yield { ...common, batch };
 }
 
 /**
@@ -80,53 +75,35 @@ async function* asTasks(events: AsyncIterable<EventBatch>, options: CandidateOpt
  * @returns a record for each of `options.variations`, in their order
  */
 export async function varySelection(
-  selection: SelectionToVary,
+  { events, nominal, ...selection }: SelectionToVary,
   options: VaryOptions,
   { seed, pool }: { readonly seed: number; readonly pool: Pool },
 ): Promise<VariedSelection[]> {
-  const selected = numeric(selection.nominal, 'event_id');
+  const selected = numeric(nominal, 'event_id');
   const variations = options.variations.map((name): Progress => ({
     name,
     changed: 0,
-    survivors: [],
+    passing: [],
     unchanged: new Set(selected),
   }));
   if (variations.length === 0) return [];
-  await pool.map<ExtractInput, Extraction>(
-    EXTRACT_TASK.module,
-    EXTRACT_TASK.name,
-    variedBatches(selection, variations, options, seed),
-    async ({ table }, index) => {
-      const { survivors } = variations[index % variations.length];
-      survivors.push(passingRows(await selection.score(table), selection.cuts, selection.select));
-    },
-  );
-  return variations.map((progress) => compare(selection, progress));
-}
-
-/** The changed events of each batch under each variation in turn. */
-async function* variedBatches(
-  { events, extract }: SelectionToVary,
-  variations: readonly Progress[],
-  sizes: VaryOptions,
-  seed: number,
-): AsyncGenerator<ExtractInput> {
-  for await (const batch of events) {
-    for (const progress of variations) {
-      const varied = VARIATIONS[progress.name].apply(batch, sizes, seed);
-      const changed = changedEvents(batch, varied);
-      for (const event of changed) progress.unchanged.delete(batch.eventId[event]);
+  const inputs = batchesWith(events, { selection, options, seed });
+  await pool.map<VaryInput, VariedBatch[]>(VARY_MODULE, varyTask.name, inputs, (results) => {
+    for (const [i, { changed, passing }] of results.entries()) {
+      const progress = variations[i];
+      for (const id of changed) progress.unchanged.delete(id);
       progress.changed += changed.length;
-      yield { batch: takeEvents(varied, changed), options: extract };
+      progress.passing.push(passing);
     }
-  }
+  });
+  return variations.map((progress) => compare(nominal, selection.select, progress));
 }
 
-function compare({ nominal, select }: SelectionToVary, progress: Progress): VariedSelection {
-  const { name, changed, survivors, unchanged } = progress;
+function compare(nominal: Table, select: SelectOptions, progress: Progress): VariedSelection {
+  const { name, changed, passing, unchanged } = progress;
   const ids = numeric(nominal, 'event_id');
   const kept = filterRows(nominal, (row) => unchanged.has(ids[row]));
-  const again = survivors.length === 0 ? [] : [chooseAmong(concatTables(survivors), select.order).selected];
+  const again = passing.length === 0 ? [] : [chooseAmong(concatTables(passing), select.order).selected];
   const varied = concatTables([kept, ...again].map(compared));
   const [before, after] = [weights(nominal), weights(varied)];
   const [nominalSum, variedSum] = [totalOf(before), totalOf(after)];

@@ -51,10 +51,8 @@ export async function simulateBackground(
   };
   const samples = await loadSamples(options.samples, options.folder);
   checkOverlaps(samples, options.built_in);
-  for (const [i, stratum] of strata(samples).entries()) {
-    const tasks = externalTasks(options, stratum, seed, SOURCE_BLOCK.external + i, optimisationFraction);
-    await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', tasks, take);
-  }
+  const external = externalTasks(options, strata(samples), seed, optimisationFraction);
+  await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', external, take);
   for (const name of options.built_in) {
     const tasks = builtInTasks(options, name, seed);
     await pool.map<BuiltInTask, Result>(BUILT_IN_TASK, 'makeBuiltIn', tasks, take);
@@ -91,30 +89,23 @@ const reconstructionOptions = (options: SimulationOptions, process: string): Rec
   fakeBoost: options.importance.fake_boost,
 });
 
-function externalTasks(
+/** The tasks of one stratum after another. Its particles are made ready when its first task is asked for. */
+function* externalTasks(
   options: SimulationOptions,
-  stratum: Stratum,
+  strata: readonly Stratum[],
   seed: number,
-  source: number,
   optimisationFraction: number,
-): ExternalTask[] {
-  const { events, rows, luminosityFb, process } = stratum;
+): Generator<ExternalTask> {
   const share = options.importance.generated_fraction;
-  const mean = (share * rows.length * options.luminosity_fb) / luminosityFb;
-  const count = drawCount(mean, seed, source, process);
-  const reconstruct = reconstructionOptions(options, process);
-  const sample = detectorSample(events, reconstruct.detector, options.tracks);
-  return ranges(count).map(([from, to]) => ({
-    sample,
-    rows,
-    options: reconstruct,
-    weight: 1 / share,
-    seed,
-    source,
-    optimisationFraction,
-    from,
-    to,
-  }));
+  for (const [i, { events, rows, luminosityFb, process }] of strata.entries()) {
+    const source = SOURCE_BLOCK.external + i;
+    const mean = (share * rows.length * options.luminosity_fb) / luminosityFb;
+    const count = drawCount(mean, seed, source, process);
+    const reconstruct = reconstructionOptions(options, process);
+    const sample = detectorSample(events, reconstruct.detector, options.tracks);
+    const common = { sample, rows, options: reconstruct, weight: 1 / share, seed, source, optimisationFraction };
+    for (const [from, to] of ranges(count)) yield { ...common, from, to };
+  }
 }
 
 function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: number): BuiltInTask[] {

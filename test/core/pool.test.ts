@@ -77,6 +77,25 @@ describe('core/pool', () => {
       assert.deepEqual(taken, [1, 4, 4]);
       await pool.close();
     });
+
+    it(`passes on what fails when an input is made with ${size} workers, after the results before it`, async () => {
+      const pool = createPool(size);
+      const taken: number[] = [];
+      async function* inputs() {
+        for (let i = 1; i < 4; i++) yield i;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        throw new RangeError('no four');
+      }
+      const failing = pool.map(TASKS, 'slowSquare', inputs(), (output: number) => {
+        taken.push(output);
+      });
+      await assert.rejects(failing, new RangeError('no four'));
+      assert.deepEqual(
+        taken,
+        [1, 4, 9].filter((_, i) => i < taken.length),
+      );
+      await pool.close();
+    });
   }
 
   it('works on while a result is taken, but not on more than the workers can hold', async () => {
@@ -84,11 +103,14 @@ describe('core/pool', () => {
     const column = new Int32Array(new SharedArrayBuffer(40));
     const parts = Array.from({ length: 10 }, (_, k) => ({ column, from: k, to: k + 1 }));
     const done = () => column.reduce((sum, value) => sum + value, 0);
+    // started, so that neither has done much before the other's first result
+    await pool.map(TASKS, 'slowSquare', [1, 2], () => {});
     await pool.map(TASKS, 'addOne', parts, async (_, index) => {
       if (index > 0) return;
+      const before = done();
       while (done() < 3) await new Promise((resolve) => setTimeout(resolve, 1));
       await new Promise((resolve) => setTimeout(resolve, 50));
-      assert.ok(done() <= 4, `${done()} done`);
+      assert.ok(done() <= before + 3, `${before}, then ${done()} done`);
     });
     assert.equal(done(), 10);
     await pool.close();

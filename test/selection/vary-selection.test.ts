@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { candidateOptions } from '../../src/candidates/options.js';
 import { createPool } from '../../src/core/pool.js';
 import { Random } from '../../src/core/random.js';
-import { makeTable, numeric, type Table } from '../../src/core/table.js';
+import { makeTable, toCategory, type Table } from '../../src/core/table.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
+import { CATEGORIES } from '../../src/events/final-states.js';
+import { trainModel, type Model } from '../../src/models/model.js';
+import { trainOptionsSchema } from '../../src/models/options.js';
 import { selectSchema } from '../../src/selection/options.js';
 import { switchReport } from '../../src/selection/switch-report.js';
 import { changedEvents, VARIATION_NAMES, VARIATIONS, varySchema } from '../../src/selection/variations.js';
@@ -20,20 +23,17 @@ describe('a selection under systematic variations', () => {
     const batch = toyBatch(Array.from({ length: count }, () => toySignal(signal, random)));
     return { ...batch, eventId: batch.eventId.map((id) => 1000 * k + id) };
   });
-  const pool = createPool(1);
+  const pool = createPool(2);
   const options = {
-    cuts: { C0: -0.02, C1: -0.02, C2: -0.02 },
+    cuts: { C0: 0, C1: 0, C2: 0 },
     select: selectSchema.parse({}),
     extract: candidateOptions({ min_pid_pass: { C0: 6, C1: 6, C2: 6 } }),
-    /** A score that knows the masses: small spreads pass. */
-    score: (candidates: Table) =>
-      Promise.resolve(
-        makeTable({
-          ...candidates.columns,
-          score: Float32Array.from(numeric(candidates, 'dark_photon_mass_spread'), (spread) => -spread),
-        }),
-      ),
+    model: undefined as unknown as Model,
   };
+  before(async () => {
+    options.model = await smallSpreads();
+  });
+  after(() => pool.close());
   // eslint-disable-next-line @typescript-eslint/require-await -- a stream of what is at hand
   const stream = async function* (change: (batch: EventBatch) => EventBatch = (batch) => batch) {
     for (const batch of batches) yield change(batch);
@@ -80,7 +80,7 @@ describe('a selection under systematic variations', () => {
 
   it('has no relative change without a selected event, and nothing without variations', async () => {
     const nominal = await nominalOf();
-    const closed = { ...options, cuts: { C0: 9, C1: 9, C2: 9 }, nominal: makeTable({ ...empty(nominal) }) };
+    const closed = { ...options, cuts: { C0: 99, C1: 99, C2: 99 }, nominal: makeTable({ ...empty(nominal) }) };
     const context = { seed: 4, pool };
     const [varied] = await varySelection(
       { ...closed, events: stream() },
@@ -94,6 +94,21 @@ describe('a selection under systematic variations', () => {
     );
   });
 });
+
+/** A model by which candidates pass whose dark photons agree in their masses within 20 MeV. */
+function smallSpreads(): Promise<Model> {
+  const rows = Array.from({ length: 600 }, (_, row) => row);
+  const spread = Float32Array.from(rows, (row) => 0.0001 * row);
+  const table = makeTable({
+    event_id: Float64Array.from(rows, (row) => 1e6 + row),
+    category: toCategory(rows.map((row) => CATEGORIES[row % 3])),
+    label: Uint8Array.from(spread, (value) => Number(value < 0.02)),
+    dark_photon_mass_spread: spread,
+  });
+  const features = ['dark_photon_mass_spread'];
+  const train = trainOptionsSchema.parse({ features, trees: 5, folds: 2, hold_out: 0, l2: [0.1], min_events: 10 });
+  return trainModel(table, train, { seed: 1 });
+}
 
 /** The columns of a table without its rows. */
 function empty({ columns }: Table): Table['columns'] {

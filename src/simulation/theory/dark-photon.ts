@@ -28,13 +28,11 @@ function resonanceR(m: number, { mass_gev: peak, width_gev: width, branching_ee,
   return ((scale * 9 * branching_ee) / ALPHA ** 2) * ((m * m) / (peak * peak)) * shape;
 }
 
-/** R = sigma(e+e- -> hadrons)/sigma_pt at centre-of-mass energy `m`, without J/psi and above. */
-export function hadronicR(m: number): number {
+/** R = sigma(e+e- -> hadrons)/sigma_pt at centre-of-mass energy `m`, without J/psi and above; `pions` is its part from pi+pi-. */
+export function hadronicR(m: number, pions = pionR(m)): number {
   const { rest, resonances } = R_TABLE;
   return (
-    pionR(m) +
-    resonances.reduce((sum, state) => sum + resonanceR(m, state), 0) +
-    interpolate(rest.mass_gev, rest.value, m)
+    pions + resonances.reduce((sum, state) => sum + resonanceR(m, state), 0) + interpolate(rest.mass_gev, rest.value, m)
   );
 }
 
@@ -56,8 +54,9 @@ export function darkPhotonWidths(m: number): DarkPhotonWidths {
   };
   const e = lepton(ELECTRON_MASS);
   const mu = lepton(MUON_MASS);
-  const hadrons = unit * hadronicR(m);
-  return { e, mu, pi: unit * pionR(m), hadrons, total: e + mu + hadrons };
+  const pions = pionR(m);
+  const hadrons = unit * hadronicR(m, pions);
+  return { e, mu, pi: unit * pions, hadrons, total: e + mu + hadrons };
 }
 
 /** Branching fractions to e+e-, mu+mu- and pi+pi-; the rest is other hadrons. @throws RangeError below 2 m_e */

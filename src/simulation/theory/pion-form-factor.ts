@@ -40,37 +40,43 @@ const loop = (s: number): number => {
 const loopSlope = (s: number): number =>
   loop(s) * (1 / (8 * pionMomentum(s) ** 2) - 1 / (2 * s)) + 1 / (2 * Math.PI * s);
 
-function gounarisSakurai(s: number, { mass: m, width }: Resonance): Complex {
+/** The amplitude of a resonance as a function of s. */
+function gounarisSakurai({ mass: m, width }: Resonance): (s: number) => Complex {
   const m2 = m * m;
-  const k = pionMomentum(s);
   const k0 = pionMomentum(m2);
-  const runningWidth = (width * (k / k0) ** 3 * m) / Math.sqrt(s);
-  const shift = ((width * m2) / k0 ** 3) * (k * k * (loop(s) - loop(m2)) + (m2 - s) * k0 * k0 * loopSlope(m2));
+  const [atPole, slope] = [loop(m2), loopSlope(m2)];
   const d =
     (3 / Math.PI) * (PION_MASS / k0) ** 2 * Math.log((m + 2 * k0) / (2 * PION_MASS)) +
     m / (2 * Math.PI * k0) -
     (PION_MASS ** 2 * m) / (Math.PI * k0 ** 3);
-  return overComplex(m2 * (1 + (d * width) / m), [m2 - s + shift, -m * runningWidth]);
+  return (s) => {
+    const k = pionMomentum(s);
+    const runningWidth = (width * (k / k0) ** 3 * m) / Math.sqrt(s);
+    const shift = ((width * m2) / k0 ** 3) * (k * k * (loop(s) - atPole) + (m2 - s) * k0 * k0 * slope);
+    return overComplex(m2 * (1 + (d * width) / m), [m2 - s + shift, -m * runningWidth]);
+  };
 }
 
 const breitWigner = (s: number, { mass, width }: Resonance): Complex =>
   overComplex(mass * mass, [mass * mass - s, -mass * width]);
 
+const RHO = gounarisSakurai(TABLE.rho);
+const OMEGA = polar(TABLE.omega);
+const EXCITED = TABLE.excited.map((state) => ({ share: polar(state), amplitude: gounarisSakurai(state) }));
+
 /** |F_pi(s)|^2 for s above threshold (s in GeV^2). */
 export function pionFormFactor2(s: number): number {
-  const mixing = polar(TABLE.omega);
-  const [bwRe, bwIm] = product(mixing, breitWigner(s, TABLE.omega));
-  const [re, im] = product(gounarisSakurai(s, TABLE.rho), [1 + bwRe, bwIm]);
-  const first = product([re, im], overComplex(1, [1 + mixing[0], mixing[1]]));
+  const [bwRe, bwIm] = product(OMEGA, breitWigner(s, TABLE.omega));
+  const [re, im] = product(RHO(s), [1 + bwRe, bwIm]);
+  const first = product([re, im], overComplex(1, [1 + OMEGA[0], OMEGA[1]]));
   const sum = [first[0], first[1]];
   const total = [1, 0];
-  for (const state of TABLE.excited) {
-    const c = polar(state);
-    const term = product(c, gounarisSakurai(s, state));
+  for (const { share, amplitude } of EXCITED) {
+    const term = product(share, amplitude(s));
     sum[0] += term[0];
     sum[1] += term[1];
-    total[0] += c[0];
-    total[1] += c[1];
+    total[0] += share[0];
+    total[1] += share[1];
   }
   return norm2([sum[0], sum[1]]) / norm2([total[0], total[1]]);
 }
