@@ -1,5 +1,6 @@
 /** How the mass of the dark photon is made from those of the three pairs. */
 export const DARK_PHOTON_MASSES = ['mean', 'weighted', 'robust'] as const;
+/** One of them. */
 export type DarkPhotonMass = (typeof DARK_PHOTON_MASSES)[number];
 
 /**
