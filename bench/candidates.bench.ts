@@ -13,22 +13,27 @@ import { simulationOptions } from '../src/simulation/options.js';
 import { simulateBackground } from '../src/simulation/simulate-background.js';
 import { simulateSignal } from '../src/simulation/simulate-signal.js';
 import { extract, matchedRows, POINTS, signalOptions } from './signal-point.js';
-import type { MassPair } from './signal-point.js';
 import type { BenchTable } from './table.js';
 
 const LUMINOSITY_FB = 20;
-const PASSES = 3;
+const PASSES = 5;
 const SEED = 1;
 /** Where the tables that are no speeds are kept. */
 const PAGE = 'docs/reconstruction.md';
 
+/** Events to make. */
+interface Sample {
+  readonly name: string;
+  readonly simulate: (onBatch: (batch: EventBatch) => void) => Promise<CutFlow>;
+}
+
 interface Measured {
+  readonly name: string;
   readonly generated: number;
   readonly events: number;
   readonly tables: readonly Table[];
   readonly cutFlow: CutFlow;
-  readonly simulation: Cost;
-  readonly extraction: Cost;
+  readonly costs: { readonly simulation: Cost; readonly extraction: Cost }[];
 }
 
 /** Seconds on the clock and of all processors together. */
@@ -37,37 +42,51 @@ interface Cost {
   readonly cpu: number;
 }
 
-/** The median cost of PASSES times the same work, by processor time. */
-async function costOf(work: () => Promise<unknown>): Promise<Cost> {
-  const costs: Cost[] = [];
-  for (let pass = 0; pass < PASSES; pass++) {
-    const start = performance.now();
-    const before = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(before);
-    costs.push({ wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 });
-  }
-  return costs.sort((a, b) => a.cpu - b.cpu)[PASSES >> 1];
+async function withCost<T>(work: () => Promise<T>): Promise<readonly [T, Cost]> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return [result, { wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 }];
 }
 
-/** Simulates, extracts once to warm up and keep, and again for the time; both several times. */
-async function measure(
-  simulate: (onBatch: (batch: EventBatch) => void) => Promise<CutFlow>,
-  pool: Pool,
-): Promise<Measured> {
-  let batches: EventBatch[] = [];
-  let generated = 0;
-  const simulation = await costOf(async () => {
-    batches = [];
-    const flow = await simulate((batch) => batches.push(batch));
-    generated = flow.filter(({ step }) => step === 'generated').reduce((sum, row) => sum + row.events, 0);
-  });
-  const results = await extract(batches, pool);
-  const extraction = await costOf(() => extract(batches, pool));
-  const events = batches.reduce((sum, batch) => sum + batch.eventCount, 0);
-  const cutFlow = mergeCutFlows(results.map((result) => result.cutFlow));
-  const tables = results.map((result) => result.table);
-  return { generated, events, tables, cutFlow, simulation, extraction };
+/** Simulates and extracts all samples by turns, so that a slow moment of the machine meets them all; once more to warm up. */
+async function measure(samples: readonly Sample[], pool: Pool): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (let pass = 0; pass <= PASSES; pass++) {
+    for (const [i, { name, simulate }] of samples.entries()) {
+      const batches: EventBatch[] = [];
+      const [flow, simulation] = await withCost(() => simulate((batch) => batches.push(batch)));
+      const [results, extraction] = await withCost(() => extract(batches, pool));
+      if (pass > 0) measured[i].costs.push({ simulation, extraction });
+      else {
+        measured.push({
+          name,
+          generated: flow.filter(({ step }) => step === 'generated').reduce((sum, row) => sum + row.events, 0),
+          events: batches.reduce((sum, batch) => sum + batch.eventCount, 0),
+          cutFlow: mergeCutFlows(results.map((result) => result.cutFlow)),
+          tables: results.map((result) => result.table),
+          costs: [],
+        });
+      }
+    }
+  }
+  return measured;
+}
+
+/** A row of the table of speeds. */
+function speed({ name, generated, events, tables, costs }: Measured): string[] {
+  const middle = (of: (cost: Measured['costs'][number]) => number) => costs.map(of).sort((a, b) => a - b)[PASSES >> 1];
+  const rows = tables.reduce((sum, table) => sum + table.rowCount, 0);
+  const per = (seconds: number) => ((1e6 * seconds) / events).toFixed(0);
+  const both = middle(({ simulation, extraction }) => simulation.cpu + extraction.cpu);
+  return [
+    name,
+    ...[generated, events, rows].map(String),
+    ...[per(middle(({ simulation }) => simulation.cpu)), per(middle(({ extraction }) => extraction.cpu))],
+    (events / middle(({ extraction }) => extraction.wall)).toFixed(0),
+    ...[generated, events, rows].map((count) => ((2 * count) / both).toFixed(0)),
+  ];
 }
 
 /** Sum over processes of the last step's candidates, by final state. */
@@ -78,7 +97,7 @@ function lastStep(cutFlow: CutFlow, finalState: string): number {
     .reduce((sum, row) => sum + row.candidates, 0);
 }
 
-function shares(name: string, generated: string, { events, tables, cutFlow }: Measured) {
+function shares({ name, events, tables, cutFlow }: Measured, generated: string) {
   const matched = tables.reduce((sum, table) => sum + matchedRows(table).length, 0);
   const withCandidate = tables.reduce((sum, table) => sum + new Set(numeric(table, 'event_id')).size, 0);
   const candidates = lastStep(cutFlow, 'all');
@@ -123,31 +142,18 @@ function separations(signal: readonly Table[], background: readonly Table[]): st
 /** Speed, contents and separation. */
 export async function bench(): Promise<readonly BenchTable[]> {
   const pool = createPool(2);
-  const speed: string[][] = [];
-  const contents: string[][] = [];
-  const signal: Table[] = [];
-  const timed = (name: string, { generated, events, tables, simulation, extraction }: Measured) => {
-    const rows = tables.reduce((sum, table) => sum + table.rowCount, 0);
-    const per = (seconds: number) => ((1e6 * seconds) / events).toFixed(0);
-    const rate = (count: number) => ((2 * count) / (simulation.cpu + extraction.cpu)).toFixed(0);
-    const costs = [per(simulation.cpu), per(extraction.cpu), (events / extraction.wall).toFixed(0)];
-    speed.push([name, ...[generated, events, rows].map(String), ...costs, rate(generated), rate(events), rate(rows)]);
-  };
-  const simulate = (point: MassPair) =>
-    measure(async (onBatch) => (await simulateSignal(signalOptions(point), SEED, pool, onBatch)).cutFlow, pool);
-  await simulate(POINTS[0]); // to warm up
-  for (const point of POINTS) {
-    const name = `signal ${point[0]}, ${point[1]} GeV`;
-    const made = await simulate(point);
-    timed(name, made);
-    contents.push(shares(name, String(made.generated), made));
-    signal.push(...made.tables);
-  }
+  const signal = POINTS.map((point): Sample => ({
+    name: `signal ${point[0]}, ${point[1]} GeV`,
+    simulate: async (onBatch) => (await simulateSignal(signalOptions(point), SEED, pool, onBatch)).cutFlow,
+  }));
   const options = simulationOptions.parse({ luminosity_fb: LUMINOSITY_FB });
-  const background = await measure((onBatch) => simulateBackground(options, SEED, pool, onBatch), pool);
-  timed('background', background);
-  contents.push(shares('background', `${LUMINOSITY_FB} fb^-1`, background));
+  const measured = await measure(
+    [...signal, { name: 'background', simulate: (onBatch) => simulateBackground(options, SEED, pool, onBatch) }],
+    pool,
+  );
   await pool.close();
+  const background = measured[POINTS.length];
+  const signalTables = measured.slice(0, POINTS.length).flatMap(({ tables }) => tables);
   return [
     {
       title: 'From the generator to feature tables, two workers',
@@ -155,16 +161,18 @@ export async function bench(): Promise<readonly BenchTable[]> {
         ...['sample', 'generated', 'kept', 'candidates'],
         ...['simulation', 'extraction', 'extracted/s', 'generated/s', 'kept/s', 'candidates/s'],
       ],
-      rows: speed,
+      rows: measured.map(speed),
       notes: [
-        'Simulation and extraction: microseconds of processor time for each kept event, medians of 3 passes. Extracted/s: kept events from memory to feature tables in memory, transfer to and from workers included. The last three: of simulation and extraction together on two cores, from their processor time; kept events have six good tracks of charge 0 and an allowed hypothesis.',
+        `Simulation and extraction: microseconds of processor time for each kept event, medians of ${PASSES} passes over all samples by turns. Extracted/s: kept events from memory to feature tables in memory, transfer to and from workers included. The last three: of simulation and extraction together on two cores, from their processor time; kept events have six good tracks of charge 0 and an allowed hypothesis.`,
       ],
     },
     {
       title: 'Candidates of six-track events',
       page: PAGE,
       header: ['sample', 'generated', 'kept', 'with candidate', 'truth-matched', 'per event', ...FINAL_STATES],
-      rows: contents,
+      rows: measured.map((made) =>
+        shares(made, made === background ? `${LUMINOSITY_FB} fb^-1` : String(made.generated)),
+      ),
       notes: [
         'Kept: six good tracks of charge 0 with an allowed hypothesis. With candidate and truth-matched: fraction of kept. Per event: candidates of an event that has one. Final states: share of candidates, %.',
       ],
@@ -173,7 +181,7 @@ export async function bench(): Promise<readonly BenchTable[]> {
       title: 'What single variables separate',
       page: PAGE,
       header: ['variable', ...CATEGORIES],
-      rows: separations(signal, background.tables),
+      rows: separations(signalTables, background.tables),
       notes: [
         'Area under the ROC curve, truth-matched signal candidates of all points above against the background: 0.5 does not separate, below 0.5 signal has the smaller values.',
       ],
