@@ -19,8 +19,10 @@ export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: 
   const spellings = new Set(['_', '$0', ...names, ...names.map(camelCase)]);
   const unknown = Object.keys(given).find((name) => !spellings.has(name));
   if (unknown !== undefined) {
-    const guess = nearest(unknown, names);
-    throw new ConfigError(`unknown option --${unknown}${guess === undefined ? '' : `; nearest: --${guess}`}`);
+    const letter = unknown.length === 1;
+    const guesses = letter ? names.filter((name) => name.startsWith(unknown)) : [nearest(unknown, names) ?? []].flat();
+    const hint = guesses.length === 0 ? '' : `; nearest: --${guesses.join(', --')}`;
+    throw new ConfigError(`unknown option ${letter ? '-' : '--'}${unknown}${hint}`);
   }
   for (const name of names) {
     const value = given[name];
