@@ -1,8 +1,8 @@
 /** The `candidates` block of a configuration. */
 import { z } from 'zod';
 import { numberRange } from '../core/number-range.js';
-import { DARK_PHOTON_MASSES } from './dark-photon-mass.js';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
+import { DARK_PHOTON_MASSES } from './dark-photon-mass.js';
 
 const tracksNeeded = (fallback: number) => z.int().min(0).max(6).default(fallback);
 

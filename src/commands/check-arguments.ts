@@ -20,7 +20,8 @@ export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: 
   const unknown = Object.keys(given).find((name) => !spellings.has(name));
   if (unknown !== undefined) {
     const letter = unknown.length === 1;
-    const guesses = letter ? names.filter((name) => name.startsWith(unknown)) : [nearest(unknown, names) ?? []].flat();
+    const guess = nearest(unknown, names);
+    const guesses = names.filter((name) => (letter ? name.startsWith(unknown) : name === guess));
     const hint = guesses.length === 0 ? '' : `; nearest: --${guesses.join(', --')}`;
     throw new ConfigError(`unknown option ${letter ? '-' : '--'}${unknown}${hint}`);
   }

@@ -1,6 +1,7 @@
 /** Writes reconstructed events as a folder of three Parquet files. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { settleAll } from '../core/settle-all.js';
 import { openTableWriter } from '../io/table-files.js';
 import type { EventBatch } from './event-batch.js';
 import { eventBatchToTables } from './event-tables.js';
@@ -31,7 +32,7 @@ export async function openEventsWriter(dir: string): Promise<EventsWriter> {
       for (const [i, name] of names.entries()) await writers[i].append(tables[name]);
     },
     async close() {
-      await Promise.all(writers.map((writer) => writer.close()));
+      await settleAll(writers.map((writer) => writer.close()));
     },
   };
 }

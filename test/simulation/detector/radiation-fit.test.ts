@@ -8,10 +8,11 @@ const POINTS = [
   ...Array.from({ length: 40 }, (_, i) => ({ radius: 25.5 + 1.36 * i, error: 125e-4 })),
 ];
 const LAYERS = makeDetector().material.layers;
-/** Highland's angle for one radiation length at 1 GeV, rad, for the thickness of all layers together. */
-const SCATTERING = 0.0136 * (1 + 0.038 * Math.log(0.0614));
+const THICKNESS = LAYERS.reduce((sum, layer) => sum + layer.radiation_lengths, 0);
+/** Highland's angle for one radiation length at 1 GeV, rad, with the logarithm of all layers together. */
+const SCATTERING = 0.0136 * (1 + 0.038 * Math.log(THICKNESS));
 
-/** What grows as the square of the way from a layer to each point is 2 / curvature of a kink there. */
+/** The way from a layer to each point, 0 to those in front of it. */
 const beyond = (radius: number) => POINTS.map((point) => Math.max(0, point.radius - radius));
 
 /** Derivative of the fitted curvature by one that begins at `radius` only, for a fit that knows all scattering. */
