@@ -16,7 +16,7 @@ export default tseslint.config(
         'error',
         {
           selector: 'CallExpression[callee.object.name="Math"][callee.property.name="random"]',
-          message: 'Random numbers come from core/random.ts: a function of (seed, index).',
+          message: 'Random numbers come from core/numerics/random.ts: a function of (seed, index).',
         },
       ],
       '@typescript-eslint/prefer-for-of': 'off',

@@ -3,7 +3,7 @@ import { mergeCutFlows } from '../src/core/cut-flow.js';
 import type { CutFlow } from '../src/core/cut-flow.js';
 import { createPool } from '../src/core/pool.js';
 import type { Pool } from '../src/core/pool.js';
-import { areaUnderCurve } from '../src/core/statistics.js';
+import { areaUnderCurve } from '../src/core/numerics/statistics.js';
 import { category, numeric } from '../src/core/table.js';
 import type { Table } from '../src/core/table.js';
 import type { EventBatch } from '../src/events/event-batch.js';

@@ -1,9 +1,9 @@
-import { Random } from '../src/core/random.js';
-import type { Body } from '../src/simulation/background/built-in/body.js';
-import { eventList } from '../src/simulation/background/built-in/event-list.js';
-import { hadrons, PROMPT_CM } from '../src/simulation/background/built-in/continuum-hadrons.js';
-import { MEASURED, TUNE } from '../src/simulation/background/built-in/continuum-tables.js';
-import type { ContinuumTune, SpectrumName } from '../src/simulation/background/built-in/continuum-tables.js';
+import { Random } from '../src/core/numerics/random.js';
+import type { Body } from '../src/simulation/background/decays/body.js';
+import { eventList } from '../src/simulation/background/event-list.js';
+import { hadrons, PROMPT_CM } from '../src/simulation/background/continuum/continuum-hadrons.js';
+import { MEASURED, TUNE } from '../src/simulation/background/continuum/continuum-tables.js';
+import type { ContinuumTune, SpectrumName } from '../src/simulation/background/continuum/continuum-tables.js';
 import { chargeOf } from '../src/simulation/detector/tracks.js';
 import { DATA_SETS } from '../src/simulation/theory/data-sets.js';
 

@@ -1,6 +1,6 @@
 /** Made-up physics-like rows for the forest's benchmark: float32 features row-major, labels. */
-import { normalQuantile } from '../src/core/statistics.js';
-import { mix } from '../src/models/bag.js';
+import { normalQuantile } from '../src/core/numerics/statistics.js';
+import { mix } from '../src/models/sample/bag.js';
 
 export const WIDTH = 13;
 

@@ -3,10 +3,10 @@
  * forest-run.js ROWS TREES DEPTH THREADS SCORE_TREES -> JSON with seconds and the memory of training over the input.
  */
 import { createPool } from '../src/core/pool.js';
-import { mergeForests, trainForest } from '../src/models/forest.js';
-import type { Forest } from '../src/models/forest.js';
-import { outOfBag } from '../src/models/out-of-bag.js';
-import { predictForest } from '../src/models/predict.js';
+import { mergeForests, trainForest } from '../src/models/forest/forest.js';
+import type { Forest } from '../src/models/forest/forest.js';
+import { outOfBag } from '../src/models/forest/out-of-bag.js';
+import { predictForest } from '../src/models/forest/predict.js';
 import { makeRows, WIDTH } from './forest-data.js';
 
 const [rowCount, trees, depth, threads, scoreTrees] = process.argv.slice(2).map(Number);

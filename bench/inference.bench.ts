@@ -1,12 +1,12 @@
 import { createPool } from '../src/core/pool.js';
-import { Random } from '../src/core/random.js';
+import { Random } from '../src/core/numerics/random.js';
 import { makeTable, toCategory } from '../src/core/table.js';
-import { limitPlane } from '../src/inference/limit-plane.js';
+import { limitPlane } from '../src/inference/limits/limit-plane.js';
 import { LIMIT_METHOD_NAMES, LIMIT_METHODS } from '../src/inference/limits/registry.js';
 import { limitSchema, scanSchema } from '../src/inference/options.js';
-import { scanPlane } from '../src/inference/scan.js';
-import type { ScoreSideband } from '../src/inference/score-sideband.js';
-import type { SignalMap } from '../src/inference/signal-map.js';
+import { scanPlane } from '../src/inference/scan/scan.js';
+import type { ScoreSideband } from '../src/inference/scan/score-sideband.js';
+import type { SignalMap } from '../src/inference/signal/signal-map.js';
 import { PLANE } from '../src/simulation/mass-point.js';
 import type { BenchTable } from './table.js';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { makeTable } from '../src/core/table.js';
 import type { Table } from '../src/core/table.js';
-import { readEventFile } from '../src/io/event-files.js';
-import { SAMPLE_FOLDER } from '../src/io/samples.js';
-import { openTableWriter, readTableBatches } from '../src/io/table-files.js';
+import { readEventFile } from '../src/io/generator-events/event-files.js';
+import { SAMPLE_FOLDER } from '../src/io/generator-events/samples.js';
+import { openTableWriter, readTableBatches } from '../src/io/tables/table-files.js';
 import type { BenchTable } from './table.js';
 
 const REPEATS = 3;

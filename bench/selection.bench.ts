@@ -1,13 +1,13 @@
 /** Optimisation and selection of streams of scored candidates. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Random } from '../src/core/random.js';
+import { Random } from '../src/core/numerics/random.js';
 import type { Table } from '../src/core/table.js';
 import { makeTable } from '../src/core/table.js';
 import { CATEGORIES, categoryOf, FINAL_STATES } from '../src/events/final-states.js';
-import { optimise } from '../src/selection/optimise.js';
+import { optimise } from '../src/selection/optimise/optimise.js';
 import { optimiseSchema, selectSchema } from '../src/selection/options.js';
-import { select } from '../src/selection/select.js';
+import { select } from '../src/selection/select/select.js';
 import type { BenchTable } from './table.js';
 
 const BATCH = 65536;

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { drawFigure, type FigureSpec } from '../src/report/draw/draw-figure.js';
 import { errorMarks, stepLine, type ErrorPoint } from '../src/report/draw/histogram-marks.js';
 import { colour } from '../src/report/palette.js';
-import { MEASURED, type SpectrumName } from '../src/simulation/background/built-in/continuum-tables.js';
+import { MEASURED, type SpectrumName } from '../src/simulation/background/continuum/continuum-tables.js';
 import { madeSpectra } from './continuum-spectra.js';
 
 const KINDS = [

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeTable } from '../src/core/table.js';
-import { writeTable } from '../src/io/table-files.js';
+import { writeTable } from '../src/io/tables/table-files.js';
 import { makeRows, WIDTH } from './forest-data.js';
 import type { BenchTable } from './table.js';
 

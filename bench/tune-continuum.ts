@@ -4,8 +4,8 @@
  * string are not changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { MEASURED, SPECTRA } from '../src/simulation/background/built-in/continuum-tables.js';
-import type { ContinuumTune } from '../src/simulation/background/built-in/continuum-tables.js';
+import { MEASURED, SPECTRA } from '../src/simulation/background/continuum/continuum-tables.js';
+import type { ContinuumTune } from '../src/simulation/background/continuum/continuum-tables.js';
 import { madeSpectra } from './continuum-spectra.js';
 
 const FILE = 'data/tables/continuum-tune.json';

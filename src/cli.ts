@@ -4,9 +4,9 @@ import { availableParallelism } from 'node:os';
 import cliProgress from 'cli-progress';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { checkArguments } from './commands/check-arguments.js';
+import { checkArguments } from './commands/shared/check-arguments.js';
 import { commands } from './commands/index.js';
-import type { Terminal } from './commands/terminal.js';
+import type { Terminal } from './commands/shared/terminal.js';
 import { ConfigError, DarkoniumError } from './core/errors.js';
 import { VERSION } from './core/version.js';
 

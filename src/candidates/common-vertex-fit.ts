@@ -3,7 +3,7 @@
  * (Billoir and Qian, NIM A311 (1992) 139), relinearised until the expected gain in chi2 is negligible. It needs neither
  * pairing nor hypothesis: once an event. 33 measurements, 21 parameters.
  */
-import { invert3 } from '../core/small-matrices.js';
+import { invert3 } from '../core/numerics/small-matrices.js';
 import type { BeamSpot } from './beam-spot.js';
 import { FittedTracks, MOMENTA } from './fitted-tracks.js';
 import { LinearTracks, linearise } from './linear-track.js';

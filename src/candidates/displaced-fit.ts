@@ -3,7 +3,7 @@
  * squares over that point, three flight lengths and six momenta, where the vertex of pair k is
  * point + length_k * direction(momentum of the pair). 33 measurements, 24 parameters; masses do not enter.
  */
-import { invert3 } from '../core/small-matrices.js';
+import { invert3 } from '../core/numerics/small-matrices.js';
 import type { BeamSpot } from './beam-spot.js';
 import { FittedTracks, MOMENTA, momentumAt } from './fitted-tracks.js';
 import { FlightPair, LOCAL } from './flight-pair.js';

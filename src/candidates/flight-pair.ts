@@ -1,4 +1,4 @@
-import { choleskyFactor, choleskySolve, invertPositive } from '../core/small-matrices.js';
+import { choleskyFactor, choleskySolve, invertPositive } from '../core/numerics/small-matrices.js';
 import { momentumAt, momentumDerivative } from './fitted-tracks.js';
 import { normalEquations } from './linear-track.js';
 import type { SixTracks } from './six-tracks.js';

@@ -4,7 +4,7 @@
  *   momentum step(dv) = e - F dv,  G = (E^T W E)^-1,  F = G E^T W D,  e = G E^T W r
  *   information on the point: S dv = b,  S = D^T W D - D^T W E F,  b = D^T W r - D^T W E e
  */
-import { invert3 } from '../core/small-matrices.js';
+import { invert3 } from '../core/numerics/small-matrices.js';
 import type { SixTracks } from './six-tracks.js';
 import { HELIX, helixThroughPoint, POINT_AND_MOMENTUM, wrapAngle } from './track-model.js';
 

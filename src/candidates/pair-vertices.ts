@@ -3,7 +3,7 @@
  * two tracks of a light pair are nearly parallel their crossing point is hardly determined; a Gaussian of 10 cm around
  * the common vertex keeps the length finite and changes nothing where the tracks say anything.
  */
-import { invert3 } from '../core/small-matrices.js';
+import { invert3 } from '../core/numerics/small-matrices.js';
 import type { CommonVertexFit } from './common-vertex-fit.js';
 import { LinearTracks, linearise } from './linear-track.js';
 import type { SixTracks } from './six-tracks.js';

@@ -1,5 +1,5 @@
 /** Six good tracks of one event, in canonical order: the inputs of all fits. */
-import { invertPositive } from '../core/small-matrices.js';
+import { invertPositive } from '../core/numerics/small-matrices.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { HELIX } from './track-model.js';
 

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { category as wordColumn, filterRows, numeric, type NumericColumn, type Table } from '../core/table.js';
-import { Random } from '../core/random.js';
+import { Random } from '../core/numerics/random.js';
 import { CATEGORIES, type Category } from '../events/final-states.js';
-import { readChosenRows, readTable } from '../io/table-files.js';
-import { checkDrift, MOST_OTHERS, type DriftCheck } from '../models/check-drift.js';
-import { checkEfficiencyFlatness, type FlatnessCheck } from '../models/check-efficiency.js';
-import type { CheckOptions } from '../models/check-options.js';
-import { checkSculpting, type SculptingCheck } from '../models/check-sculpting.js';
-import { driftGate, flatnessGates, sculptingGate, trainingGates, type Gate } from '../models/gates.js';
+import { readChosenRows, readTable } from '../io/tables/table-files.js';
+import { checkDrift, MOST_OTHERS, type DriftCheck } from '../models/checks/drift.js';
+import { checkEfficiencyFlatness, type FlatnessCheck } from '../models/checks/efficiency.js';
+import type { CheckOptions } from '../models/checks/options.js';
+import { checkSculpting, type SculptingCheck } from '../models/checks/sculpting.js';
+import { driftGate, flatnessGates, sculptingGate, trainingGates, type Gate } from '../models/checks/gates.js';
 import { readModel } from '../models/model-file.js';
-import type { MassScores } from '../models/mass-scores.js';
-import type { FrozenSelection } from '../selection/blinding.js';
+import type { MassScores } from '../models/checks/mass-scores.js';
+import type { FrozenSelection } from '../selection/select/blinding.js';
 import { SOURCE_COLUMN, sourceIds } from '../events/source-ids.js';
 import { optimisationSampler } from '../events/optimisation-sample.js';
 import type { Cuts } from '../selection/options.js';
-import { readJson, writeJson } from './files.js';
-import type { Stage, StageContext } from './pipeline.js';
+import { readJson, writeJson } from './shared/files.js';
+import type { Stage, StageContext } from '../pipeline/pipeline.js';
 import { FROZEN_FILE } from './select.js';
 
 /** Name of the file of checks. */

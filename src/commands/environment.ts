@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { machine } from '../core/provenance.js';
 import { VERSION } from '../core/version.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './shared/terminal.js';
 
 /** `darkonium environment`: what a bug report needs to know. */
 export const environmentCommand = (terminal: Terminal): CommandModule => ({

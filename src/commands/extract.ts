@@ -11,13 +11,13 @@ import { readEventBatches } from '../events/read-events.js';
 import { EVENT_FILES } from '../events/write-events.js';
 import type { Extraction } from '../features/extract-features.js';
 import { EXTRACT_TASK, type ExtractInput } from '../features/extract-task.js';
-import { openTableWriter, requireTableName } from '../io/table-files.js';
-import { requireUniqueIds } from '../io/unique-ids.js';
-import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
-import { SETS, writeJson } from './files.js';
-import type { Stage } from './pipeline.js';
-import { hasRows, parseCategoryNumbers } from './table-shards.js';
-import { formatTable, type Terminal } from './terminal.js';
+import { openTableWriter, requireTableName } from '../io/tables/table-files.js';
+import { requireUniqueIds } from '../io/tables/unique-ids.js';
+import { fileOptions, makeFile, withPool, type FileArguments } from './shared/file-command.js';
+import { SETS, writeJson } from './shared/files.js';
+import type { Stage } from '../pipeline/pipeline.js';
+import { hasRows, parseCategoryNumbers } from './shared/table-shards.js';
+import { formatTable, type Terminal } from './shared/terminal.js';
 
 /** Candidates with their 13 variables: data.parquet, signal.parquet, cut-flow.json. */
 export const extractStage: Stage<Config> = {

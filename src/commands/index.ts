@@ -7,7 +7,7 @@ import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { scoreCommand } from './score.js';
 import { selectCommand } from './select.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './shared/terminal.js';
 import { trainCommand } from './train.js';
 import { varyCommand } from './vary.js';
 import { verifyCommand } from './verify.js';

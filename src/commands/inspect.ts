@@ -4,11 +4,11 @@ import type { CommandModule } from 'yargs';
 import { InputError } from '../core/errors.js';
 import { isCategory, type Column } from '../core/table.js';
 import { EVENT_FILES } from '../events/write-events.js';
-import { readEventFile } from '../io/event-files.js';
-import { listColumns, readTableBatches } from '../io/table-files.js';
+import { readEventFile } from '../io/generator-events/event-files.js';
+import { listColumns, readTableBatches } from '../io/tables/table-files.js';
 import { readModel } from '../models/model-file.js';
 import { countText } from '../models/training-report.js';
-import { formatTable, type Terminal } from './terminal.js';
+import { formatTable, type Terminal } from './shared/terminal.js';
 
 interface Arguments {
   readonly file: string;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
-import { limitPlane, type LimitSummary } from '../inference/limit-plane.js';
-import { signalMap } from '../inference/signal-map.js';
-import { readTable, writeTable } from '../io/table-files.js';
-import { readJson, writeJson } from './files.js';
-import type { Stage } from './pipeline.js';
+import { limitPlane, type LimitSummary } from '../inference/limits/limit-plane.js';
+import { signalMap } from '../inference/signal/signal-map.js';
+import { readTable, writeTable } from '../io/tables/table-files.js';
+import { readJson, writeJson } from './shared/files.js';
+import type { Stage } from '../pipeline/pipeline.js';
 import type { ScanRecord } from './scan.js';
 
 /** What the limits leave besides the table of points; null while the data are blind. */

@@ -6,15 +6,15 @@ import { writeFileAtomic } from '../core/artefact.js';
 import { createPool } from '../core/pool.js';
 import { codeDigest } from '../core/provenance.js';
 import { VERSION } from '../core/version.js';
-import { enforceGates } from '../models/gates.js';
-import type { ReportRecord } from '../report/record.js';
+import { enforceGates } from '../models/checks/gates.js';
+import type { ReportRecord } from '../report/record/index.js';
 import { summaryText } from '../report/summary-text.js';
 import { CHECKS_FILE, type ChecksRecord } from './check.js';
-import { workersOf } from './file-command.js';
-import { readJson } from './files.js';
-import { runPipeline, type StageOutcome } from './pipeline.js';
-import { STAGES } from './stages.js';
-import { formatSeconds, type Terminal } from './terminal.js';
+import { workersOf } from './shared/file-command.js';
+import { readJson } from './shared/files.js';
+import { runPipeline, type StageOutcome } from '../pipeline/pipeline.js';
+import { STAGES } from '../pipeline/stages.js';
+import { formatSeconds, type Terminal } from './shared/terminal.js';
 
 interface Arguments {
   readonly config: string;

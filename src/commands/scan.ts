@@ -4,17 +4,17 @@ import type { Config } from '../config/schema.js';
 import { category, numeric, type Table } from '../core/table.js';
 import type { Category } from '../events/final-states.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
-import { scanPlane, type ScanSummary } from '../inference/scan.js';
-import { scoreSidebands } from '../inference/score-sideband.js';
-import { signalMap } from '../inference/signal-map.js';
-import { fitSignalShapes, type PointShape } from '../inference/signal-shape.js';
-import { readChosenRows, readTable, writeTable } from '../io/table-files.js';
-import type { FrozenSelection } from '../selection/blinding.js';
-import { readJson, writeJson } from './files.js';
+import { scanPlane, type ScanSummary } from '../inference/scan/scan.js';
+import { scoreSidebands } from '../inference/scan/score-sideband.js';
+import { signalMap } from '../inference/signal/signal-map.js';
+import { fitSignalShapes, type PointShape } from '../inference/signal/signal-shape.js';
+import { readChosenRows, readTable, writeTable } from '../io/tables/table-files.js';
+import type { FrozenSelection } from '../selection/select/blinding.js';
+import { readJson, writeJson } from './shared/files.js';
 import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
-import type { Stage } from './pipeline.js';
+import type { Stage } from '../pipeline/pipeline.js';
 import { FROZEN_FILE } from './select.js';
-import { POINTS_FILE, readPoints } from './signal-points.js';
+import { POINTS_FILE, readPoints } from './shared/signal-points.js';
 
 /** What the scan leaves besides the table of its points. */
 export interface ScanRecord {

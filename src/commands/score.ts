@@ -5,17 +5,23 @@ import type { Config } from '../config/schema.js';
 import { InputError } from '../core/errors.js';
 import { makeTable } from '../core/table.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
-import { refuseMissing } from '../io/read-options.js';
-import { requireColumns, type ColumnRequirement } from '../io/require-columns.js';
-import { joinTables, listColumns, openTableWriter, readTableBatches, requireTableName } from '../io/table-files.js';
+import { refuseMissing } from '../io/tables/read-options.js';
+import { requireColumns, type ColumnRequirement } from '../io/tables/require-columns.js';
+import {
+  joinTables,
+  listColumns,
+  openTableWriter,
+  readTableBatches,
+  requireTableName,
+} from '../io/tables/table-files.js';
 import { readModel } from '../models/model-file.js';
 import { scoreTable, type Model } from '../models/model.js';
 import type { Pool } from '../core/pool.js';
-import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
-import { SETS } from './files.js';
-import type { Stage } from './pipeline.js';
-import { allOf, inputRequirements, requireDistinctTables, sharedIdsWarning } from './table-shards.js';
-import type { Terminal } from './terminal.js';
+import { fileOptions, makeFile, withPool, type FileArguments } from './shared/file-command.js';
+import { SETS } from './shared/files.js';
+import type { Stage } from '../pipeline/pipeline.js';
+import { allOf, inputRequirements, requireDistinctTables, sharedIdsWarning } from './shared/table-shards.js';
+import type { Terminal } from './shared/terminal.js';
 
 /** Scores of all candidates: data.parquet, signal.parquet. */
 export const scoreStage: Stage<Config> = {

@@ -7,19 +7,25 @@ import { ConfigError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
 import { FINAL_STATES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
-import { refuseMissing } from '../io/read-options.js';
-import { listColumns, listManyWords, readTableBatches, writeTable, writeTableCarrying } from '../io/table-files.js';
-import { freezeSelection, unblind, type FrozenSelection } from '../selection/blinding.js';
+import { refuseMissing } from '../io/tables/read-options.js';
+import {
+  listColumns,
+  listManyWords,
+  readTableBatches,
+  writeTable,
+  writeTableCarrying,
+} from '../io/tables/table-files.js';
+import { freezeSelection, unblind, type FrozenSelection } from '../selection/select/blinding.js';
 import { selectSchema, type Cuts, type SelectOptions } from '../selection/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
-import { select, selectBlind, type BlindSelection } from '../selection/select.js';
+import { select, selectBlind, type BlindSelection } from '../selection/select/select.js';
 import { cutFlowTable } from './extract.js';
-import { writeJson } from './files.js';
+import { writeJson } from './shared/files.js';
 import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
-import { requireOutputFolder } from './outputs.js';
-import type { Stage } from './pipeline.js';
-import { parseCategoryNumbers, readShards, requireDistinctTables } from './table-shards.js';
-import type { Terminal } from './terminal.js';
+import { requireOutputFolder } from '../pipeline/outputs.js';
+import type { Stage } from '../pipeline/pipeline.js';
+import { parseCategoryNumbers, readShards, requireDistinctTables } from './shared/table-shards.js';
+import type { Terminal } from './shared/terminal.js';
 
 /** Recorded before the observed candidates above the cut are looked at. */
 export const FROZEN_FILE = 'frozen-selection.json';

@@ -4,12 +4,12 @@ import { ConfigError } from '../core/errors.js';
 import { makeInTurn, type Made } from '../core/make-in-turn.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { openEventsWriter } from '../events/write-events.js';
-import { SAMPLE_FOLDER } from '../io/samples.js';
+import { SAMPLE_FOLDER } from '../io/generator-events/samples.js';
 import { simulateBackground } from '../simulation/simulate-background.js';
 import { simulateSignal, type SignalSimulation } from '../simulation/simulate-signal.js';
-import { writeJson } from './files.js';
-import type { Stage } from './pipeline.js';
-import { POINTS_FILE, writePoints } from './signal-points.js';
+import { writeJson } from './shared/files.js';
+import type { Stage } from '../pipeline/pipeline.js';
+import { POINTS_FILE, writePoints } from './shared/signal-points.js';
 
 /** Pseudo-data and signal as reconstructed events: data/, signal/, signal-points.csv, cut-flow.json. */
 export const simulateStage: Stage<Config> = {

@@ -5,23 +5,23 @@ import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
 import { concatTables, filterRows, numeric, type Table } from '../core/table.js';
 import { FEATURE_NAMES } from '../features/registry.js';
-import { readTableBatches } from '../io/table-files.js';
-import { checkOptionsSchema } from '../models/check-options.js';
-import { inputNames } from '../models/check-spectators.js';
-import { enforceGates, trainingGates } from '../models/gates.js';
+import { readTableBatches } from '../io/tables/table-files.js';
+import { checkOptionsSchema } from '../models/checks/options.js';
+import { inputNames } from '../models/checks/spectators.js';
+import { enforceGates, trainingGates } from '../models/checks/gates.js';
 import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
 import { countText, type CategoryReport } from '../models/training-report.js';
-import { trainingTable } from '../models/training-table.js';
+import { trainingTable } from '../models/sample/training-table.js';
 import { SOURCE_COLUMN } from '../events/source-ids.js';
 import { optimisationSampler } from '../events/optimisation-sample.js';
-import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
-import { writeJson } from './files.js';
-import type { Stage } from './pipeline.js';
-import { formatTable, type Terminal } from './terminal.js';
-import { sharedIdsWarning } from './table-shards.js';
-import { readTrainingFiles, type TrainingFile } from './training-files.js';
+import { fileOptions, makeFile, withPool, type FileArguments } from './shared/file-command.js';
+import { writeJson } from './shared/files.js';
+import type { Stage } from '../pipeline/pipeline.js';
+import { formatTable, type Terminal } from './shared/terminal.js';
+import { sharedIdsWarning } from './shared/table-shards.js';
+import { readTrainingFiles, type TrainingFile } from './shared/training-files.js';
 
 /** The classifiers: model.darkonium, and training.json with what the training showed. */
 export const trainStage: Stage<Config> = {

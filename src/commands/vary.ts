@@ -6,12 +6,12 @@ import { ConfigError } from '../core/errors.js';
 import type { Table } from '../core/table.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { readEventBatches } from '../events/read-events.js';
-import { readTable } from '../io/table-files.js';
+import { readTable } from '../io/tables/table-files.js';
 import { readModel } from '../models/model-file.js';
-import type { FrozenSelection } from '../selection/blinding.js';
+import type { FrozenSelection } from '../selection/select/blinding.js';
 import { selectSchema } from '../selection/options.js';
-import { VARIATION_NAMES, varySchema, type VaryOptions } from '../selection/variations.js';
-import { selectEvents, varySelection, type VariedSelection } from '../selection/vary-selection.js';
+import { VARIATION_NAMES, varySchema, type VaryOptions } from '../selection/vary/variations.js';
+import { selectEvents, varySelection, type VariedSelection } from '../selection/vary/vary-selection.js';
 import {
   eventFiles,
   extractOptions,
@@ -19,12 +19,12 @@ import {
   requireUniqueEvents,
   type ExtractArguments,
 } from './extract.js';
-import { fileOptions, makeFile, withPool, type FileArguments } from './file-command.js';
-import { readJson, SETS, writeJson } from './files.js';
-import type { Stage } from './pipeline.js';
+import { fileOptions, makeFile, withPool, type FileArguments } from './shared/file-command.js';
+import { readJson, SETS, writeJson } from './shared/files.js';
+import type { Stage } from '../pipeline/pipeline.js';
 import { selectedData } from './scan.js';
 import { cutOptions, cutsOf, FROZEN_FILE } from './select.js';
-import { formatTable, type Terminal } from './terminal.js';
+import { formatTable, type Terminal } from './shared/terminal.js';
 
 /** What the variations do to the signal and, unless they are blind, to the data. */
 export interface VariationRecord {

@@ -4,8 +4,8 @@ import type { CommandModule } from 'yargs';
 import { digestDirectory } from '../core/artefact.js';
 import { CheckFailed, InputError } from '../core/errors.js';
 import { PROVENANCE_FILE, readProvenance } from '../core/provenance.js';
-import { damage } from './pipeline.js';
-import type { Terminal } from './terminal.js';
+import { damage } from '../pipeline/pipeline.js';
+import type { Terminal } from './shared/terminal.js';
 
 interface Arguments {
   readonly run: string;

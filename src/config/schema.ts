@@ -5,10 +5,10 @@ import { candidateOptionsSchema } from '../candidates/options.js';
 import { ConfigError } from '../core/errors.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { limitSchema, scanSchema } from '../inference/options.js';
-import { checkOptionsSchema } from '../models/check-options.js';
+import { checkOptionsSchema } from '../models/checks/options.js';
 import { trainOptionsSchema } from '../models/options.js';
 import { optimiseSchema, selectSchema } from '../selection/options.js';
-import { varySchema } from '../selection/variations.js';
+import { varySchema } from '../selection/vary/variations.js';
 import { simulationOptions } from '../simulation/options.js';
 
 /** Schema of a run's configuration. */

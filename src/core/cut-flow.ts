@@ -1,5 +1,5 @@
 /** How many events and candidates are left after each step, kept by process, category and final state. */
-import { ExactSums } from './exact-sum.js';
+import { ExactSums } from './numerics/exact-sum.js';
 
 /** One line of a cut flow. `category` and `finalState` are 'all' before a candidate exists. */
 export interface CutFlowRow {

@@ -1,5 +1,5 @@
 /** Names of the columns of the event tables, and which array of an EventBatch each one is. */
-import type { ColumnRequirement } from '../io/require-columns.js';
+import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import type { EventBatch } from './event-batch.js';
 import { SOURCE_COLUMN } from './source-ids.js';
 

@@ -1,5 +1,5 @@
 /** The ways to read six tracks of total charge 0 as three dark photons: six pairings times 26 hypotheses (never six pions). */
-import { PERMUTATIONS_OF_THREE } from '../core/permutations.js';
+import { PERMUTATIONS_OF_THREE } from '../core/numerics/permutations.js';
 import { categoryOf, FINAL_STATES, PAIR_COUNTS } from './final-states.js';
 import type { Category, FinalState } from './final-states.js';
 

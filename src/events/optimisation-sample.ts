@@ -1,5 +1,5 @@
 /** The part of the data that cuts may be chosen on. */
-import { Random } from '../core/random.js';
+import { Random } from '../core/numerics/random.js';
 
 /** Share of the data in the optimisation sample when nothing is said (PRL 128, 021802). */
 export const OPTIMISATION_FRACTION = 0.05;

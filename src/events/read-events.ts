@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { InputError } from '../core/errors.js';
 import { concatTables, numeric, sliceRows } from '../core/table.js';
 import type { Table } from '../core/table.js';
-import { readParquetBatches } from '../io/read-parquet.js';
-import { requireColumns } from '../io/require-columns.js';
-import type { ColumnRequirement } from '../io/require-columns.js';
+import { readParquetBatches } from '../io/tables/read-parquet.js';
+import { requireColumns } from '../io/tables/require-columns.js';
+import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import type { EventBatch } from './event-batch.js';
 import {
   CLUSTER_REQUIREMENTS,

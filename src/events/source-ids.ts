@@ -1,7 +1,7 @@
 /** Where one generator event serves many simulated ones: the column that tells which of them belong together. */
 import type { NumericColumn, Table } from '../core/table.js';
 import { filterRows, numeric } from '../core/table.js';
-import type { ColumnRequirement } from '../io/require-columns.js';
+import type { ColumnRequirement } from '../io/tables/require-columns.js';
 
 /** The column of sources, beside `event_id`; a table without it has one event a source. */
 export const SOURCE_COLUMN = { name: 'source_id', kind: 'whole', from: 0 } as const satisfies ColumnRequirement;

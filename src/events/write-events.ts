@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settleAll } from '../core/settle-all.js';
-import { openTableWriter } from '../io/table-files.js';
+import { openTableWriter } from '../io/tables/table-files.js';
 import type { EventBatch } from './event-batch.js';
 import { eventBatchToTables } from './event-tables.js';
 import type { EventTables } from './event-tables.js';

@@ -2,14 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DarkoniumError, InputError } from '../core/errors.js';
-import { decodeBundle, encodeBundle } from './bundle.js';
-import type { Plain } from './bundle.js';
-import { forestFromArrays, forestToArrays } from './forest-arrays.js';
-import type { ForestArrays, ForestHeader } from './forest-arrays.js';
+import { decodeBundle, encodeBundle } from '../io/bundle.js';
+import type { Plain } from '../io/bundle.js';
+import { forestFromArrays, forestToArrays } from './forest/forest-arrays.js';
+import type { ForestArrays, ForestHeader } from './forest/forest-arrays.js';
 import type { Model } from './model.js';
 import { stackOptionsOf, trainOptionsSchema } from './options.js';
-import type { Scorer } from './stack-job.js';
-import type { TrainedStack } from './stack.js';
+import type { Scorer } from './stack/member.js';
+import type { TrainedStack } from './stack/stack.js';
 import type { CategoryReport } from './training-report.js';
 
 const KIND = 'darkonium model';

@@ -1,6 +1,6 @@
 /** The `train:` block of the configuration. */
 import { z } from 'zod';
-import type { StackOptions } from './stack-options.js';
+import type { StackOptions } from './stack/options.js';
 
 /** Schema of the `train:` block. */
 export const trainOptionsSchema = z

@@ -1,23 +1,23 @@
 /** What the training of one category showed, as numbers. */
 import type { Pool } from '../core/pool.js';
-import { areaUnderCurve, weightedMean } from '../core/statistics.js';
-import { checkOvertraining } from './check-overtraining.js';
-import type { OvertrainingCheck, ScoredSample } from './check-overtraining.js';
-import { checkSpectators } from './check-spectators.js';
-import type { SpectatorCheck } from './check-spectators.js';
-import { distinctEvents } from './folds.js';
-import type { Forest } from './forest.js';
-import { impurityImportance, scoreImportance } from './importance.js';
-import type { Importance, ScoreRows } from './importance.js';
+import { areaUnderCurve, weightedMean } from '../core/numerics/statistics.js';
+import { checkOvertraining } from './checks/overtraining.js';
+import type { OvertrainingCheck, ScoredSample } from './checks/overtraining.js';
+import { checkSpectators } from './checks/spectators.js';
+import type { SpectatorCheck } from './checks/spectators.js';
+import { distinctEvents } from './sample/folds.js';
+import type { Forest } from './forest/forest.js';
+import { impurityImportance, scoreImportance } from './forest/importance.js';
+import type { Importance, ScoreRows } from './forest/importance.js';
 import type { TrainOptions } from './options.js';
-import { meanLogLoss, reliabilityCurve } from './reliability.js';
-import type { ReliabilityCurve } from './reliability.js';
-import { sourcesOf } from './sample.js';
-import type { WeightedSample } from './sample.js';
-import { scoreByFolds, scoredOnly, scoreStack } from './stack.js';
-import { scoreWith } from './stack-job.js';
-import type { StackTraining } from './stack.js';
-import { withTrainingWeights } from './training-weights.js';
+import { meanLogLoss, reliabilityCurve } from './checks/reliability.js';
+import type { ReliabilityCurve } from './checks/reliability.js';
+import { sourcesOf } from './sample/sample.js';
+import type { WeightedSample } from './sample/sample.js';
+import { scoreByFolds, scoredOnly, scoreStack } from './stack/stack.js';
+import { scoreWith } from './stack/member.js';
+import type { StackTraining } from './stack/stack.js';
+import { withTrainingWeights } from './sample/training-weights.js';
 
 /** Rows and distinct events of one class, and what the events were made from. */
 export interface ClassCount {

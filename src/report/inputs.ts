@@ -1,18 +1,18 @@
 /** What the report is made from: the tables and records of the earlier stages, by structure. */
 import type { CutFlow } from '../core/cut-flow.js';
 import type { Table } from '../core/table.js';
-import type { ScanSummary } from '../inference/scan.js';
+import type { ScanSummary } from '../inference/scan/scan.js';
 import type { Category } from '../events/final-states.js';
-import type { DriftCheck } from '../models/check-drift.js';
-import type { FlatnessCheck } from '../models/check-efficiency.js';
-import type { ScoreOverlay } from '../models/check-overtraining.js';
-import type { SculptingCheck } from '../models/check-sculpting.js';
-import type { Gate } from '../models/gates.js';
+import type { DriftCheck } from '../models/checks/drift.js';
+import type { FlatnessCheck } from '../models/checks/efficiency.js';
+import type { ScoreOverlay } from '../models/checks/overtraining.js';
+import type { SculptingCheck } from '../models/checks/sculpting.js';
+import type { Gate } from '../models/checks/gates.js';
 import type { ClassCount } from '../models/training-report.js';
-import type { ReliabilityCurve } from '../models/reliability.js';
-import type { OptimiseResult } from '../selection/optimise.js';
-import type { VariedSelection } from '../selection/vary-selection.js';
-import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './record.js';
+import type { ReliabilityCurve } from '../models/checks/reliability.js';
+import type { OptimiseResult } from '../selection/optimise/optimise.js';
+import type { VariedSelection } from '../selection/vary/vary-selection.js';
+import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './record/index.js';
 
 /** Scored candidates: tables with `event_id`, `category`, `score` and `weight`. */
 export interface ScoreInputs {

@@ -11,7 +11,7 @@ import {
 } from './format.js';
 import type { Drawing, Figure } from './figures/figure.js';
 import { notationToHtml, raisePowers } from './notation.js';
-import type { ReportRecord } from './record.js';
+import type { ReportRecord } from './record/index.js';
 import { REFERENCES, SECTIONS, type Section } from './sections.js';
 import { SIMULATED_DATA } from './simulated.js';
 import { STYLE_SHEET } from './style.js';

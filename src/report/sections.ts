@@ -14,7 +14,7 @@ import { significanceFigure, toysFigure } from './figures/scan.js';
 import { scoreFitFigure } from './figures/score-fit.js';
 import { scoreFigure } from './figures/score.js';
 import { signalModelFigures } from './figures/signal-model.js';
-import type { ReportRecord } from './record.js';
+import type { ReportRecord } from './record/index.js';
 import { driftTable, gatesTable } from './tables/check-tables.js';
 import { limitTable, scanTable } from './tables/result-tables.js';
 import { provenanceTable, runTable, samplesTable } from './tables/run-tables.js';

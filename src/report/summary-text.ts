@@ -2,7 +2,7 @@
 import { alignColumns } from '../core/align-columns.js';
 import { CATEGORIES } from '../events/final-states.js';
 import { formatFixed, formatGlobalP, formatMass, formatProbability, formatSignificant } from './format.js';
-import type { CutFlowStep, ReportRecord } from './record.js';
+import type { CutFlowStep, ReportRecord } from './record/index.js';
 import { selectedIn } from './tables/selection-tables.js';
 
 /** Notation and typographic marks as plain characters: 3.1 × 10^{−4} is 3.1e-4. */

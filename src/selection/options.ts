@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
 import { OPTIMISATION_FRACTION } from '../events/optimisation-sample.js';
-import { FIGURE_NAMES } from './figures-of-merit.js';
+import { FIGURE_NAMES } from './optimise/figures-of-merit.js';
 
 const fitOptions = z
   .strictObject({

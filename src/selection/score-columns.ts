@@ -1,7 +1,7 @@
 /** What a score table must hold, and readers of its columns. */
 import type { CategoryColumn, Table } from '../core/table.js';
 import { category } from '../core/table.js';
-import type { ColumnRequirement } from '../io/require-columns.js';
+import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
 
 /** Columns that the optimisation reads from data scores. */

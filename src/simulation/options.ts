@@ -1,7 +1,7 @@
 /** The simulation block of the configuration. */
 import { z } from 'zod';
 import { DEFAULT_MIN_PID_PASS } from '../events/pid-rule.js';
-import { BUILT_IN_NAMES } from './background/built-in/registry.js';
+import { BUILT_IN_NAMES } from './background/registry.js';
 import { detectorOptions, trackCuts } from './detector/options.js';
 import type { MassPointRecord } from './mass-point.js';
 import { massFault } from './signal/mass-limits.js';

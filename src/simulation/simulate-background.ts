@@ -2,16 +2,16 @@ import { mergeCutFlows } from '../core/cut-flow.js';
 import type { CutFlow } from '../core/cut-flow.js';
 import { ConfigError } from '../core/errors.js';
 import type { Pool } from '../core/pool.js';
-import { Random } from '../core/random.js';
+import { Random } from '../core/numerics/random.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { OPTIMISATION_FRACTION } from '../events/optimisation-sample.js';
-import type { BuiltInTask } from './background/built-in/built-in-task.js';
-import { BUILT_IN, BUILT_IN_NAMES, REPLACES } from './background/built-in/registry.js';
-import type { BuiltInName } from './background/built-in/registry.js';
-import { strata } from './background/external-sample.js';
-import type { ExternalSample, Stratum } from './background/external-sample.js';
-import { loadSamples } from './background/load-samples.js';
-import type { ExternalTask } from './background/external-task.js';
+import type { BuiltInTask } from './background/built-in-task.js';
+import { BUILT_IN, BUILT_IN_NAMES, REPLACES } from './background/registry.js';
+import type { BuiltInName } from './background/registry.js';
+import { strata } from './samples/external-sample.js';
+import type { ExternalSample, Stratum } from './samples/external-sample.js';
+import { loadSamples } from './samples/load-samples.js';
+import type { ExternalTask } from './samples/external-task.js';
 import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction, ReconstructionOptions } from './detector/reconstruct.js';
@@ -23,8 +23,8 @@ import type { SignalTask } from './signal/signal-task.js';
 
 /** Generated events a task: a constant, so that the batches do not depend on the number of workers. */
 const EVENTS_PER_TASK = 20000;
-const EXTERNAL_TASK = new URL('./background/external-task.js', import.meta.url).href;
-const BUILT_IN_TASK = new URL('./background/built-in/built-in-task.js', import.meta.url).href;
+const EXTERNAL_TASK = new URL('./samples/external-task.js', import.meta.url).href;
+const BUILT_IN_TASK = new URL('./background/built-in-task.js', import.meta.url).href;
 const SIGNAL_TASK = new URL('./signal/signal-task.js', import.meta.url).href;
 
 type Result = ReturnType<Reconstruction['finish']>;

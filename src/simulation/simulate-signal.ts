@@ -3,8 +3,8 @@ import { mergeCutFlows } from '../core/cut-flow.js';
 import type { CutFlow } from '../core/cut-flow.js';
 import type { Pool } from '../core/pool.js';
 import type { EventBatch } from '../events/event-batch.js';
-import type { ExternalSample } from './background/external-sample.js';
-import { loadSamples } from './background/load-samples.js';
+import type { ExternalSample } from './samples/external-sample.js';
+import { loadSamples } from './samples/load-samples.js';
 import { detectorSample } from './detector/detector-sample.js';
 import { makeDetector } from './detector/options.js';
 import type { Reconstruction } from './detector/reconstruct.js';
@@ -13,8 +13,8 @@ import { generatorOptions } from './generator-options.js';
 import { massGrid, massPointOf } from './mass-point.js';
 import type { MassPoint } from './mass-point.js';
 import type { SimulationOptions } from './options.js';
-import { withPhysicalWeights } from './signal/external-weights.js';
-import type { ExternalSignalTask } from './signal/external-signal-task.js';
+import { withPhysicalWeights } from './samples/external-weights.js';
+import type { ExternalSignalTask } from './samples/external-signal-task.js';
 import type { SignalTask } from './signal/signal-task.js';
 
 /**
@@ -23,7 +23,7 @@ import type { SignalTask } from './signal/signal-task.js';
  */
 const eventsPerTask = (mUpsilon: number): number => (mUpsilon < 4 ? 20000 : 5000);
 const SIGNAL_TASK = new URL('./signal/signal-task.js', import.meta.url).href;
-const EXTERNAL_TASK = new URL('./signal/external-signal-task.js', import.meta.url).href;
+const EXTERNAL_TASK = new URL('./samples/external-signal-task.js', import.meta.url).href;
 
 type Result = ReturnType<Reconstruction['finish']>;
 type Point = Omit<MassPoint, 'generated'>;

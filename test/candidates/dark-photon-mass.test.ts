@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commonMass } from '../../src/candidates/dark-photon-mass.js';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 
 /** Minus the logarithm of the likelihood of a common mass: Gaussian, with an exponential tail below one sigma. */
 function cost(at: number, masses: Float64Array, variances: Float64Array, tailed: readonly boolean[]): number {

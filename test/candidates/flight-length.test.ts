@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { buildCandidates } from '../../src/candidates/build-candidates.js';
 import { candidateOptions } from '../../src/candidates/options.js';
-import { Random } from '../../src/core/random.js';
-import { PDG_DARK_PHOTON } from '../../src/core/particles.js';
-import type { ParticleColumns } from '../../src/core/particles.js';
+import { Random } from '../../src/core/numerics/random.js';
+import { PDG_DARK_PHOTON } from '../../src/io/generator-events/particles.js';
+import type { ParticleColumns } from '../../src/io/generator-events/particles.js';
 import { detectorSample } from '../../src/simulation/detector/detector-sample.js';
 import { makeDetector, trackCuts } from '../../src/simulation/detector/options.js';
 import { reconstruction } from '../../src/simulation/detector/reconstruct.js';

@@ -6,7 +6,7 @@ import { DisplacedFit } from '../../src/candidates/displaced-fit.js';
 import { Kinematics } from '../../src/candidates/kinematics.js';
 import { MassErrors } from '../../src/candidates/mass-errors.js';
 import { SixTracks } from '../../src/candidates/six-tracks.js';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { BEAM_SPOT_SIGMA } from '../../src/events/event-batch.js';
 import { SPECIES, SPECIES_MASS } from '../../src/events/final-states.js';
 import { HYPOTHESES, PAIRINGS } from '../../src/events/hypotheses.js';

@@ -3,7 +3,7 @@ import { makeBeamSpot } from '../../src/candidates/beam-spot.js';
 import { CommonVertexFit } from '../../src/candidates/common-vertex-fit.js';
 import { PairVertices } from '../../src/candidates/pair-vertices.js';
 import { SixTracks } from '../../src/candidates/six-tracks.js';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { BEAM_SPOT_SIGMA } from '../../src/events/event-batch.js';
 import { toyBatch } from '../helpers/toy-events.js';
 import { toySignal } from '../helpers/toy-signal.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { candidateOptions } from '../../src/candidates/options.js';
 import { createPool } from '../../src/core/pool.js';
-import { chi2Cdf } from '../../src/core/statistics.js';
+import { chi2Cdf } from '../../src/core/numerics/statistics.js';
 import { numeric } from '../../src/core/table.js';
 import { BEAM_SPOT_SIGMA } from '../../src/events/event-batch.js';
 import { extractFeatures } from '../../src/features/extract-features.js';

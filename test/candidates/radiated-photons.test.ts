@@ -3,7 +3,7 @@ import { buildCandidates } from '../../src/candidates/build-candidates.js';
 import { candidateOptions } from '../../src/candidates/options.js';
 import { RadiatedPhotons } from '../../src/candidates/radiated-photons.js';
 import { SixTracks } from '../../src/candidates/six-tracks.js';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { FEATURES } from '../../src/features/registry.js';
 import { detectorSample } from '../../src/simulation/detector/detector-sample.js';
 import { makeDetector, trackCuts } from '../../src/simulation/detector/options.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { category, numeric, toCategory } from '../../src/core/table.js';
-import { readTable, writeTable } from '../../src/io/table-files.js';
+import { readTable, writeTable } from '../../src/io/tables/table-files.js';
 import { darkonium } from '../helpers/cli.js';
 import { scratchFolder } from '../helpers/scratch.js';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { readWorkingPoint } from '../../src/commands/optimise.js';
-import { writePoints } from '../../src/commands/signal-points.js';
+import { writePoints } from '../../src/commands/shared/signal-points.js';
 import { filterRows, numeric } from '../../src/core/table.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
-import { writeTable } from '../../src/io/table-files.js';
-import { optimise } from '../../src/selection/optimise.js';
+import { writeTable } from '../../src/io/tables/table-files.js';
+import { optimise } from '../../src/selection/optimise/optimise.js';
 import { optimiseSchema } from '../../src/selection/options.js';
 import { darkonium } from '../helpers/cli.js';
 import { normalScores } from '../helpers/score-tables.js';

@@ -3,7 +3,7 @@ import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanRecord } from '../../src/commands/scan.js';
-import { STAGES } from '../../src/commands/stages.js';
+import { STAGES } from '../../src/pipeline/stages.js';
 import { digestDirectory } from '../../src/core/artefact.js';
 import { PROVENANCE_FILE } from '../../src/core/provenance.js';
 import { darkonium } from '../helpers/cli.js';

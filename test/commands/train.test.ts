@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { category, numeric } from '../../src/core/table.js';
-import { areaUnderCurve } from '../../src/core/statistics.js';
-import { readTable, writeTable } from '../../src/io/table-files.js';
+import { areaUnderCurve } from '../../src/core/numerics/statistics.js';
+import { readTable, writeTable } from '../../src/io/tables/table-files.js';
 import { readModel } from '../../src/models/model-file.js';
-import { heldOutRows } from '../../src/models/folds.js';
+import { heldOutRows } from '../../src/models/sample/folds.js';
 import { darkonium } from '../helpers/cli.js';
 
 /** Rows of a table of two features, of which the first tells the classes apart; two candidates an event. */

@@ -7,7 +7,7 @@ import { CLUSTER_REQUIREMENTS, EVENT_REQUIREMENTS, TRACK_REQUIREMENTS } from '..
 import { eventBatchToTables, tablesToEventBatch } from '../../src/events/event-tables.js';
 import { readEventBatches } from '../../src/events/read-events.js';
 import { openEventsWriter, writeEvents } from '../../src/events/write-events.js';
-import { readTable, writeTable } from '../../src/io/table-files.js';
+import { readTable, writeTable } from '../../src/io/tables/table-files.js';
 import { exampleEvents } from '../helpers/example-events.js';
 import { scratchFolder } from '../helpers/scratch.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buildCandidates } from '../../src/candidates/build-candidates.js';
 import type { Candidate } from '../../src/candidates/candidate.js';
 import { candidateOptions } from '../../src/candidates/options.js';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { FEATURES } from '../../src/features/registry.js';
 import { BEAM, toyBatch } from '../helpers/toy-events.js';
 import type { ToyEvent, ToyTrack, Vector } from '../helpers/toy-events.js';

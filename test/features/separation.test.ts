@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { candidateOptions } from '../../src/candidates/options.js';
 import { createPool } from '../../src/core/pool.js';
 import type { Pool } from '../../src/core/pool.js';
-import { areaUnderCurve } from '../../src/core/statistics.js';
+import { areaUnderCurve } from '../../src/core/numerics/statistics.js';
 import { category, concatTables, numeric } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
 import type { EventBatch } from '../../src/events/event-batch.js';

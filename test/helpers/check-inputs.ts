@@ -1,8 +1,8 @@
 /** Made-up checks of a report that look like those of a real run. */
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
-import type { SculptingCheck } from '../../src/models/check-sculpting.js';
-import type { ScoreOverlay } from '../../src/models/check-overtraining.js';
+import type { SculptingCheck } from '../../src/models/checks/sculpting.js';
+import type { ScoreOverlay } from '../../src/models/checks/overtraining.js';
 import type { ChecksInput, TrainingInput } from '../../src/report/inputs.js';
 
 const normal = (x: number, mean: number) => Math.exp(-(((x - mean) / 3) ** 2) / 2) / 7.5;

@@ -1,4 +1,4 @@
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 
 /** Normal values in events of `perEvent` rows that share a common part. */
 export function values(events: number, shift: number, seed: number, perEvent = 1, firstEvent = 0) {

@@ -1,4 +1,4 @@
-import type { ParticleColumns } from '../../src/core/particles.js';
+import type { ParticleColumns } from '../../src/io/generator-events/particles.js';
 import { truthTracks } from './truth-filter.js';
 
 /** Whether a photon is seen: 17 to 153 degrees and E > 0.1 GeV. */

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { category, concatTables, filterRows, numeric, type Table } from '../../src/core/table.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { FEATURE_NAMES } from '../../src/features/registry.js';
-import { readTable } from '../../src/io/table-files.js';
-import { sampleFromTable, type WeightedSample } from '../../src/models/sample.js';
+import { readTable } from '../../src/io/tables/table-files.js';
+import { sampleFromTable, type WeightedSample } from '../../src/models/sample/sample.js';
 import { displaced, resonance } from './physics-like.js';
 
 /** Settings that both packages know, in the words of scikit-learn. */

@@ -1,6 +1,6 @@
 /** Two made-up samples that look like those of physics: a resonance over a continuum, and displaced decays with weights. */
-import { Random } from '../../src/core/random.js';
-import type { WeightedSample } from '../../src/models/sample.js';
+import { Random } from '../../src/core/numerics/random.js';
+import type { WeightedSample } from '../../src/models/sample/sample.js';
 
 interface Row {
   readonly values: readonly number[];

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../src/core/statistics.js';
+import { normalQuantile } from '../../src/core/numerics/statistics.js';
 
 /** Central interval of a predicted count with its standard deviation, normal in its logarithm: count * exp(+- z sd / count). */
 export function predictionInterval(count: number, sd: number, confidence: number): readonly [number, number] {

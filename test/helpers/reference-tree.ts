@@ -2,12 +2,12 @@
  * The slow, obviously right twin of kernels/forest.as: every split of every node is found by trying all boundaries
  * with sums made from scratch. Weights must be multiples of 2^-18 of the largest, which must be 1 in each class.
  */
-import { treeKeys, mix } from '../../src/models/bag.js';
-import type { Forest } from '../../src/models/forest.js';
-import { treeOf } from '../../src/models/forest.js';
-import { featuresPerSplit } from '../../src/models/forest-options.js';
-import { inBag } from '../../src/models/out-of-bag.js';
-import type { WeightedSample } from '../../src/models/sample.js';
+import { treeKeys, mix } from '../../src/models/sample/bag.js';
+import type { Forest } from '../../src/models/forest/forest.js';
+import { treeOf } from '../../src/models/forest/forest.js';
+import { featuresPerSplit } from '../../src/models/forest/options.js';
+import { inBag } from '../../src/models/forest/out-of-bag.js';
+import type { WeightedSample } from '../../src/models/sample/sample.js';
 
 /** A split: rows with x < cuts[feature][cut] go left; missing ones where it says. */
 export interface Split {

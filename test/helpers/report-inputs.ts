@@ -1,11 +1,11 @@
 /** Made-up inputs of a report that look like those of a real run. */
 import type { CutFlowRow } from '../../src/core/cut-flow.js';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { makeTable, toCategory, type Table } from '../../src/core/table.js';
 import { CATEGORIES, FINAL_STATES, categoryOf, type Category } from '../../src/events/final-states.js';
 import { checksInput, overlay, RELIABILITY } from './check-inputs.js';
 import type { ReportInputs } from '../../src/report/inputs.js';
-import type { VariedSelection } from '../../src/selection/vary-selection.js';
+import type { VariedSelection } from '../../src/selection/vary/vary-selection.js';
 
 const random = (seed: number) => new Random(seed, 'test/report').at(0);
 

@@ -1,6 +1,6 @@
 /** Made-up samples for the tests of learners. */
-import { Random } from '../../src/core/random.js';
-import type { WeightedSample } from '../../src/models/sample.js';
+import { Random } from '../../src/core/numerics/random.js';
+import type { WeightedSample } from '../../src/models/sample/sample.js';
 
 /** What `toySample` makes. */
 export interface ToyOptions {

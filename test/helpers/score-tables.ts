@@ -1,5 +1,5 @@
 /** Toy score tables for the tests of the selection. */
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import type { Table } from '../../src/core/table.js';
 import { makeTable, toCategory } from '../../src/core/table.js';
 import type { Category, FinalState } from '../../src/events/final-states.js';

@@ -1,5 +1,5 @@
-import type { ParticleColumns } from '../../src/core/particles.js';
-import { PDG_DARK_PHOTON } from '../../src/core/particles.js';
+import type { ParticleColumns } from '../../src/io/generator-events/particles.js';
+import { PDG_DARK_PHOTON } from '../../src/io/generator-events/particles.js';
 import { chargeOf } from '../../src/simulation/detector/tracks.js';
 import { PLAIN_SIGNAL } from './plain-signal.js';
 

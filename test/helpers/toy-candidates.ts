@@ -1,10 +1,10 @@
 /** Made-up candidates for the tests of learners: informative and useless features, several candidates an event. */
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { sharedArray } from '../../src/core/shared-memory.js';
 import { concatTables, makeTable, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
-import { inputNames } from '../../src/models/check-spectators.js';
-import type { WeightedSample } from '../../src/models/sample.js';
+import { inputNames } from '../../src/models/checks/spectators.js';
+import type { WeightedSample } from '../../src/models/sample/sample.js';
 
 /** What a toy sample is like. */
 export interface ToyOptions {

@@ -1,6 +1,6 @@
 /** Small constructed events for the tests of fits and features: exact helices, Gaussian smearing if asked for. */
-import { choleskyFactor } from '../../src/core/small-matrices.js';
-import type { Random } from '../../src/core/random.js';
+import { choleskyFactor } from '../../src/core/numerics/small-matrices.js';
+import type { Random } from '../../src/core/numerics/random.js';
 import { PT_TIMES_OMEGA } from '../../src/events/event-batch.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
 

@@ -1,5 +1,5 @@
 /** Signal-like and background-like toy events by textbook phase space, written apart from the simulation. */
-import type { Random } from '../../src/core/random.js';
+import type { Random } from '../../src/core/numerics/random.js';
 import { BEAM_SPOT_SIGMA, PidBit } from '../../src/events/event-batch.js';
 import { SPECIES_MASS } from '../../src/events/final-states.js';
 import { BEAM } from './toy-events.js';

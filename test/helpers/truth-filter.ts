@@ -1,8 +1,8 @@
-import type { ParticleColumns } from '../../src/core/particles.js';
-import { Random } from '../../src/core/random.js';
-import { eventList } from '../../src/simulation/background/built-in/event-list.js';
-import { BUILT_IN } from '../../src/simulation/background/built-in/registry.js';
-import type { BuiltInName } from '../../src/simulation/background/built-in/registry.js';
+import type { ParticleColumns } from '../../src/io/generator-events/particles.js';
+import { Random } from '../../src/core/numerics/random.js';
+import { eventList } from '../../src/simulation/background/event-list.js';
+import { BUILT_IN } from '../../src/simulation/background/registry.js';
+import type { BuiltInName } from '../../src/simulation/background/registry.js';
 import { makeDetector } from '../../src/simulation/detector/options.js';
 import { chargeOf } from '../../src/simulation/detector/tracks.js';
 import { DATA_SETS } from '../../src/simulation/theory/data-sets.js';

@@ -1,6 +1,6 @@
 /** Residuals of toy helices in units of their uncertainty, for the slow twins of the vertex fits. */
 import type { SixTracks } from '../../src/candidates/six-tracks.js';
-import { choleskyFactor } from '../../src/core/small-matrices.js';
+import { choleskyFactor } from '../../src/core/numerics/small-matrices.js';
 import { PT_TIMES_OMEGA } from '../../src/events/event-batch.js';
 import { exactHelix } from './toy-events.js';
 import type { Vector } from './toy-events.js';

@@ -1,10 +1,10 @@
 /** A made-up search: resolutions and efficiencies of the size of BaBar's, background candidates, a signal on top. */
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import type { Table } from '../../src/core/table.js';
 import { makeTable, toCategory } from '../../src/core/table.js';
 import type { Category } from '../../src/events/final-states.js';
-import type { ScoreSideband } from '../../src/inference/score-sideband.js';
-import type { SignalMap } from '../../src/inference/signal-map.js';
+import type { ScoreSideband } from '../../src/inference/scan/score-sideband.js';
+import type { SignalMap } from '../../src/inference/signal/signal-map.js';
 import { PLANE } from '../../src/simulation/mass-point.js';
 
 /** Resolutions 5 to 40 and 1 to 8 MeV (PRL 128, 021802), efficiency 5 to 20 %. */

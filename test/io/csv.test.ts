@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { InputError } from '../../src/core/errors.js';
 import { makeTable, toCategory } from '../../src/core/table.js';
 import type { CategoryColumn, Table } from '../../src/core/table.js';
-import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/table-files.js';
+import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/tables/table-files.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { assertTablesEqual } from '../helpers/table-equal.js';
 

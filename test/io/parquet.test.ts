@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { InputError } from '../../src/core/errors.js';
 import { concatTables, makeTable, sliceRows, toCategory } from '../../src/core/table.js';
 import type { Table } from '../../src/core/table.js';
-import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/table-files.js';
-import { openDuckdbWriter, PARQUET_OPTIONS } from '../../src/io/table-writer.js';
+import { openTableWriter, readTable, readTableBatches, writeTable } from '../../src/io/tables/table-files.js';
+import { openDuckdbWriter, PARQUET_OPTIONS } from '../../src/io/tables/table-writer.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { assertTablesEqual } from '../helpers/table-equal.js';
 

@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/core/errors.js';
 import type { InputName } from '../../src/features/feature.js';
 import { FEATURE_NAMES } from '../../src/features/registry.js';
 import { SPECTATORS } from '../../src/features/spectators.js';
-import { inputNames, isSpectator } from '../../src/models/check-spectators.js';
+import { inputNames, isSpectator } from '../../src/models/checks/spectators.js';
 import { trainModel } from '../../src/models/model.js';
 import { trainOptionsSchema } from '../../src/models/options.js';
 import { toyTable } from '../helpers/toy-candidates.js';

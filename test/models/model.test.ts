@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, InputError } from '../../src/core/errors.js';
 import { category, concatTables, filterRows, makeTable, numeric, toCategory } from '../../src/core/table.js';
-import { encodeBundle } from '../../src/models/bundle.js';
+import { encodeBundle } from '../../src/io/bundle.js';
 import { scoreTable, trainModel } from '../../src/models/model.js';
 import type { Model } from '../../src/models/model.js';
 import { decodeModel, encodeModel, readModel, writeModel } from '../../src/models/model-file.js';
-import { checkOptionsSchema } from '../../src/models/check-options.js';
-import { trainingGates } from '../../src/models/gates.js';
+import { checkOptionsSchema } from '../../src/models/checks/options.js';
+import { trainingGates } from '../../src/models/checks/gates.js';
 import { trainOptionsSchema } from '../../src/models/options.js';
 import { TOY_FEATURES as featureNames, toyTable } from '../helpers/toy-candidates.js';
 

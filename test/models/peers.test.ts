@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { areaUnderCurve } from '../../src/core/statistics.js';
-import { trainForest } from '../../src/models/forest.js';
-import { predictForest } from '../../src/models/predict.js';
-import { takeSample } from '../../src/models/sample.js';
+import { areaUnderCurve } from '../../src/core/numerics/statistics.js';
+import { trainForest } from '../../src/models/forest/forest.js';
+import { predictForest } from '../../src/models/forest/predict.js';
+import { takeSample } from '../../src/models/sample/sample.js';
 import type { PeerReport, PeerResult, PeerSample } from '../helpers/peer-samples.js';
 import { digestOf, peerSamples, runPeer, SEEDS } from '../helpers/peer-samples.js';
 import { scratchFolder } from '../helpers/scratch.js';

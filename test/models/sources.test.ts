@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../src/core/random.js';
+import { Random } from '../../src/core/numerics/random.js';
 import { category, concatTables, makeTable, numeric } from '../../src/core/table.js';
-import { trainForest } from '../../src/models/forest.js';
-import { heldOutRows } from '../../src/models/folds.js';
+import { trainForest } from '../../src/models/forest/forest.js';
+import { heldOutRows } from '../../src/models/sample/folds.js';
 import { scoreTable, trainModel } from '../../src/models/model.js';
 import { decodeModel, encodeModel } from '../../src/models/model-file.js';
 import { trainOptionsSchema } from '../../src/models/options.js';
-import { inBag, outOfBag } from '../../src/models/out-of-bag.js';
-import { meanLogLoss, reliabilityCurve } from '../../src/models/reliability.js';
-import { checkSample } from '../../src/models/sample.js';
-import type { WeightedSample } from '../../src/models/sample.js';
-import { scoreStack, trainStack } from '../../src/models/stack.js';
-import { withTrainingWeights } from '../../src/models/training-weights.js';
+import { inBag, outOfBag } from '../../src/models/forest/out-of-bag.js';
+import { meanLogLoss, reliabilityCurve } from '../../src/models/checks/reliability.js';
+import { checkSample } from '../../src/models/sample/sample.js';
+import type { WeightedSample } from '../../src/models/sample/sample.js';
+import { scoreStack, trainStack } from '../../src/models/stack/stack.js';
+import { withTrainingWeights } from '../../src/models/sample/training-weights.js';
 import { TOY_FEATURES, toySample, toyTable } from '../helpers/toy-candidates.js';
 
 const COPIES = 20;

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { createPool } from '../../src/core/pool.js';
-import { areaUnderCurve } from '../../src/core/statistics.js';
-import { inBag } from '../../src/models/out-of-bag.js';
-import { predictTrees } from '../../src/models/predict.js';
-import { takeSample } from '../../src/models/sample.js';
-import { foldsOf } from '../../src/models/folds.js';
+import { areaUnderCurve } from '../../src/core/numerics/statistics.js';
+import { inBag } from '../../src/models/forest/out-of-bag.js';
+import { predictTrees } from '../../src/models/forest/predict.js';
+import { takeSample } from '../../src/models/sample/sample.js';
+import { foldsOf } from '../../src/models/sample/folds.js';
 import { decodeModel, encodeModel } from '../../src/models/model-file.js';
 import { scoreTable, trainModel } from '../../src/models/model.js';
 import { trainOptionsSchema } from '../../src/models/options.js';
 import { category, numeric } from '../../src/core/table.js';
-import { scoreStack, trainStack } from '../../src/models/stack.js';
-import type { StackTraining } from '../../src/models/stack.js';
-import { scoreOutOfBag } from '../../src/models/stack-job.js';
-import { withTrainingWeights } from '../../src/models/training-weights.js';
+import { scoreStack, trainStack } from '../../src/models/stack/stack.js';
+import type { StackTraining } from '../../src/models/stack/stack.js';
+import { scoreOutOfBag } from '../../src/models/stack/member.js';
+import { withTrainingWeights } from '../../src/models/sample/training-weights.js';
 import { TOY_FEATURES, toySample, toyTable } from '../helpers/toy-candidates.js';
 
 const FOREST = { trees: 60, maxDepth: 8, minSamplesLeaf: 5 };

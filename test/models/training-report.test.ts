@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../src/core/random.js';
-import { logisticLoss } from '../../src/models/logistic-objective.js';
-import type { WeightedSample } from '../../src/models/sample.js';
-import { scoreByFolds, scoreStack, trainStack } from '../../src/models/stack.js';
+import { Random } from '../../src/core/numerics/random.js';
+import { logisticLoss } from '../../src/models/logistic/objective.js';
+import type { WeightedSample } from '../../src/models/sample/sample.js';
+import { scoreByFolds, scoreStack, trainStack } from '../../src/models/stack/stack.js';
 import { categoryReport } from '../../src/models/training-report.js';
-import { withTrainingWeights } from '../../src/models/training-weights.js';
+import { withTrainingWeights } from '../../src/models/sample/training-weights.js';
 import { toySample } from '../helpers/toy-candidates.js';
 
 /** Events of very different weights. */

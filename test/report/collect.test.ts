@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { areaUnderCurve } from '../../src/core/statistics.js';
+import { areaUnderCurve } from '../../src/core/numerics/statistics.js';
 import { concatTables, filterRows, makeTable, numeric, toCategory } from '../../src/core/table.js';
-import { collectReport } from '../../src/report/collect-report.js';
+import { collectReport } from '../../src/report/collect/collect-report.js';
 import { binOf, extremeMap, histogram } from '../../src/report/collect/binning.js';
 import { collectCutFlow } from '../../src/report/collect/cut-flow.js';
 import { optimisationSampler } from '../../src/events/optimisation-sample.js';

@@ -5,7 +5,7 @@ import { drawFigure } from '../../src/report/draw/draw-figure.js';
 import { poissonInterval, stepLine } from '../../src/report/draw/histogram-marks.js';
 import { drawLegend, legendHeight } from '../../src/report/draw/legend.js';
 import { colourBar, colourLevel } from '../../src/report/draw/plane-map.js';
-import { collectReport } from '../../src/report/collect-report.js';
+import { collectReport } from '../../src/report/collect/collect-report.js';
 import { figureOfMeritFigure } from '../../src/report/figures/figure-of-merit.js';
 import { massPlaneFigures } from '../../src/report/figures/mass-plane.js';
 import { scoreFigure } from '../../src/report/figures/score.js';

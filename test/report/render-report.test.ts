@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { filterRows, makeTable, takeRows } from '../../src/core/table.js';
-import { collectReport } from '../../src/report/collect-report.js';
+import { collectReport } from '../../src/report/collect/collect-report.js';
 import type { ReportInputs } from '../../src/report/inputs.js';
 import { renderReport } from '../../src/report/render-report.js';
 import { summaryText } from '../../src/report/summary-text.js';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createPool } from '../../src/core/pool.js';
 import { makeTable, toCategory } from '../../src/core/table.js';
-import { limitPlane } from '../../src/inference/limit-plane.js';
+import { limitPlane } from '../../src/inference/limits/limit-plane.js';
 import { limitSchema, scanSchema } from '../../src/inference/options.js';
-import { scanPlane } from '../../src/inference/scan.js';
-import { collectReport } from '../../src/report/collect-report.js';
+import { scanPlane } from '../../src/inference/scan/scan.js';
+import { collectReport } from '../../src/report/collect/collect-report.js';
 import type { OptimisationInput, TrainingInput } from '../../src/report/inputs.js';
 import { renderReport } from '../../src/report/render-report.js';
 import type { CategoryReport } from '../../src/models/training-report.js';
-import type { OptimiseResult } from '../../src/selection/optimise.js';
+import type { OptimiseResult } from '../../src/selection/optimise/optimise.js';
 import { reportInputs } from '../helpers/report-inputs.js';
 import { backgroundMasses, MAP, selectedTable, sidebandsOf } from '../inference/sample.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { collectReport } from '../../src/report/collect-report.js';
+import { collectReport } from '../../src/report/collect/collect-report.js';
 import { summaryText } from '../../src/report/summary-text.js';
 import { reportInputs } from '../helpers/report-inputs.js';
 

@@ -5,7 +5,7 @@ import { createPool } from '../../src/core/pool.js';
 import type { Pool } from '../../src/core/pool.js';
 import { numeric } from '../../src/core/table.js';
 import { extractFeatures } from '../../src/features/extract-features.js';
-import { fitCrystalBall } from '../../src/inference/fit-crystal-ball.js';
+import { fitCrystalBall } from '../../src/inference/signal/fit-crystal-ball.js';
 import { makeDetector } from '../../src/simulation/detector/options.js';
 import type { DetectorOptions } from '../../src/simulation/detector/options.js';
 import { simulationOptions } from '../../src/simulation/options.js';

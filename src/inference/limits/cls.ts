@@ -1,6 +1,6 @@
 /** Modified frequentist limits: CL_s = CL_{s+b} / CL_b (A. Read, J. Phys. G 28, 2693 (2002)). */
-import { logFactorial } from '../../core/random.js';
-import { findRoot } from '../find-root.js';
+import { logFactorial } from '../../core/numerics/random.js';
+import { findRoot } from '../../core/numerics/find-root.js';
 
 /** Probabilities of 0 .. n background events of known mean; with mean 0 the CL_s limit is the classical Poisson limit. */
 export function knownBackground(mean: number, n: number): Float64Array {

@@ -1,6 +1,6 @@
 /** What limits to expect when there is no signal, and how many events it takes to see one. */
-import { poissonLowerTail } from '../../core/statistics.js';
-import { logFactorial } from '../../core/random.js';
+import { poissonLowerTail } from '../../core/numerics/statistics.js';
+import { logFactorial } from '../../core/numerics/random.js';
 import type { Interval } from './rolke.js';
 
 /** Intervals as a function of the count observed. */

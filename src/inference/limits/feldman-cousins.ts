@@ -1,6 +1,6 @@
 /** The unified intervals of Feldman and Cousins, PRD 57, 3873 (1998), for a Poisson signal on a known background. */
-import { logFactorial } from '../../core/random.js';
-import { poissonUpperLimit } from '../../core/statistics.js';
+import { logFactorial } from '../../core/numerics/random.js';
+import { poissonUpperLimit } from '../../core/numerics/statistics.js';
 import type { Interval } from './rolke.js';
 
 /** Spacing of the signal means that are tried, and of the backgrounds over which the limit is made to fall. */

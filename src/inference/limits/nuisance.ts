@@ -2,7 +2,7 @@
  * What a limit knows of background and efficiency, and how each is profiled out of the likelihood (closed forms of Rolke,
  * Lopez and Conrad, NIM A 551, 493 (2005); the efficiency, whose likelihood is concave, by one bracketed root).
  */
-import { findRoot } from '../find-root.js';
+import { findRoot } from '../../core/numerics/find-root.js';
 
 /** What is known of the background expected in the signal region. */
 export type Background =

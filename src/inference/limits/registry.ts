@@ -1,5 +1,5 @@
 /** Upper limits on the number of signal events in a scan window, by name. */
-import { poissonUpperLimit } from '../../core/statistics.js';
+import { poissonUpperLimit } from '../../core/numerics/statistics.js';
 import { clsLimit, knownBackground, onOffBackground } from './cls.js';
 import { feldmanCousins } from './feldman-cousins.js';
 import { rolkeInterval } from './rolke.js';

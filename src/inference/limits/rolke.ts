@@ -2,8 +2,8 @@
  * Profile-likelihood intervals for a Poisson signal with uncertain background and efficiency: Rolke, Lopez and Conrad,
  * NIM A 551, 493 (2005). The seven models of ROOT's TRolke are the pairs of a background law and an efficiency law.
  */
-import { chi2Quantile } from '../../core/statistics.js';
-import { findRoot } from '../find-root.js';
+import { chi2Quantile } from '../../core/numerics/statistics.js';
+import { findRoot } from '../../core/numerics/find-root.js';
 import { nuisanceOfBackground, nuisanceOfEfficiency, poissonDeviance } from './nuisance.js';
 import type { Background, BackgroundNuisance, Efficiency, EfficiencyNuisance } from './nuisance.js';
 

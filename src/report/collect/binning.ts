@@ -1,5 +1,5 @@
 /** Histograms and maps from columns. */
-import type { PlaneMap } from '../record.js';
+import type { PlaneMap } from '../record/index.js';
 
 /** `count` equal bins: count + 1 edges. */
 export function binEdges(low: number, high: number, count: number): number[] {

@@ -1,9 +1,9 @@
 /** The checks of the classifiers, ready to be drawn. */
 import { CATEGORIES } from '../../events/final-states.js';
-import type { SculptingCell, SculptingCheck } from '../../models/check-sculpting.js';
+import type { SculptingCell, SculptingCheck } from '../../models/checks/sculpting.js';
 import type { ChecksInput, TrainingInput } from '../inputs.js';
 import { finiteOrNull } from '../numbers.js';
-import type { ChecksSummary, OvertrainingOverlay, PlaneMap, ReliabilityRow, SculptingMap } from '../record.js';
+import type { ChecksSummary, OvertrainingOverlay, PlaneMap, ReliabilityRow, SculptingMap } from '../record/index.js';
 
 /** All checks: those of the cuts from `checks`, those of the training from its reports. */
 export function collectChecks(

@@ -1,7 +1,7 @@
 /** The cut flow of all processes together, by category. */
 import type { CutFlow, CutFlowRow } from '../../core/cut-flow.js';
 import { CATEGORIES } from '../../events/final-states.js';
-import type { CutFlowStep } from '../record.js';
+import type { CutFlowStep } from '../record/index.js';
 
 /**
  * Steps in order of appearance. Where lines with category or final state 'all' exist they are the sums (an event may have

@@ -2,7 +2,7 @@
 import { category as wordColumn, numeric, type NumericColumn, type Table } from '../../core/table.js';
 import type { LimitInput } from '../inputs.js';
 import { finiteOrNull } from '../numbers.js';
-import type { LimitBand, LimitRow, LimitSlice, LimitSummary } from '../record.js';
+import type { LimitBand, LimitRow, LimitSlice, LimitSummary } from '../record/index.js';
 import { extremeMap } from './binning.js';
 
 /** Cells of the map that a point may stand for. */

@@ -1,9 +1,9 @@
 /** What the training and the optimisation found, by category. */
 import { CATEGORIES, type Category } from '../../events/final-states.js';
-import { FIGURE_NAMES, FIGURES_OF_MERIT, type FigureName } from '../../selection/figures-of-merit.js';
+import { FIGURE_NAMES, FIGURES_OF_MERIT, type FigureName } from '../../selection/optimise/figures-of-merit.js';
 import type { OptimisationInput, TrainingInput } from '../inputs.js';
 import { finiteOrNull } from '../numbers.js';
-import type { FigureOfMeritCurve, MeritSummary, TrainingSummary, WorkingPointRow } from '../record.js';
+import type { FigureOfMeritCurve, MeritSummary, TrainingSummary, WorkingPointRow } from '../record/index.js';
 
 /** The cuts with what they leave. */
 export function collectWorkingPoint({ workingPoint }: OptimisationInput): WorkingPointRow[] {

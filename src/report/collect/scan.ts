@@ -1,8 +1,8 @@
 /** The scan and the signal model that it carries at each point. */
 import { numeric, type Table } from '../../core/table.js';
-import { PUBLISHED_SIGMA } from '../../inference/signal-shape.js';
+import { PUBLISHED_SIGMA } from '../../inference/signal/signal-shape.js';
 import type { ScanInput } from '../inputs.js';
-import type { ScanRow, ScanSummary, SignalModelSummary } from '../record.js';
+import type { ScanRow, ScanSummary, SignalModelSummary } from '../record/index.js';
 import { binEdges, extremeMap, histogram } from './binning.js';
 
 const BEST_POINTS = 10;

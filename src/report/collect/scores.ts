@@ -4,7 +4,7 @@ import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { optimisationSampler } from '../../events/optimisation-sample.js';
 import type { OptimisationInput, ReportInputs } from '../inputs.js';
 import { sum } from '../numbers.js';
-import type { RocCurve, ScoreDistribution, ScoreFit } from '../record.js';
+import type { RocCurve, ScoreDistribution, ScoreFit } from '../record/index.js';
 import { binEdges, histogram } from './binning.js';
 
 const BIN_WIDTH = 0.5;

@@ -2,7 +2,7 @@
 import { category as wordColumn, numeric, type Table } from '../../core/table.js';
 import { CATEGORIES, categoryOf, FINAL_STATES, type Category } from '../../events/final-states.js';
 import { SOURCE_COLUMN, sourceIds } from '../../events/source-ids.js';
-import type { SelectedSummary } from '../record.js';
+import type { SelectedSummary } from '../record/index.js';
 import { countMap } from './binning.js';
 
 /** Above this many events a figure shows their density instead of points. */

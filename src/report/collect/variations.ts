@@ -1,7 +1,7 @@
 /** Systematic variations. */
-import type { VariedSelection } from '../../selection/vary-selection.js';
+import type { VariedSelection } from '../../selection/vary/vary-selection.js';
 import type { ReportInputs } from '../inputs.js';
-import type { VariationEffect, VariationRow } from '../record.js';
+import type { VariationEffect, VariationRow } from '../record/index.js';
 
 /** One row a variation. */
 export function collectVariations({ signal, data }: ReportInputs['variations']): VariationRow[] {

@@ -1,6 +1,6 @@
 /** Marks for histograms: steps for expectations, points with Poisson errors for counts. */
 import * as Plot from '@observablehq/plot';
-import { chi2Quantile } from '../../core/statistics.js';
+import { chi2Quantile } from '../../core/numerics/statistics.js';
 import { colour } from '../palette.js';
 
 /** Central 68.27 % interval of a Poisson mean given `count` (Garwood 1936): [low, high]. */

@@ -1,5 +1,5 @@
 /** A coloured map of the plane of masses: few levels, one SVG path a level, so that fine maps stay small. */
-import type { PlaneMap } from '../record.js';
+import type { PlaneMap } from '../record/index.js';
 import { colour, viridis } from '../palette.js';
 import { notationToSvg, notationToText } from '../notation.js';
 import type { FrameBox } from './draw-figure.js';

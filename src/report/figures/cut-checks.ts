@@ -5,7 +5,7 @@ import { drawFigure } from '../draw/draw-figure.js';
 import { colourBar, type ColourScale } from '../draw/plane-map.js';
 import { formatFixed, formatProbability } from '../format.js';
 import { colour, viridis } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import { M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js';
 import { drawPlane } from './plane.js';
 import { kinematicBound } from './plane-marks.js';

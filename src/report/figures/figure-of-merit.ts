@@ -4,7 +4,7 @@ import type { Category } from '../../events/final-states.js';
 import { paddedDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import type { Drawing, Figure } from './figure.js';
 import { cutMark } from './score.js';
 

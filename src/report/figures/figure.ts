@@ -3,7 +3,7 @@ import type { Category } from '../../events/final-states.js';
 import type { LegendEntry } from '../draw/legend.js';
 import { formatSetting } from '../format.js';
 import { CATEGORY_STYLE } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 
 /** A drawn figure, or the sentence that stands where it cannot be drawn. */
 export type Drawing = { readonly svg: string } | { readonly missing: string };

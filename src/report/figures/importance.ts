@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { paddedDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { ReportRecord, TrainingSummary } from '../record.js';
+import type { ReportRecord, TrainingSummary } from '../record/index.js';
 import { categoryGlyph, type Drawing, type Figure } from './figure.js';
 
 const ROW_HEIGHT = 26;

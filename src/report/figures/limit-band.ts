@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { digitDomain, paddedDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { colour } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import { luminosityText, M_UPSILON, type Drawing, type Figure } from './figure.js';
 
 function draw(record: ReportRecord): Drawing {

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { decadeDomain, paddedDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { colour } from '../palette.js';
-import type { LimitSlice, LimitSummary, ReportRecord } from '../record.js';
+import type { LimitSlice, LimitSummary, ReportRecord } from '../record/index.js';
 import { luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js';
 import { drawPlane } from './plane.js';
 

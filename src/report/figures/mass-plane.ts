@@ -4,7 +4,7 @@ import { CATEGORIES } from '../../events/final-states.js';
 import type { Axis } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE } from '../palette.js';
-import type { PlaneMap, ReportRecord } from '../record.js';
+import type { PlaneMap, ReportRecord } from '../record/index.js';
 import { drawPlane } from './plane.js';
 import { injectedMarks, inside, kinematicBound, thresholdMarks, type PlaneWindow } from './plane-marks.js';
 import { categoryGlyph, luminosityText, M_DARK_PHOTON, M_UPSILON, type Drawing, type Figure } from './figure.js';

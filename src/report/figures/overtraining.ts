@@ -4,7 +4,7 @@ import { decadeDomain } from '../draw/axis.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { errorMarks, stepMarks } from '../draw/histogram-marks.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { OvertrainingOverlay, ReportRecord } from '../record.js';
+import type { OvertrainingOverlay, ReportRecord } from '../record/index.js';
 import type { Drawing, Figure } from './figure.js';
 
 function heldOutMarks({ edges, heldOut }: OvertrainingOverlay, label: 0 | 1, ink: string, floor: number) {

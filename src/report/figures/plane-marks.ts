@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { SPECIES_MASS } from '../../events/final-states.js';
 import type { LegendEntry } from '../draw/legend.js';
 import { colour } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 
 /** The shown ranges of m_Y and m_A', GeV. */
 export interface PlaneWindow {

@@ -1,5 +1,5 @@
 /** A figure of a quantity over the plane of masses. */
-import type { PlaneMap, ReportRecord } from '../record.js';
+import type { PlaneMap, ReportRecord } from '../record/index.js';
 import { drawFigure } from '../draw/draw-figure.js';
 import { colourBar, mapMark, type ColourScale } from '../draw/plane-map.js';
 import { digitDomain, paddedDomain } from '../draw/axis.js';

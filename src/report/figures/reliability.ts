@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import { categoryGlyph, type Drawing, type Figure } from './figure.js';
 
 const odds = (p: number) => p / (1 - p);

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { drawFigure } from '../draw/draw-figure.js';
 import { CATEGORY_STYLE } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import type { Drawing, Figure } from './figure.js';
 
 const FLOOR = 1e-5;

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { drawFigure } from '../draw/draw-figure.js';
 import { countMarks } from '../draw/histogram-marks.js';
 import { colour } from '../palette.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import { luminosityText, type Drawing, type Figure } from './figure.js';
 import { drawPlane } from './plane.js';
 

@@ -5,7 +5,7 @@ import { drawFigure } from '../draw/draw-figure.js';
 import { countMarks } from '../draw/histogram-marks.js';
 import { sum } from '../numbers.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { ReportRecord, ScoreFit } from '../record.js';
+import type { ReportRecord, ScoreFit } from '../record/index.js';
 import { luminosityText, type Drawing, type Figure } from './figure.js';
 import { cutMark, scoreAxes } from './score.js';
 

@@ -5,7 +5,7 @@ import { drawFigure, type FigureSpec } from '../draw/draw-figure.js';
 import { countMarks, stepMarks } from '../draw/histogram-marks.js';
 import { sum } from '../numbers.js';
 import { CATEGORY_STYLE, colour } from '../palette.js';
-import type { ReportRecord, ScoreDistribution } from '../record.js';
+import type { ReportRecord, ScoreDistribution } from '../record/index.js';
 import { luminosityText, type Drawing, type Figure } from './figure.js';
 
 /** Axes of a logarithmic count plot: from half an entry to above the highest. */

@@ -1,6 +1,6 @@
 /** Resolution and efficiency over the plane of masses. */
 import { formatFixed } from '../format.js';
-import type { SignalModelSummary } from '../record.js';
+import type { SignalModelSummary } from '../record/index.js';
 import type { Figure } from './figure.js';
 import { drawPlane, type PlaneFigure } from './plane.js';
 

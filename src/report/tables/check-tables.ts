@@ -1,6 +1,6 @@
 /** What the checks of the classifiers found. */
 import { formatCount, formatFixed, formatProbability, formatSetting, formatSignificant } from '../format.js';
-import type { ReportRecord } from '../record.js';
+import type { ReportRecord } from '../record/index.js';
 import { renderTable } from './render-table.js';
 
 /** Every check with its number and its limit. */

@@ -7,7 +7,7 @@ import {
   formatProbability,
   formatSignificant,
 } from '../format.js';
-import type { LimitRow, ReportRecord, ScanRow } from '../record.js';
+import type { LimitRow, ReportRecord, ScanRow } from '../record/index.js';
 import { renderTable, type TableColumn } from './render-table.js';
 
 type Located = Pick<ScanRow, 'mUpsilon' | 'mDarkPhoton' | 'observed' | 'background'>;

@@ -1,7 +1,7 @@
 /** What was run and on what: the configuration, the samples, the provenance. */
 import { formatCount, formatFixed, formatSetting, formatSignificant } from '../format.js';
 import { raisePowers } from '../notation.js';
-import type { ReportRecord, RunSummary } from '../record.js';
+import type { ReportRecord, RunSummary } from '../record/index.js';
 import { renderTable } from './render-table.js';
 
 function injectedText({ injected }: RunSummary): string {

@@ -1,7 +1,7 @@
 /** From candidates to selected events. */
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { formatCount, formatFixed, formatProbability, formatSignificant, formatWithError } from '../format.js';
-import type { CutFlowStep, MeritSummary, ReportRecord, SelectedSummary, TrainingSummary } from '../record.js';
+import type { CutFlowStep, MeritSummary, ReportRecord, SelectedSummary, TrainingSummary } from '../record/index.js';
 import { renderTable } from './render-table.js';
 
 function cutFlowTable(caption: string, steps: readonly CutFlowStep[]): string {

@@ -1,6 +1,6 @@
 /** What systematic variations do. */
 import { formatCount, formatWithError } from '../format.js';
-import type { ReportRecord, VariationEffect, VariationRow } from '../record.js';
+import type { ReportRecord, VariationEffect, VariationRow } from '../record/index.js';
 import { renderTable, type TableColumn } from './render-table.js';
 
 const percent = (value: number | null) => (value === null ? null : 100 * value);

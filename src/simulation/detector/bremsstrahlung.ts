@@ -1,4 +1,4 @@
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import type { Layers } from './propagate.js';
 
 /** A photon that an electron radiates. */

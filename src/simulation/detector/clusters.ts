@@ -1,4 +1,4 @@
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import type { BatchBuilder } from './batch-builder.js';
 import type { Detector } from './options.js';
 import { lineToCalorimeter } from './propagate.js';

@@ -1,6 +1,6 @@
 /** Photons of an event that turn to e+e- pairs in the material of the tracker. */
-import type { Random } from '../../core/random.js';
-import { conversionLayer, conversionShare } from '../background/built-in/material.js';
+import type { Random } from '../../core/numerics/random.js';
+import { conversionLayer, conversionShare } from '../background/photon-pairs.js';
 import type { DetectorSample } from './detector-sample.js';
 import { layersBeyond, lineToRadius } from './propagate.js';
 import type { Layers } from './propagate.js';

@@ -1,6 +1,6 @@
-import type { Random } from '../../core/random.js';
-import { choleskyFactor } from '../../core/small-matrices.js';
-import { interpolate } from '../tables.js';
+import type { Random } from '../../core/numerics/random.js';
+import { choleskyFactor } from '../../core/numerics/small-matrices.js';
+import { interpolate } from '../theory/measured-tables.js';
 import type { Detector } from './options.js';
 
 /** Standard deviations and correlations of helix parameters, by momentum, polar angle and where the track starts. */

@@ -1,8 +1,8 @@
 /** Generator events as the detector sees them: the charged tracks it can find, with their probabilities, and neutrals. */
-import { PDG_DARK_PHOTON } from '../../core/particles.js';
-import type { ParticleColumns } from '../../core/particles.js';
+import { PDG_DARK_PHOTON } from '../../io/generator-events/particles.js';
+import type { ParticleColumns } from '../../io/generator-events/particles.js';
 import { sharedArray, sharedCopy } from '../../core/shared-memory.js';
-import { conversionProbability } from '../background/built-in/material.js';
+import { conversionProbability } from '../background/photon-pairs.js';
 import type { Detector, TrackCuts } from './options.js';
 import { layersBeyond } from './propagate.js';
 import { chamberCovers, chargeOf, trackResponse } from './tracks.js';

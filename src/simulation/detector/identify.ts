@@ -1,5 +1,5 @@
-import type { Random } from '../../core/random.js';
-import { interpolate } from '../tables.js';
+import type { Random } from '../../core/numerics/random.js';
+import { interpolate } from '../theory/measured-tables.js';
 import type { Detector } from './options.js';
 import type { TrackColumns } from './tracks.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { numberRange } from '../../core/number-range.js';
-import { readMeasuredTable } from '../tables.js';
+import { readMeasuredTable } from '../theory/measured-tables.js';
 
 const pair = z.tuple([z.number(), z.number()]);
 const positive = z.number().positive();

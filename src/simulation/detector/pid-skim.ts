@@ -1,4 +1,4 @@
-import { PERMUTATIONS_OF_THREE } from '../../core/permutations.js';
+import { PERMUTATIONS_OF_THREE } from '../../core/numerics/permutations.js';
 import { CATEGORIES, FINAL_STATES, PAIR_COUNTS, categoryOf } from '../../events/final-states.js';
 import { LOOSE_BITS } from '../../events/pid-rule.js';
 import type { MinPidPass } from '../../events/pid-rule.js';

@@ -3,7 +3,7 @@
  * their identification, and only for events that are kept the measurement itself.
  */
 import type { CutFlow } from '../../core/cut-flow.js';
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import type { EventBatch } from '../../events/event-batch.js';
 import type { MinPidPass } from '../../events/pid-rule.js';
 import { batchBuilder } from './batch-builder.js';

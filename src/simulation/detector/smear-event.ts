@@ -1,5 +1,5 @@
 /** From true tracks and neutrals to measured ones: vertex, bremsstrahlung, helix errors, clusters. */
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import type { BatchBuilder } from './batch-builder.js';
 import { radiate } from './bremsstrahlung.js';
 import type { Emission } from './bremsstrahlung.js';

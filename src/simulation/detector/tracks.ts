@@ -1,5 +1,5 @@
 /** Charged particles as the tracker sees them: what they are, where they start, and how likely they are found and identified. */
-import { interpolate } from '../tables.js';
+import { interpolate } from '../theory/measured-tables.js';
 import { helixParameters } from './helix.js';
 import type { Detector, TrackCuts } from './options.js';
 

@@ -1,14 +1,22 @@
 /** One signal event after the other: e+e- -> gamma Y_D, Y_D -> 3 A', A' -> e+e-, mu+mu-, pi+pi-. */
-import type { ParticleColumns } from '../../core/particles.js';
-import type { Random } from '../../core/random.js';
+import type { ParticleColumns } from '../../io/generator-events/particles.js';
+import type { Random } from '../../core/numerics/random.js';
 import { SPECIES, SPECIES_MASS } from '../../events/final-states.js';
 import { collinearRadiation } from '../theory/collinear-radiation.js';
 import { DATA_SETS } from '../theory/data-sets.js';
 import type { DataSet } from '../theory/data-sets.js';
 import { isrAngleAt, isrPhotonEnergy, isrRadiator } from '../theory/isr.js';
 import type { IsrAngle } from '../theory/isr.js';
-import { boostAlongZ, boostFrom, decayMomentum, setOpposite, setPolar, setRest, turnAboutZ } from './kinematics.js';
-import type { FourVectors } from './kinematics.js';
+import {
+  boostAlongZ,
+  boostFrom,
+  decayMomentum,
+  setOpposite,
+  setPolar,
+  setRest,
+  turnAboutZ,
+} from '../kinematics/four-vectors.js';
+import type { FourVectors } from '../kinematics/four-vectors.js';
 import { checkMasses, setsAbove } from './mass-limits.js';
 import { speciesDraw } from './shares.js';
 import type { Shares } from './shares.js';

@@ -1,6 +1,6 @@
 /** Columns of signal events, all that are generated or those that can be of use. */
-import type { ParticleColumns } from '../../core/particles.js';
-import { Random } from '../../core/random.js';
+import type { ParticleColumns } from '../../io/generator-events/particles.js';
+import { Random } from '../../core/numerics/random.js';
 import { eventGenerator } from './event-generator.js';
 import type { SignalOptions } from './event-generator.js';
 import type { TrackScreen } from './track-screen.js';

@@ -1,4 +1,4 @@
-import { Random } from '../../core/random.js';
+import { Random } from '../../core/numerics/random.js';
 import { detectorSample } from '../detector/detector-sample.js';
 import type { TrackCuts } from '../detector/options.js';
 import { reconstruction } from '../detector/reconstruct.js';

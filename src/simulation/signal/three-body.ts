@@ -1,7 +1,15 @@
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import { massiveMatrixElement, orePowell } from '../theory/matrix-element.js';
-import { alignWith, boostFrom, decayMomentum, momentum2, setIsotropic, setOpposite, setRest } from './kinematics.js';
-import type { FourVectors } from './kinematics.js';
+import {
+  alignWith,
+  boostFrom,
+  decayMomentum,
+  momentum2,
+  setIsotropic,
+  setOpposite,
+  setRest,
+} from '../kinematics/four-vectors.js';
+import type { FourVectors } from '../kinematics/four-vectors.js';
 
 /** How Y_D -> 3 A' fills its Dalitz plot: evenly, as ortho-positronium does, or with the full massive matrix element. */
 export const MATRIX_ELEMENTS = ['phase_space', 'ore_powell', 'massive'] as const;

@@ -1,9 +1,9 @@
 /** What can be told of an event before it is whole: whether the six tracks can still be good. */
-import { Random } from '../../core/random.js';
-import { conversionProbability } from '../background/built-in/material.js';
+import { Random } from '../../core/numerics/random.js';
+import { conversionProbability } from '../background/photon-pairs.js';
 import type { Detector, TrackCuts } from '../detector/options.js';
 import { between, chamberCovers } from '../detector/tracks.js';
-import type { FourVectors } from './kinematics.js';
+import type { FourVectors } from '../kinematics/four-vectors.js';
 
 /** Tells early which events cannot be of use. Momenta are in the laboratory; the photon is entry 0. */
 export interface TrackScreen {

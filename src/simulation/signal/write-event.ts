@@ -1,8 +1,8 @@
 /** Signal events as rows of columns: which entry of the four-vectors is which particle, its code, mother and vertex. */
-import { PDG_DARK_PHOTON, PDG_UPSILON_D } from '../../core/particles.js';
-import type { ParticleColumns } from '../../core/particles.js';
-import type { Random } from '../../core/random.js';
-import type { FourVectors } from './kinematics.js';
+import { PDG_DARK_PHOTON, PDG_UPSILON_D } from '../../io/generator-events/particles.js';
+import type { ParticleColumns } from '../../io/generator-events/particles.js';
+import type { Random } from '../../core/numerics/random.js';
+import type { FourVectors } from '../kinematics/four-vectors.js';
 
 /** Photon, Y_D, three A', and their daughters (positive, negative) in the order of the A'; then the collinear photons. */
 export const PARTICLES = 11;

@@ -2,7 +2,7 @@
  * Radiation along the beams besides the hard photon, one photon for each beam, by structure functions (Kuraev, Fadin, Sov. J.
  * Nucl. Phys. 41, 466) in the form that VECTORISR of EvtGen has from AfkQed.
  */
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import { ALPHA, ELECTRON_MASS } from './constants.js';
 
 /** Draws the shares of their energy that the electron and the positron keep. */

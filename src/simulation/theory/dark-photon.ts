@@ -4,7 +4,7 @@
  */
 import { FINAL_STATES, PAIR_COUNTS, SPECIES } from '../../events/final-states.js';
 import type { FinalState, Species } from '../../events/final-states.js';
-import { interpolate, readMeasuredTable } from '../tables.js';
+import { interpolate, readMeasuredTable } from './measured-tables.js';
 import { ALPHA, ELECTRON_MASS, HBAR_C, MUON_MASS } from './constants.js';
 import { pionR } from './pion-form-factor.js';
 

@@ -1,4 +1,4 @@
-import { readMeasuredTable } from '../tables.js';
+import { readMeasuredTable } from './measured-tables.js';
 
 /** One running period: energy and size of a data set. */
 export interface DataSet {

@@ -1,5 +1,5 @@
 /** Initial-state radiation at lowest order: e+e- -> gamma + narrow state of mass M, x = 1 - M^2/s (Bonneau, Martin 1971). */
-import type { Random } from '../../core/random.js';
+import type { Random } from '../../core/numerics/random.js';
 import { ALPHA, ELECTRON_MASS } from './constants.js';
 
 /**

@@ -3,7 +3,7 @@
  * PR 75, 1696. Massive: the trace over the six orderings of the three vector bosons on the fermion line of an S-wave
  * vector bound state at threshold.
  */
-import { PERMUTATIONS_OF_THREE } from '../../core/permutations.js';
+import { PERMUTATIONS_OF_THREE } from '../../core/numerics/permutations.js';
 
 type Vector = readonly [number, number, number, number];
 /** A 4 x 4 complex matrix: 16 (re, im) pairs, row by row. */

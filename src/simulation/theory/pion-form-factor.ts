@@ -1,5 +1,5 @@
 /** The pion form factor in the time-like region (Gounaris, Sakurai, PRL 21, 244; parameters: BaBar, PRD 86, 032013). */
-import { readMeasuredTable } from '../tables.js';
+import { readMeasuredTable } from './measured-tables.js';
 import { PION_MASS } from './constants.js';
 
 type Complex = readonly [number, number];

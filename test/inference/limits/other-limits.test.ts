@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { poissonUpperLimit } from '../../../src/core/statistics.js';
+import { poissonUpperLimit } from '../../../src/core/numerics/statistics.js';
 import { clsLimit, knownBackground, onOffBackground } from '../../../src/inference/limits/cls.js';
 import { feldmanCousins } from '../../../src/inference/limits/feldman-cousins.js';
-import { onOffP } from '../../../src/inference/significance.js';
+import { onOffP } from '../../../src/inference/scan/significance.js';
 import { near } from '../near.js';
 
 describe('inference: other limits', () => {

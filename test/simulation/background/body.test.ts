@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { addBody, body } from '../../../src/simulation/background/built-in/body.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { addBody, body } from '../../../src/simulation/background/decays/body.js';
 
 describe('simulation: decays of unstable hadrons', () => {
   it('happen after an exponential flight of mean (p/m) c tau', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { collinearCascade } from '../../../src/simulation/background/built-in/collinear-cascade.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { collinearCascade } from '../../../src/simulation/background/collinear-cascade.js';
+import { eventList } from '../../../src/simulation/background/event-list.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 
 const STEPS = 200;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
-import { isrHadrons } from '../../../src/simulation/background/built-in/isr-hadrons.js';
-import { decayDalitz, NEUTRAL_PION_MASS } from '../../../src/simulation/background/built-in/neutral-pion.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { eventList } from '../../../src/simulation/background/event-list.js';
+import { isrHadrons } from '../../../src/simulation/background/isr-hadrons.js';
+import { decayDalitz, NEUTRAL_PION_MASS } from '../../../src/simulation/background/decays/neutral-pion.js';
 import { makeDetector } from '../../../src/simulation/detector/options.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 

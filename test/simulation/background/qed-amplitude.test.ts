@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { coreElement, current } from '../../../src/simulation/background/built-in/lepton-element.js';
-import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
-import { treeElement } from '../../../src/simulation/background/built-in/qed-amplitude.js';
-import { threePhotonMatrixElement, threePhotons } from '../../../src/simulation/background/built-in/three-photons.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { coreElement, current } from '../../../src/simulation/background/leptons/lepton-element.js';
+import { phaseSpace } from '../../../src/simulation/kinematics/phase-space.js';
+import { treeElement } from '../../../src/simulation/background/leptons/qed-amplitude.js';
+import { threePhotonMatrixElement, threePhotons } from '../../../src/simulation/background/three-photons.js';
 import { ALPHA, ELECTRON_MASS, MUON_MASS } from '../../../src/simulation/theory/constants.js';
 
 const CHARGE2 = 4 * Math.PI * ALPHA;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { weightedKs } from '../../../src/core/statistics.js';
-import { LEPTON_PB, leptonIntegral } from '../../../src/simulation/background/built-in/leptons.js';
-import { phaseSpace } from '../../../src/simulation/background/built-in/phase-space.js';
-import { radiationSampling } from '../../../src/simulation/background/built-in/radiation-sampling.js';
-import { recoilSampling } from '../../../src/simulation/background/built-in/recoil-sampling.js';
-import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
-import { threePhotonMatrixElement, threePhotons } from '../../../src/simulation/background/built-in/three-photons.js';
-import { loadSamples } from '../../../src/simulation/background/load-samples.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { weightedKs } from '../../../src/core/numerics/statistics.js';
+import { LEPTON_PB, leptonIntegral } from '../../../src/simulation/background/leptons/leptons.js';
+import { phaseSpace } from '../../../src/simulation/kinematics/phase-space.js';
+import { radiationSampling } from '../../../src/simulation/background/leptons/radiation-sampling.js';
+import { recoilSampling } from '../../../src/simulation/background/leptons/recoil-sampling.js';
+import { BUILT_IN } from '../../../src/simulation/background/registry.js';
+import { threePhotonMatrixElement, threePhotons } from '../../../src/simulation/background/three-photons.js';
+import { loadSamples } from '../../../src/simulation/samples/load-samples.js';
 import { inAcceptance, keptShare, leptonShapes } from '../../helpers/lepton-shapes.js';
 import { builtInEvents } from '../../helpers/truth-filter.js';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ParticleColumns } from '../../../src/core/particles.js';
-import { Random } from '../../../src/core/random.js';
-import { weightedKs } from '../../../src/core/statistics.js';
-import { loadSamples } from '../../../src/simulation/background/load-samples.js';
-import { body, decayBody } from '../../../src/simulation/background/built-in/body.js';
-import { BUILT_IN } from '../../../src/simulation/background/built-in/registry.js';
-import { decayTauHadrons, drawTauHadrons } from '../../../src/simulation/background/built-in/tau-decays.js';
+import type { ParticleColumns } from '../../../src/io/generator-events/particles.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { weightedKs } from '../../../src/core/numerics/statistics.js';
+import { loadSamples } from '../../../src/simulation/samples/load-samples.js';
+import { body, decayBody } from '../../../src/simulation/background/decays/body.js';
+import { BUILT_IN } from '../../../src/simulation/background/registry.js';
+import { decayTauHadrons, drawTauHadrons } from '../../../src/simulation/background/decays/tau-decays.js';
 import { chargeOf } from '../../../src/simulation/detector/tracks.js';
 import { builtInEvents, passesB, truthTracks } from '../../helpers/truth-filter.js';
 

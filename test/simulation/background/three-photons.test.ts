@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
-import { threeConversions } from '../../../src/simulation/background/built-in/three-photons.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { eventList } from '../../../src/simulation/background/event-list.js';
+import { threeConversions } from '../../../src/simulation/background/three-photons.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 
 describe('simulation: three conversions', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import { radiate } from '../../../src/simulation/detector/bremsstrahlung.js';
 
 const layer = (radius_cm: number, radiation_lengths: number) => ({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import type { ParticleColumns } from '../../../src/core/particles.js';
-import { loadSamples } from '../../../src/simulation/background/load-samples.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import type { ParticleColumns } from '../../../src/io/generator-events/particles.js';
+import { loadSamples } from '../../../src/simulation/samples/load-samples.js';
+import { eventList } from '../../../src/simulation/background/event-list.js';
 import { addConversion, drawConversions } from '../../../src/simulation/detector/convert-photons.js';
 import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';

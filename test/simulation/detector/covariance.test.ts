@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import { helixErrors } from '../../../src/simulation/detector/covariance.js';
 import { helixParameters } from '../../../src/simulation/detector/helix.js';
 import { makeDetector } from '../../../src/simulation/detector/options.js';

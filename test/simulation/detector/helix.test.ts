@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import { MAGNETIC_FIELD_T } from '../../../src/events/event-batch.js';
 import { helixParameters } from '../../../src/simulation/detector/helix.js';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
-import { loadSamples } from '../../../src/simulation/background/load-samples.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { loadSamples } from '../../../src/simulation/samples/load-samples.js';
 import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
 import { identification } from '../../../src/simulation/detector/identify.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
-import { interpolate } from '../../../src/simulation/tables.js';
+import { interpolate } from '../../../src/simulation/theory/measured-tables.js';
 import { anyHypothesis, looseKey } from '../../../src/simulation/detector/pid-skim.js';
 
 const detector = makeDetector();

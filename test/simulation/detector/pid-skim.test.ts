@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import { anyHypothesis, looseKey } from '../../../src/simulation/detector/pid-skim.js';
 import { pidAllowsAny } from '../../helpers/pid-allows-any.js';
 

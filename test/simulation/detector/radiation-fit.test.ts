@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { choleskyFactor, choleskySolve } from '../../../src/core/small-matrices.js';
+import { choleskyFactor, choleskySolve } from '../../../src/core/numerics/small-matrices.js';
 import { makeDetector } from '../../../src/simulation/detector/options.js';
 
 /** Measured points: layers of the vertex tracker, 40 of the chamber (NIM A479, 1); radius and error across, cm. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import type { EventBatch } from '../../../src/events/event-batch.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { eventList } from '../../../src/simulation/background/event-list.js';
 import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
 import { helixParameters } from '../../../src/simulation/detector/helix.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
@@ -9,7 +9,7 @@ import { reconstruction } from '../../../src/simulation/detector/reconstruct.js'
 import type { ReconstructionOptions } from '../../../src/simulation/detector/reconstruct.js';
 import { DATA_SETS } from '../../../src/simulation/theory/data-sets.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import type { ParticleColumns } from '../../../src/core/particles.js';
+import type { ParticleColumns } from '../../../src/io/generator-events/particles.js';
 import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
 
 const SIGNAL = { ...PLAIN_SIGNAL, mUpsilon: 7 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import type { EventBatch } from '../../../src/events/event-batch.js';
-import { eventList } from '../../../src/simulation/background/built-in/event-list.js';
+import { eventList } from '../../../src/simulation/background/event-list.js';
 import { detectorSample } from '../../../src/simulation/detector/detector-sample.js';
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
 import type { DetectorOptions } from '../../../src/simulation/detector/options.js';

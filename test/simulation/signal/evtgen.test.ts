@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { weightedKs } from '../../../src/core/statistics.js';
-import { readSamples } from '../../../src/io/samples.js';
-import { loadSamples } from '../../../src/simulation/background/load-samples.js';
+import { weightedKs } from '../../../src/core/numerics/statistics.js';
+import { readSamples } from '../../../src/io/generator-events/samples.js';
+import { loadSamples } from '../../../src/simulation/samples/load-samples.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
-import { PDG_UPSILON_D } from '../../../src/core/particles.js';
-import type { ParticleColumns } from '../../../src/core/particles.js';
+import { PDG_UPSILON_D } from '../../../src/io/generator-events/particles.js';
+import type { ParticleColumns } from '../../../src/io/generator-events/particles.js';
 import { PLAIN_SIGNAL } from '../../helpers/plain-signal.js';
 import { isrAngularDensity } from '../../../src/simulation/theory/isr.js';
 import { LEAST_RECOIL_MASS, shapesOf, VECTORISR } from '../../helpers/signal-shapes.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ParticleColumns } from '../../../src/core/particles.js';
+import type { ParticleColumns } from '../../../src/io/generator-events/particles.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { generateSignal } from '../../../src/simulation/signal/generate-signal.js';
 import type { SignalOptions } from '../../../src/simulation/signal/event-generator.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import { threeBodyDecay } from '../../../src/simulation/signal/three-body.js';
 import type { MatrixElement } from '../../../src/simulation/signal/three-body.js';
 import { massiveMatrixElement } from '../../../src/simulation/theory/matrix-element.js';

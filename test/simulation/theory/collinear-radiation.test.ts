@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 import { collinearRadiation } from '../../../src/simulation/theory/collinear-radiation.js';
 
 describe('simulation: radiation along the beams', () => {

@@ -18,7 +18,7 @@ import {
   isrRadiator,
   sampleIsrAngle,
 } from '../../../src/simulation/theory/isr.js';
-import { Random } from '../../../src/core/random.js';
+import { Random } from '../../../src/core/numerics/random.js';
 
 const S = 10.58 ** 2;
 const ALPHA = 1 / 137.035999;

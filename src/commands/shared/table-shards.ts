@@ -1,0 +1,131 @@
+/** Several table files that together are one table, and what a command's options say about the categories. */
+import { stat } from 'node:fs/promises';
+import { sha256File } from '../../core/artefact.js';
+import { ConfigError, InputError } from '../../core/errors.js';
+import { isCategory, type CategoryColumn, type Table } from '../../core/table.js';
+import { CATEGORIES, type Category } from '../../events/final-states.js';
+import { SOURCE_COLUMN } from '../../events/source-ids.js';
+import { requireColumns, type ColumnRequirement } from '../../io/tables/require-columns.js';
+import { listColumns, listSharedIds, readTableBatches } from '../../io/tables/table-files.js';
+
+/**
+ * The rows of all files, batch by batch, each batch checked.
+ * @param columns what to read; every column if not given
+ * @throws InputError if a value does not fit `spec`, the files differ in their columns, or there is no row at all
+ */
+export async function* readShards(
+  files: readonly string[],
+  spec: readonly ColumnRequirement[],
+  columns?: readonly string[],
+): AsyncGenerator<Table> {
+  const numbers = spec.filter(({ kind }) => kind !== 'word').map(({ name }) => name);
+  let kinds: readonly string[] | undefined;
+  for (const file of files) {
+    let row = 1;
+    for await (const batch of readTableBatches(file, { numbers, ...(columns && { columns }) })) {
+      requireColumns(file, batch, spec, row);
+      if (batch.rowCount === 0) continue;
+      kinds ??= kindsOf(batch);
+      requireSame(file, kindsOf(batch), kinds, files[0]);
+      row += batch.rowCount;
+      yield batch;
+    }
+  }
+  if (kinds === undefined) throw new InputError({ file: files.join(', ') }, 'no rows', 'at least one');
+}
+
+const kindsOf = ({ columns }: Table) =>
+  Object.entries(columns).map(
+    ([name, column]) => `${name} (${isCategory(column) ? 'words' : column.constructor.name})`,
+  );
+
+function requireSame(file: string, found: readonly string[], allowed: readonly string[], first: string): void {
+  const at = Array.from({ length: Math.max(found.length, allowed.length) }).findIndex(
+    (_, i) => found[i] !== allowed[i],
+  );
+  if (at < 0) return;
+  const [here, there] = [found, allowed].map((kinds) => (at < kinds.length ? kinds[at] : 'nothing'));
+  throw new InputError({ file }, `${here} as column ${at + 1}`, `${there}, as in ${first}`);
+}
+
+/** The column of sources, if any of the files has it: then all must. */
+export async function sourceColumns(files: readonly string[]): Promise<readonly ColumnRequirement[]> {
+  const columns = await Promise.all(files.map((file) => listColumns(file)));
+  return columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
+}
+
+/**
+ * The columns of a classifier's rows: an event id, and inputs that are finite unless they may be missing.
+ * @param ifMissing what else would be allowed, for the message about one that is not
+ */
+export const inputRequirements = (
+  inputs: readonly string[],
+  missing: readonly string[],
+  ifMissing: string,
+): ColumnRequirement[] => [
+  { name: 'event_id', kind: 'whole', from: 0 },
+  ...inputs.map((name) => ({
+    name,
+    kind: 'number' as const,
+    finite: !missing.includes(name),
+    float32: true,
+    ifMissing,
+  })),
+];
+
+/** The column `category` of rows that have none: all are of the one category of that name. */
+export const allOf = (rowCount: number): CategoryColumn => ({ levels: ['all'], codes: new Uint8Array(rowCount) });
+
+/** @throws InputError if two files have the same content, and rows */
+export async function requireDistinctTables(files: readonly string[]): Promise<void> {
+  const known = new Map<string, string>();
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file).catch(() => undefined))?.size));
+  for (const [i, file] of files.entries()) {
+    if (sizes.indexOf(sizes[i]) === sizes.lastIndexOf(sizes[i])) continue;
+    const digest = await sha256File(file);
+    const twin = known.get(digest);
+    if (twin !== undefined && (await hasRows(file)))
+      throw new InputError({ file }, `the same content as ${twin}`, 'each input once, as its rows would count twice');
+    known.set(digest, file);
+  }
+}
+
+/** A line about ids that stand in more than one file, of which all have the column event_id; undefined if there are none. */
+export async function sharedIdsWarning(files: readonly string[]): Promise<string | undefined> {
+  const shared = await listSharedIds(files, 'event_id');
+  if (shared === undefined) return undefined;
+  const [first, second] = shared.files;
+  return (
+    `warning: event_id ${shared.id} stands in ${first} and in ${second} (${shared.count} such ids in all): ` +
+    'rows of one id count as one event, so give different events ids of their own'
+  );
+}
+
+/** True if there is a row in a table file. */
+export async function hasRows(file: string): Promise<boolean> {
+  const columns = (await listColumns(file)).slice(0, 1);
+  for await (const { rowCount } of readTableBatches(file, { columns })) return rowCount > 0;
+  return false;
+}
+
+/**
+ * A number for each category from text such as 'C0=1.5,C1=-2,C2=3'.
+ * @param option name of the option, for the message
+ * @throws ConfigError if a category is missing, unknown or twice, or a value is no finite number
+ */
+export function parseCategoryNumbers(option: string, text: string): Record<Category, number> {
+  const values = new Map<string, number>();
+  const refuse = (found: string) => {
+    const allowed = CATEGORIES.map((name) => `${name}=NUMBER`).join(',');
+    return new ConfigError(`${option}: found ${found}; allowed: ${allowed}`);
+  };
+  for (const part of String(text).split(',')) {
+    const [, name, digits] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
+    const known = (CATEGORIES as readonly string[]).includes(name);
+    if (!known || values.has(name) || !Number.isFinite(Number(digits))) throw refuse(`'${part}'`);
+    values.set(name, Number(digits));
+  }
+  const missing = CATEGORIES.find((name) => !values.has(name));
+  if (missing !== undefined) throw refuse(`no ${missing}`);
+  return Object.fromEntries(values) as Record<Category, number>;
+}
