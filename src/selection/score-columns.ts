@@ -54,3 +54,6 @@ export function categoryCodes(table: Table): Int32Array {
     throw new RangeError(`category '${column.levels[bad]}': one of ${CATEGORIES.join(', ')}`);
   return codes;
 }
+
+/** Inputs of the classifier that decide between candidates of one event, and so stay beside the score. */
+export const CHOICE_FEATURES = ['dark_photon_mass_spread', 'vertex_chi2'] as const;

@@ -49,7 +49,9 @@ export async function simulateSignal(
   const points = massPoints(options);
   const flows: CutFlow[] = [];
   const generated = new Float64Array(points.length);
-  const tasks = points.flatMap((point, i) => pointTasks(options, point, i, seed));
+  const tasks = points.flatMap((point, i) =>
+    signalTasks(options, point, i, seed, options.signal.events_per_point),
+  );
   await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', tasks, async ({ batch, cutFlow }, task) => {
     flows.push(cutFlow);
     generated[tasks[task].source - SOURCE_BLOCK.signal] += cutFlow[0].weightedEvents;
@@ -90,8 +92,15 @@ const reconstructionOptions = (options: SimulationOptions, truth: Point): Signal
   truth,
 });
 
-function pointTasks(options: SimulationOptions, point: Point, i: number, seed: number): SignalTask[] {
-  const { signal, tracks } = options;
+/** The tasks that make `count` events at a mass point, the `i`-th of those with this seed. */
+export function signalTasks(
+  options: SimulationOptions,
+  point: Point,
+  i: number,
+  seed: number,
+  count: number,
+): SignalTask[] {
+  const { tracks } = options;
   const source = SOURCE_BLOCK.signal + i;
   const common = {
     signal: generatorOptions(options, point, source),
@@ -101,7 +110,6 @@ function pointTasks(options: SimulationOptions, point: Point, i: number, seed: n
     source,
     dropUnaccepted: false,
   };
-  const count = signal.events_per_point;
   const size = eventsPerTask(point.mUpsilon);
   return Array.from({ length: Math.ceil(count / size) }, (_, piece) => ({
     ...common,

@@ -1,178 +1,310 @@
-/** Resolution and efficiency anywhere in the (m_Y, m_A') plane, interpolated between the simulated mass points. */
+/** Resolution and efficiency of the signal anywhere in the plane of masses and lifetimes, from simulated mass points. */
 import { ConfigError } from '../../core/errors.js';
-import { efficiencyMap } from './efficiency-map.js';
-import type { EfficiencyMap } from './efficiency-map.js';
-import { localRegression, mix, mixVariance } from './local-regression.js';
-import type { Mixer } from './local-regression.js';
-import { BEST_SIGMA } from './signal-shape.js';
-import type { PointShape } from './signal-shape.js';
-import { tabulate } from './tabulate.js';
+import type { Process, Smoothness } from '../../core/numerics/gaussian-process.js';
+import type { Table } from '../../core/table.js';
+import { FINAL_STATES } from '../../events/final-states.js';
+import type { FinalState } from '../../events/final-states.js';
+import { finalStateFractions } from '../../simulation/theory/dark-photon.js';
+import { efficiencySmoothness, stateMap } from './efficiency-map.js';
+import type { StateMap } from './efficiency-map.js';
+import { lattice } from './lattice.js';
+import type { MeasuredPoint } from './measure-signal.js';
+import { resolutionMap, resolutionSmoothness } from './resolution-map.js';
+import type { ResolutionNodes } from './resolution-map.js';
+import { coordinatesOf, coordinatesOfMix, hypothesisAt } from './signal-coordinates.js';
+import type { Hypothesis } from './signal-coordinates.js';
+import { countSignal, fitSignalShapes } from './signal-shape.js';
+import type { PointShape, Window } from './signal-shape.js';
 
-/** The signal at one place of the plane. */
-export interface LocalSignal {
-  /** Resolutions, GeV. */
-  readonly sigmaUpsilon: number;
-  readonly sigmaDarkPhoton: number;
-  /** Fraction of the events that decay to an accepted state which is selected inside the window. */
+/** An efficiency and its relative error from simulated statistics and interpolation together. */
+export interface Efficiency {
+  /** Fraction of the events that is selected inside the window of the scan. */
   readonly efficiency: number;
-  /** Its relative error from the number of simulated events; Infinity where it is zero. */
+  /** Infinity where the efficiency is zero. */
   readonly efficiencyError: number;
 }
 
-/** Relative errors of the interpolation, from leaving out one mass point at a time. */
-export interface InterpolationError {
+/** The signal at one hypothesis; the efficiency is that of all events that decay to an accepted final state. */
+export interface LocalSignal extends Efficiency {
+  /** Resolutions as they are, GeV. */
+  readonly resolutionUpsilon: number;
+  readonly resolutionDarkPhoton: number;
+  /** Resolutions that windows and steps are made of, GeV: no better than the least ones of the options. */
   readonly sigmaUpsilon: number;
   readonly sigmaDarkPhoton: number;
-  readonly efficiency: number;
 }
 
-/** The interpolated signal. */
+/**
+ * The interpolated signal. All functions take m_Y and m_A' in GeV and the proper decay length c tau in cm; left out, the dark
+ * photon decays promptly. Beyond the range of c tau of its mass points a map says nothing: ask `ctauCm` first.
+ */
 export interface SignalMap {
-  readonly at: (mUpsilon: number, mDarkPhoton: number) => LocalSignal;
-  /** Mass ranges of the points it was made from, GeV. */
+  readonly at: (mUpsilon: number, mDarkPhoton: number, ctauCm?: number) => LocalSignal;
+  /** Of events that decay to each of FINAL_STATES; zero where a state is closed. */
+  readonly states: (mUpsilon: number, mDarkPhoton: number, ctauCm?: number) => readonly Efficiency[];
+  /** Ranges of the mass points it was made from, GeV and cm. */
   readonly mUpsilon: readonly [number, number];
   readonly mDarkPhoton: readonly [number, number];
-  readonly interpolationError: InterpolationError;
+  readonly ctauCm: readonly [number, number];
+  /** Each mass point, and what the other points foretell of it. */
+  readonly leftOut: readonly LeftOut[];
 }
 
-/** How resolution and efficiency are interpolated between mass points. */
-export interface SignalMapOptions {
-  /** Mass points in each local fit. */
-  readonly neighbours: number;
+/** The efficiency measured at a mass point, and interpolated without it. */
+export interface LeftOut {
+  readonly point: Hypothesis;
+  readonly measured: number;
+  readonly foretold: number;
+  /** Difference over the standard deviation of both. */
+  readonly pull: number;
 }
 
-/** Default options. */
-const SIGNAL_MAP_OPTIONS: SignalMapOptions = { neighbours: 8 };
+/** Windows of the scan. */
+export interface WindowOptions {
+  /** Half width in resolutions. */
+  readonly half_width: number;
+  /** Resolutions that windows are never narrower than, GeV. */
+  readonly least_sigma: { readonly upsilon: number; readonly dark_photon: number };
+}
 
-/** Effective candidates from which a mass point counts fully for the resolution. */
-const FULL_PRECISION = 100;
-/** Cells along each axis of the lattice on which the interpolation is tabulated. */
-const LATTICE_CELLS = 64;
+/** A mass point: its shapes, and events generated and selected in its window by final state. */
+export interface SignalNode extends PointShape {
+  readonly tried: readonly number[];
+  readonly passed: readonly number[];
+}
 
-/** Logarithm of one resolution at the mass points, and its variance. */
-interface Resolution {
-  readonly values: Float64Array;
-  readonly variances: Float64Array;
+/** All that a map is made of, as a record of plain numbers. */
+export interface SignalMapRecord {
+  readonly windows: WindowOptions;
+  readonly nodes: readonly SignalNode[];
+  readonly smoothness: {
+    readonly upsilon: Smoothness;
+    readonly darkPhoton: Smoothness;
+    readonly states: Readonly<Partial<Record<FinalState, Smoothness>>>;
+  };
 }
 
 /**
- * Interpolates by local linear regression in m_Y and ln m_A': the logarithm of each resolution, and the efficiency by true
- * final state.
+ * Learns resolution and efficiency from selected signal. The resolutions are interpolated first: they make the windows in which
+ * the events of a mass point are counted, so that windows and efficiency belong together everywhere.
  *
+ * @param signal selected signal, columns of `countSignal`
  * @throws ConfigError if no mass point has both shapes
  */
-export function signalMap(shapes: readonly PointShape[], options: SignalMapOptions = SIGNAL_MAP_OPTIONS): SignalMap {
-  const fitted = shapes.filter(({ upsilon, darkPhoton }) => upsilon && darkPhoton);
-  if (fitted.length === 0) throw new ConfigError('no mass point has enough selected signal to fit its resolution');
-  const mixer = localRegression(
-    {
-      u: Float64Array.from(fitted, ({ point }) => point.mUpsilon),
-      v: Float64Array.from(fitted, ({ point }) => Math.log(point.mDarkPhoton)),
-      precision: Float64Array.from(fitted, ({ upsilon: y, darkPhoton: a }) =>
-        Math.min(1, Math.min(y!.entries, a!.entries) / FULL_PRECISION),
-      ),
-    },
-    options.neighbours,
+export function fitSignalMap(signal: Table, points: readonly MeasuredPoint[], windows: WindowOptions): SignalMapRecord {
+  const shapes = fitSignalShapes(signal, points);
+  const [upsilon, darkPhoton] = [resolutionNodes(shapes, 'upsilon'), resolutionNodes(shapes, 'darkPhoton')];
+  if (upsilon.fits.length === 0 || darkPhoton.fits.length === 0)
+    throw new ConfigError('no mass point has enough selected signal to fit its resolution');
+  const resolutions = { upsilon: resolutionSmoothness(upsilon), darkPhoton: resolutionSmoothness(darkPhoton) };
+  const sigmas = resolutionsOf(shapes, resolutions);
+  const passed = countSignal(
+    signal,
+    points,
+    points.map((point) => windowOf(windowed(sigmas(coordinatesOfMix(point)), windows), windows)),
   );
-  const upsilon = resolution(fitted, 'upsilon');
-  const darkPhoton = resolution(fitted, 'darkPhoton');
-  const efficiencies = efficiencyMap(shapes, options.neighbours);
-  const box = { u: range(shapes.map(({ point }) => point.mUpsilon)), v: logRange(shapes) };
-  const tabulated = () =>
-    tabulate(
-      (u, v) => {
-        const mixture = mixer(u, v);
-        return [mix(mixture, upsilon.values), mix(mixture, darkPhoton.values), ...efficiencies.parts(u, Math.exp(v))];
-      },
-      box,
-      [LATTICE_CELLS, LATTICE_CELLS],
-    );
-  // Only once it is asked for: the errors need no table.
-  let table: ReturnType<typeof tabulated> | undefined;
+  const nodes = shapes.map((shape, i) => ({ ...shape, tried: points[i].tried, passed: passed[i] }));
+  const counts = nodes.map(({ point, tried, passed }) => ({ place: point, tried, passed }));
+  const states = FINAL_STATES.flatMap((state) => {
+    const smoothness = efficiencySmoothness(counts, state);
+    return smoothness === undefined ? [] : [[state, smoothness] as const];
+  });
+  return { windows, nodes, smoothness: { ...resolutions, states: Object.fromEntries(states) } };
+}
+
+/** The map of a record. */
+export function signalMap({ nodes, smoothness, windows }: SignalMapRecord): SignalMap {
+  const box = boxOf(nodes.map(({ point }) => point));
+  const counts = nodes.map(({ point, tried, passed }) => ({ place: point, tried, passed }));
+  const maps = FINAL_STATES.map((state) => {
+    const smooth = smoothness.states[state];
+    return smooth === undefined ? undefined : stateMap(counts, state, smooth);
+  });
+  const leftOut = nodes.map((node, i) => foretell(node, maps, i));
+  const inflate = inflation(leftOut);
+  const logits = FINAL_STATES.map((state, s) => maps[s] && tabulatedLogits(state, maps[s].process, box));
+  const sigmas = tabulatedSigmas(resolutionsOf(nodes, smoothness), box);
+  const states = (mUpsilon: number, mDarkPhoton: number, ctauCm = 0): Efficiency[] => {
+    const place = { mUpsilon, mDarkPhoton, ctauCm };
+    const fractions = finalStateFractions(mDarkPhoton);
+    const factor = inflate(place);
+    return FINAL_STATES.map((state, s) => {
+      const at = logits[s];
+      if (at === undefined || fractions[state] === 0) return { efficiency: 0, efficiencyError: Infinity };
+      const [logit, sd] = at(coordinatesOf(state, place));
+      return ofLogit(logit, sd * factor);
+    });
+  };
   return {
-    at(mUpsilon, mDarkPhoton) {
-      table ??= tabulated();
-      const values = table(mUpsilon, Math.log(mDarkPhoton));
-      const { efficiency, variance } = efficiencies.combine(mDarkPhoton, values.subarray(2));
-      return {
-        sigmaUpsilon: Math.max(BEST_SIGMA.upsilon, Math.exp(values[0])),
-        sigmaDarkPhoton: Math.max(BEST_SIGMA.darkPhoton, Math.exp(values[1])),
-        efficiency,
-        efficiencyError: efficiency > 0 ? Math.sqrt(variance) / efficiency : Infinity,
-      };
+    at(mUpsilon, mDarkPhoton, ctauCm = 0) {
+      const sigma = sigmas({ mUpsilon, mDarkPhoton, ctauCm });
+      const mixed = mixStates(states(mUpsilon, mDarkPhoton, ctauCm), sharesAt(mDarkPhoton));
+      return { ...sigma, ...windowed(sigma, windows), ...mixed };
     },
-    mUpsilon: box.u,
-    mDarkPhoton: range(shapes.map(({ point }) => point.mDarkPhoton)),
-    interpolationError: {
-      sigmaUpsilon: resolutionError(fitted, mixer, upsilon),
-      sigmaDarkPhoton: resolutionError(fitted, mixer, darkPhoton),
-      efficiency: efficiencyError(shapes, efficiencies),
-    },
+    states,
+    ...box,
+    leftOut,
   };
 }
 
-function logRange(shapes: readonly PointShape[]): readonly [number, number] {
-  return range(shapes.map(({ point }) => Math.log(point.mDarkPhoton)));
-}
+type Box = Pick<SignalMap, 'mUpsilon' | 'mDarkPhoton' | 'ctauCm'>;
 
-function range(values: readonly number[]): readonly [number, number] {
-  return [Math.min(...values), Math.max(...values)];
-}
-
-function resolution(shapes: readonly PointShape[], which: 'upsilon' | 'darkPhoton'): Resolution {
+function boxOf(points: readonly Hypothesis[]): Box {
+  const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
   return {
-    values: Float64Array.from(shapes, (shape) => Math.log(shape[which]!.sigma)),
-    variances: Float64Array.from(shapes, (shape) => (shape[which]!.sigmaError / shape[which]!.sigma) ** 2),
+    mUpsilon: range(points.map(({ mUpsilon }) => mUpsilon)),
+    mDarkPhoton: range(points.map(({ mDarkPhoton }) => mDarkPhoton)),
+    ctauCm: range(points.map(({ ctauCm }) => ctauCm)),
   };
 }
 
-/** Differences of points from their interpolation without them, and the variance that statistics gives these. */
-interface Pull {
-  readonly difference: number;
-  readonly variance: number;
-}
-
-/** With fewer mass points nothing can be left out. */
-const MIN_POINTS = 5;
-
-function resolutionError(shapes: readonly PointShape[], mixer: Mixer, { values, variances }: Resolution): number {
-  if (shapes.length < MIN_POINTS) return 0;
-  return excess(
-    shapes.map(({ point }, i) => {
-      const mixture = mixer(point.mUpsilon, Math.log(point.mDarkPhoton), i);
-      return { difference: mix(mixture, values) - values[i], variance: variances[i] + mixVariance(mixture, variances) };
-    }),
+/** Ranges of the coordinates of a final state that can be tabulated: m_Y, momentum of the heaviest pair, c tau. */
+function tableBox(state: FinalState, { mUpsilon, mDarkPhoton, ctauCm }: Box): (readonly [number, number])[] {
+  const ends = [0, 1].map((end) =>
+    coordinatesOf(state, { mUpsilon: mUpsilon[end], mDarkPhoton: mDarkPhoton[end], ctauCm: ctauCm[end] }),
   );
+  return [0, 1, 3].map((k) => [ends[0][k], ends[1][k]] as const);
 }
 
-function efficiencyError(shapes: readonly PointShape[], efficiencies: EfficiencyMap): number {
-  if (shapes.length < MIN_POINTS) return 0;
-  return excess(
-    shapes.flatMap(({ point, efficiency, efficiencyVariance }, i) => {
-      if (efficiency === 0) return [];
-      const parts = efficiencies.parts(point.mUpsilon, point.mDarkPhoton, i);
-      const other = efficiencies.combine(point.mDarkPhoton, parts);
-      return {
-        difference: other.efficiency / efficiency - 1,
-        variance: (other.variance + efficiencyVariance) / efficiency ** 2,
-      };
-    }),
+/** Lattice cells along m_Y, m_A', c tau and the share of 6e on which the interpolation is tabulated. */
+const CELLS = [64, 64, 24, 16];
+
+/** Logit of the efficiency of a final state and its standard deviation, by its coordinates. */
+function tabulatedLogits(state: FinalState, process: Process, box: Box): (place: readonly number[]) => Float64Array {
+  const table = lattice(
+    (node) => {
+      const { mean, variance } = process.at(coordinatesOf(state, hypothesisAt(state, node)));
+      return [mean, Math.sqrt(variance)];
+    },
+    2,
+    tableBox(state, box),
+    CELLS.slice(0, 3),
   );
+  return ([upsilon, pair, , ctau]) => table([upsilon, pair, ctau]);
 }
 
-/** The error of a linear interpolation grows with the square of the distance, which is doubled by leaving a point out. */
-const LEFT_OUT = 4;
-/** Standard deviation of a Gaussian over the median of its absolute value. */
-const PER_MEDIAN = 1.4826;
+type Resolutions = Pick<LocalSignal, 'resolutionUpsilon' | 'resolutionDarkPhoton'>;
+type Sigmas = Pick<LocalSignal, 'sigmaUpsilon' | 'sigmaDarkPhoton'>;
 
-/**
- * Typical difference (from the median, so that points at the rim, which are extrapolated to when left out, don't rule)
- * beyond what the variances explain, scaled to the distance of points when none is left out.
- */
-function excess(pulls: readonly Pull[]): number {
-  if (pulls.length === 0) return 0;
-  const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
-  const typical = PER_MEDIAN * median(pulls.map(({ difference }) => Math.abs(difference)));
-  const statistical = median(pulls.map(({ variance }) => variance));
-  return Math.sqrt(Math.max(0, typical ** 2 - statistical)) / LEFT_OUT;
+/** Both resolutions at coordinates of the mix. */
+function resolutionsOf(
+  shapes: readonly PointShape[],
+  smoothness: Pick<SignalMapRecord['smoothness'], 'upsilon' | 'darkPhoton'>,
+): (coordinates: readonly number[]) => Resolutions {
+  const upsilon = resolutionMap(resolutionNodes(shapes, 'upsilon'), smoothness.upsilon);
+  const darkPhoton = resolutionMap(resolutionNodes(shapes, 'darkPhoton'), smoothness.darkPhoton);
+  return (coordinates) => ({
+    resolutionUpsilon: Math.exp(upsilon.at(coordinates).mean),
+    resolutionDarkPhoton: Math.exp(darkPhoton.at(coordinates).mean),
+  });
+}
+
+function tabulatedSigmas(at: (coordinates: readonly number[]) => Resolutions, box: Box): (place: Hypothesis) => Resolutions {
+  const table = lattice(
+    ([upsilon, pair, ctau, share]) => {
+      const coordinates = coordinatesOf('6e', hypothesisAt('6e', [upsilon, pair, ctau]));
+      const { resolutionUpsilon, resolutionDarkPhoton } = at([...coordinates, share]);
+      return [resolutionUpsilon, resolutionDarkPhoton];
+    },
+    2,
+    [...tableBox('6e', box), [0, 1]],
+    CELLS,
+  );
+  return (place) => {
+    const [upsilon, pair, , ctau, share] = coordinatesOfMix(place);
+    const [resolutionUpsilon, resolutionDarkPhoton] = table([upsilon, pair, ctau, share]);
+    return { resolutionUpsilon, resolutionDarkPhoton };
+  };
+}
+
+/** One resolution at those of the mass points at which it could be fitted. */
+function resolutionNodes(shapes: readonly PointShape[], which: 'upsilon' | 'darkPhoton'): ResolutionNodes {
+  const fitted = shapes.filter((shape) => shape[which] !== undefined);
+  return { places: fitted.map(({ point }) => point), fits: fitted.map((shape) => shape[which]!) };
+}
+
+function windowed({ resolutionUpsilon, resolutionDarkPhoton }: Resolutions, { least_sigma }: WindowOptions): Sigmas {
+  return {
+    sigmaUpsilon: Math.max(least_sigma.upsilon, resolutionUpsilon),
+    sigmaDarkPhoton: Math.max(least_sigma.dark_photon, resolutionDarkPhoton),
+  };
+}
+
+/** The window at a hypothesis. */
+export function windowOf({ sigmaUpsilon, sigmaDarkPhoton }: Sigmas, { half_width }: WindowOptions): Window {
+  return { upsilon: half_width * sigmaUpsilon, darkPhoton: half_width * sigmaDarkPhoton };
+}
+
+/** Shares of FINAL_STATES among the accepted decays of three dark photons of mass `m`: exact, as they have thresholds and peaks. */
+export function sharesAt(m: number): number[] {
+  const fractions = Object.values(finalStateFractions(m));
+  const accepted = fractions.reduce((sum, fraction) => sum + fraction, 0);
+  return fractions.map((fraction) => fraction / accepted);
+}
+
+/** The efficiency of a mix of final states. */
+function mixStates(states: readonly Efficiency[], shares: readonly number[]): Efficiency {
+  let [efficiency, variance] = [0, 0];
+  states.forEach((state, s) => {
+    if (shares[s] === 0 || state.efficiency === 0) return;
+    efficiency += shares[s] * state.efficiency;
+    variance += (shares[s] * state.efficiency * state.efficiencyError) ** 2;
+  });
+  return { efficiency, efficiencyError: efficiency > 0 ? Math.sqrt(variance) / efficiency : Infinity };
+}
+
+/** The efficiency at a mass point as measured there, and as the other points foretell it. */
+function foretell({ point, tried, passed }: SignalNode, maps: readonly (StateMap | undefined)[], i: number): LeftOut {
+  const states = maps.map((map): Efficiency => {
+    const at = map?.place.get(i);
+    if (map === undefined || at === undefined) return { efficiency: 0, efficiencyError: Infinity };
+    const { mean, variance } = map.process.leftOut[at];
+    return ofLogit(mean, Math.sqrt(variance));
+  });
+  return { point, ...compareCounts({ point, tried, passed }, states) };
+}
+
+function ofLogit(logit: number, sd: number): Efficiency {
+  const efficiency = 1 / (1 + Math.exp(-logit));
+  return { efficiency, efficiencyError: (1 - efficiency) * sd };
+}
+
+/** Events generated and selected of each of FINAL_STATES at a hypothesis. */
+export type PointCounts = Pick<SignalNode, 'point' | 'tried' | 'passed'>;
+
+/** Compares the efficiency of counts, mixed by the branching fractions, with what is foretold for each final state. */
+export function compareCounts(
+  { point, tried, passed }: PointCounts,
+  states: readonly Efficiency[],
+): Omit<LeftOut, 'point'> {
+  const shares = sharesAt(point.mDarkPhoton);
+  let [measured, foretold, variance] = [0, 0, 0];
+  states.forEach(({ efficiency: p, efficiencyError }, s) => {
+    if (tried[s] === 0 || p === 0) return;
+    measured += (shares[s] * passed[s]) / tried[s];
+    foretold += shares[s] * p;
+    variance += shares[s] ** 2 * ((p * (1 - p)) / tried[s] + (p * efficiencyError) ** 2);
+  });
+  return { measured, foretold, pull: (measured - foretold) / Math.sqrt(variance) };
+}
+
+/** Distances in m_Y, m_A' and c tau (coordinates for 6e) within which the pulls of mass points tell of each other. */
+const REACH = [0.4, 1.5, Infinity, 1.5];
+/** Mass points of pull 1 that count besides. */
+const EXPECTED_POINTS = 2;
+
+/** How much larger errors are than foretold, from the pulls of the mass points around; never smaller. */
+function inflation(leftOut: readonly LeftOut[]): (place: Hypothesis) => number {
+  const known = leftOut.map(({ point, pull }) => ({ x: coordinatesOf('6e', point), pull2: pull * pull }));
+  return (place) => {
+    const at = coordinatesOf('6e', place);
+    let [sum, total] = [EXPECTED_POINTS, EXPECTED_POINTS];
+    for (const { x, pull2 } of known) {
+      const distance2 = REACH.reduce((d2, reach, k) => d2 + ((x[k] - at[k]) / reach) ** 2, 0);
+      const weight = Math.exp(-distance2 / 2);
+      total += weight;
+      sum += weight * pull2;
+    }
+    return Math.sqrt(Math.max(1, sum / total));
+  };
 }

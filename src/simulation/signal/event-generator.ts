@@ -1,7 +1,7 @@
 /** One signal event after the other: e+e- -> gamma Y_D, Y_D -> 3 A', A' -> e+e-, mu+mu-, pi+pi-. */
 import type { ParticleColumns } from '../../io/generator-events/particles.js';
 import type { Random } from '../../core/numerics/random.js';
-import { SPECIES, SPECIES_MASS } from '../../events/final-states.js';
+import { FINAL_STATES, PAIR_COUNTS, SPECIES, SPECIES_MASS } from '../../events/final-states.js';
 import { collinearRadiation } from '../theory/collinear-radiation.js';
 import { DATA_SETS } from '../theory/data-sets.js';
 import type { DataSet } from '../theory/data-sets.js';
@@ -64,6 +64,8 @@ export interface EventGenerator {
   readonly next: (k: number, random: Random) => boolean;
   /** Its weight, known for events given up, too; mean 1. */
   readonly weight: () => number;
+  /** Index in FINAL_STATES of what it decays to, known likewise. */
+  readonly state: () => number;
   /** Writes it to row `i` of columns. */
   readonly write: (events: ParticleColumns, i: number, random: Random) => void;
 }
@@ -82,6 +84,7 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
   );
   const windows = sets.able.map((set, i) => screen && !radiation[i] && photonWindow(options, set, screen));
   const decays = speciesDraw(mDarkPhoton, options.shares);
+  const states = decays.species.map(stateOf);
   const masses = SPECIES.map((species) => SPECIES_MASS[species]);
   // at least one of a pair has half the momentum of the A' along its flight
   const widths = masses.map((mass) => 2 * decayMomentum(mDarkPhoton, mass, mass));
@@ -132,7 +135,13 @@ export function eventGenerator(options: SignalOptions, screen?: TrackScreen): Ev
     writeParticles(events, i, count, v, decays.species[triple]);
     if (options.ctauCm > 0) fly(events, i, count, v, options.ctauCm / options.mDarkPhoton, random);
   };
-  return { next, weight: () => decays.weight[triple], write };
+  return { next, weight: () => decays.weight[triple], state: () => states[triple], write };
+}
+
+/** Index in FINAL_STATES of the state that three pairs of these species make. */
+function stateOf(species: readonly number[]): number {
+  const pairs = SPECIES.map((_, i) => species.filter((one) => one === i).length);
+  return FINAL_STATES.findIndex((state) => PAIR_COUNTS[state].every((n, i) => n === pairs[i]));
 }
 
 /** Shares of their energy that the beams keep without collinear photons. */

@@ -21,6 +21,8 @@ export interface ScreenedEvents {
   readonly events: ParticleColumns;
   /** One weight for each event generated. */
   readonly weights: Float64Array;
+  /** Index in FINAL_STATES of each event generated. */
+  readonly states: Uint8Array;
 }
 
 /** The same, but of the events only those that pass the screen; the others are given up as soon as they fail. */
@@ -32,6 +34,7 @@ export function generateScreened(
   screen?: TrackScreen,
 ): ScreenedEvents {
   const weights = new Float64Array(to - from);
+  const states = new Uint8Array(to - from);
   const generator = eventGenerator(options, screen);
   const random = new Random(seed, 'signal', options.substream);
   const perEvent = options.collinearPhotons ? WITH_COLLINEAR : PARTICLES;
@@ -40,12 +43,13 @@ export function generateScreened(
   for (let k = from; k < to; k++) {
     const passes = generator.next(k, random.at(k));
     weights[k - from] = generator.weight();
+    states[k - from] = generator.state();
     if (!passes) continue;
     if (eventCount === room.eventCount) room = moved(room, allocate(Math.min(to - from, 2 * eventCount), perEvent));
     room.eventNumber[eventCount] = k;
     generator.write(room, eventCount++, random);
   }
-  return { events: eventCount === room.eventCount ? room : moved(room, allocate(eventCount, perEvent)), weights };
+  return { events: eventCount === room.eventCount ? room : moved(room, allocate(eventCount, perEvent)), weights, states };
 }
 
 function allocate(eventCount: number, perEvent: number): ParticleColumns {

@@ -1,4 +1,5 @@
 import { Random } from '../../core/numerics/random.js';
+import { FINAL_STATES } from '../../events/final-states.js';
 import { detectorSample } from '../detector/detector-sample.js';
 import type { TrackCuts } from '../detector/options.js';
 import { reconstruction } from '../detector/reconstruct.js';
@@ -24,12 +25,18 @@ export interface SignalTask {
   readonly most?: number;
 }
 
+/** What was reconstructed, and of how many events generated. */
+export type MadeSignal = ReturnType<Reconstruction['finish']> & {
+  /** Events generated of each of FINAL_STATES, whatever their weight. */
+  readonly tried: Float64Array;
+};
+
 /** Generates and reconstructs. Runs in a worker. */
-export function makeSignal(task: SignalTask): ReturnType<Reconstruction['finish']> {
+export function makeSignal(task: SignalTask): MadeSignal {
   const { signal, options, seed, source, from, to } = task;
   const random = new Random(seed, 'signal/detector', source);
   const screen = options.skim ? trackScreen(options.detector, task.tracks, random) : undefined;
-  const { events, weights } = generateScreened(signal, seed, from, to, screen);
+  const { events, weights, states } = generateScreened(signal, seed, from, to, screen);
   const sample = detectorSample(events, options.detector, task.tracks);
   const detector = reconstruction(sample, options);
   const accepted = task.dropUnaccepted ? acceptedFraction(signal.mDarkPhoton) : 1;
@@ -44,5 +51,7 @@ export function makeSignal(task: SignalTask): ReturnType<Reconstruction['finish'
     if (generatedRow === undefined) detector.missed(weights[k - from]);
     else if (detector.event(generatedRow, eventIdOf(source, k), weights[k - from], 0, random)) kept++;
   }
-  return detector.finish();
+  const tried = new Float64Array(FINAL_STATES.length);
+  for (const state of states) tried[state]++;
+  return { ...detector.finish(), tried };
 }

@@ -1,0 +1,182 @@
+/**
+ * Smooth functions from scattered, noisy observations: regression with a Gaussian process (C. E. Rasmussen and C. K. I.
+ * Williams, Gaussian Processes for Machine Learning, MIT Press 2006, ch. 2, 3 and 5). The answer has an error that grows with
+ * the distance from the observations, and each observation can be foretold from the others.
+ */
+import { choleskyFactor, choleskySolve, invertPositive } from './small-matrices.js';
+import { minimise } from './nelder-mead.js';
+
+/** Observations of one function; lengths are those of the coordinates' units. */
+export interface Observations {
+  /** Coordinates, those of one observation together. */
+  readonly x: Float64Array;
+  readonly dimensions: number;
+  /** Observed values, and 1/variance of each. */
+  readonly value: Float64Array;
+  readonly precision: Float64Array;
+}
+
+/** How a function is expected to behave. */
+export interface Smoothness {
+  /** Standard deviation of the function about its mean. */
+  readonly amplitude: number;
+  /** Distance along each coordinate over which it changes. */
+  readonly lengths: readonly number[];
+  /** Standard deviation of what is rougher than the observations can resolve. */
+  readonly roughness: number;
+}
+
+/** A value and its variance. */
+export interface Estimate {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** The function that was found. */
+export interface Process {
+  /** At any place; the variance includes the roughness. */
+  readonly at: (x: ArrayLike<number>) => Estimate;
+  /** Each observed place as foretold by the other observations; without the error of the observation itself. */
+  readonly leftOut: readonly Estimate[];
+  /** Log probability of each observation under the others, summed. */
+  readonly leaveOneOut: number;
+}
+
+/** Standard deviation of the mean level, which is not known beforehand, in amplitudes. */
+const LEVEL = 10;
+
+/** Matern covariance of order 5/2 (Rasmussen and Williams, eq. 4.17) between two places, with the unknown level. */
+function covariance({ amplitude, lengths }: Smoothness, a: ArrayLike<number>, i: number, b: Float64Array, j: number): number {
+  let squared = 0;
+  for (let k = 0; k < lengths.length; k++) squared += ((a[i + k] - b[j + k]) / lengths[k]) ** 2;
+  const r = Math.sqrt(5 * squared);
+  return amplitude * amplitude * (LEVEL * LEVEL + (1 + r + (r * r) / 3) * Math.exp(-r));
+}
+
+/** The function with given smoothness. @throws RangeError without observations */
+export function gaussianProcess({ x, dimensions, value, precision }: Observations, smoothness: Smoothness): Process {
+  const n = value.length;
+  if (n === 0) throw new RangeError('a Gaussian process needs observations');
+  const total = precision.reduce((sum, w) => sum + w, 0);
+  const level = value.reduce((sum, v, i) => sum + v * precision[i], 0) / total;
+  const rough = smoothness.roughness ** 2;
+  const noisy = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++)
+      noisy[i * n + j] = noisy[j * n + i] = covariance(smoothness, x, i * dimensions, x, j * dimensions);
+    noisy[i * n + i] += rough + 1 / precision[i];
+  }
+  const factor = noisy.slice();
+  const inverse = new Float64Array(n * n);
+  if (!choleskyFactor(factor, n) || !invertPositive(noisy, n, inverse))
+    throw new RangeError('observations of the same place without errors contradict each other');
+  const weight = value.map((v) => v - level);
+  choleskySolve(factor, n, weight);
+  let leaveOneOut = 0;
+  const leftOut = Array.from({ length: n }, (_, i): Estimate => {
+    const variance = 1 / inverse[i * n + i];
+    const residual = weight[i] * variance;
+    leaveOneOut -= (Math.log(2 * Math.PI * variance) + (residual * residual) / variance) / 2;
+    return { mean: value[i] - residual, variance: Math.max(0, variance - 1 / precision[i]) };
+  });
+  const k = new Float64Array(n);
+  return {
+    leftOut,
+    leaveOneOut,
+    at(place) {
+      let mean = level;
+      for (let i = 0; i < n; i++) {
+        k[i] = covariance(smoothness, place, 0, x, i * dimensions);
+        mean += k[i] * weight[i];
+      }
+      let variance = smoothness.amplitude ** 2 * (LEVEL * LEVEL + 1) + rough;
+      for (let i = 0; i < n; i++) {
+        let sum = k[i];
+        for (let j = 0; j < i; j++) sum -= factor[i * n + j] * k[j];
+        k[i] = sum / factor[i * n + i];
+        variance -= k[i] * k[i];
+      }
+      return { mean, variance: Math.max(rough, variance) };
+    },
+  };
+}
+
+/** How far, in e-foldings, what the observations say may move a number of the smoothness from where it is expected. */
+const FREEDOM = 1.5;
+
+/**
+ * The smoothness under which each observation is foretold best by the others (Rasmussen and Williams, eq. 5.10-5.12), not far
+ * from where it is expected.
+ */
+export function fitSmoothness(observations: Observations, expected: Smoothness): Smoothness {
+  const start = [expected.amplitude, ...expected.lengths, expected.roughness].map(Math.log);
+  const smoothness = (p: readonly number[]): Smoothness => ({
+    amplitude: Math.exp(p[0]),
+    lengths: p.slice(1, -1).map(Math.exp),
+    roughness: Math.exp(p[p.length - 1]),
+  });
+  const objective = (p: readonly number[]): number => {
+    const strain = p.reduce((sum, value, i) => sum + ((value - start[i]) / FREEDOM) ** 2, 0);
+    return strain / 2 - gaussianProcess(observations, smoothness(p)).leaveOneOut;
+  };
+  return smoothness(
+    minimise(
+      objective,
+      start,
+      start.map(() => 0.5),
+      0.05,
+    ).x,
+  );
+}
+
+/** Passed and tried of a probability at each place. */
+export interface Trials {
+  readonly x: Float64Array;
+  readonly dimensions: number;
+  /** Whole or weighted counts; tried above 0. */
+  readonly passed: Float64Array;
+  readonly tried: Float64Array;
+}
+
+/** A probability found as a smooth function: values are logits, ln p/(1 - p). */
+export interface BinomialProcess extends Process {
+  /** The observations of a Gaussian process that stand for the trials. */
+  readonly observations: Observations;
+}
+
+/** Newton steps at most, and the largest change of a logit in the last. */
+const MAX_STEPS = 50;
+const SAME_LOGIT = 1e-6;
+
+/**
+ * The logit of a probability with given smoothness, by Laplace's approximation (Rasmussen and Williams, sect. 3.4): the most
+ * likely logits by Newton steps, each a regression on `logit + (passed/tried - p)/(p (1 - p))` of precision
+ * `tried p (1 - p)`.
+ */
+export function binomialProcess(trials: Trials, smoothness: Smoothness): BinomialProcess {
+  const { x, dimensions, passed, tried } = trials;
+  let logit = Float64Array.from(passed, (n, i) => Math.log((n + 0.5) / (tried[i] - n + 0.5)));
+  for (let step = 1; ; step++) {
+    const p = logit.map((f) => 1 / (1 + Math.exp(-f)));
+    const precision = p.map((q, i) => tried[i] * q * (1 - q));
+    const value = logit.map((f, i) => f + (passed[i] - tried[i] * p[i]) / precision[i]);
+    const observations = { x, dimensions, value, precision };
+    const process = gaussianProcess(observations, smoothness);
+    // the regression's own value at an observed place, from the one without it
+    const next = Float64Array.from(process.leftOut, ({ mean, variance }, i) => {
+      const weight = precision[i] * variance;
+      return (mean + weight * value[i]) / (1 + weight);
+    });
+    const change = next.reduce((most, f, i) => Math.max(most, Math.abs(f - logit[i])), 0);
+    if (change < SAME_LOGIT || step === MAX_STEPS) return { ...process, observations };
+    // a long step from a bad start may overshoot
+    logit = next.map((f, i) => logit[i] + Math.max(-2, Math.min(2, f - logit[i])));
+  }
+}
+
+/** The smoothness under which the trials of each place are foretold best by the others. */
+export function fitBinomialSmoothness(trials: Trials, expected: Smoothness): Smoothness {
+  const { observations } = binomialProcess(trials, expected);
+  const first = fitSmoothness(observations, expected);
+  return fitSmoothness(binomialProcess(trials, first).observations, expected);
+}
