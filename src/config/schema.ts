@@ -4,7 +4,7 @@ import { largestD0 } from '../candidates/good-tracks.js';
 import { candidateOptionsSchema } from '../candidates/options.js';
 import { ConfigError } from '../core/errors.js';
 import { CATEGORIES } from '../events/final-states.js';
-import { limitSchema, scanSchema } from '../inference/options.js';
+import { efficiencySchema, limitSchema, scanSchema } from '../inference/options.js';
 import { checkOptionsSchema } from '../models/checks/options.js';
 import { trainOptionsSchema } from '../models/options.js';
 import { optimiseSchema, selectSchema } from '../selection/options.js';
@@ -22,6 +22,7 @@ export const configSchema = z
     train: trainOptionsSchema.prefault({}),
     optimise: optimiseSchema.prefault({}),
     select: selectSchema.prefault({}),
+    efficiency: efficiencySchema.prefault({}),
     check: checkOptionsSchema.prefault({}),
     vary: varySchema.prefault({}).describe('systematic variations of the reconstructed events'),
     scan: scanSchema.prefault({}),

@@ -7,6 +7,34 @@ import { LIMIT_METHOD_NAMES } from './limits/registry.js';
 const massRange = numberRange(z.number().gt(0));
 const visible = massRange.refine(([low]) => low > VISIBLE_ABOVE, VISIBLE);
 
+/** Schema of the `efficiency:` block. */
+export const efficiencySchema = z
+  .strictObject({
+    points: z
+      .int()
+      .min(4)
+      .default(110)
+      .describe("mass points of the first round, even in ln(m_Y + 0.3 GeV) and ln(m_A' + 3 MeV)"),
+    lifetime_points: z.int().min(0).default(50).describe('points of other lifetimes, even in the logarithm, besides'),
+    longest_ctau_cm: z.number().gt(0.001).default(1).describe('longest c tau of those, cm'),
+    most_points: z.int().min(4).default(256).describe('points at most: they are added where the map knows least'),
+    events_per_point: z
+      .int()
+      .min(100)
+      .default(4000)
+      .describe('generated events at a point of the first round; later ones as many as their efficiency asks for'),
+    accuracy: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.12)
+      .describe('relative error of the efficiency above which points are added, until 98 % of the plane are better'),
+  })
+  .describe('map of resolution and efficiency, from fresh signal that goes through the finished classifiers and cuts');
+
+/** The `efficiency:` block, all defaults filled in. */
+export type EfficiencyOptions = z.infer<typeof efficiencySchema>;
+
 /** Schema of the `scan:` block. */
 export const scanSchema = z
   .strictObject({
@@ -21,11 +49,13 @@ export const scanSchema = z
       .default(8)
       .describe('outer end of the neighbouring regions along m_Y, in resolutions'),
     highest_mass: z.number().gt(0).default(10.5).describe('m_Y up to which candidates are reconstructed, GeV'),
-    neighbours: z
-      .int()
-      .min(1)
-      .default(8)
-      .describe('simulated mass points in each local fit of resolution and efficiency'),
+    least_sigma: z
+      .strictObject({
+        upsilon: z.number().min(0).default(0.005).describe('m_Y'),
+        dark_photon: z.number().min(0).default(0.001).describe("m_A'"),
+      })
+      .prefault({})
+      .describe('resolutions, GeV, that windows and steps of the scan are never finer than: the best ones published'),
     min_sideband_events: z
       .int()
       .min(1)

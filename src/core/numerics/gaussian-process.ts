@@ -3,7 +3,7 @@
  * Williams, Gaussian Processes for Machine Learning, MIT Press 2006, ch. 2, 3 and 5). The answer has an error that grows with
  * the distance from the observations, and each observation can be foretold from the others.
  */
-import { choleskyFactor, choleskySolve, invertPositive } from './small-matrices.js';
+import { invertPositive } from './small-matrices.js';
 import { minimise } from './nelder-mead.js';
 
 /** Observations of one function; lengths are those of the coordinates' units. */
@@ -53,25 +53,30 @@ function covariance({ amplitude, lengths }: Smoothness, a: ArrayLike<number>, i:
   return amplitude * amplitude * (LEVEL * LEVEL + (1 + r + (r * r) / 3) * Math.exp(-r));
 }
 
-/** The function with given smoothness. @throws RangeError without observations */
-export function gaussianProcess({ x, dimensions, value, precision }: Observations, smoothness: Smoothness): Process {
-  const n = value.length;
-  if (n === 0) throw new RangeError('a Gaussian process needs observations');
-  const total = precision.reduce((sum, w) => sum + w, 0);
-  const level = value.reduce((sum, v, i) => sum + v * precision[i], 0) / total;
-  const rough = smoothness.roughness ** 2;
-  const noisy = new Float64Array(n * n);
+/** Covariance of all observations, errors included. */
+function observedCovariance({ x, dimensions, precision }: Observations, smoothness: Smoothness): Float64Array {
+  const n = precision.length;
+  const all = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++)
-      noisy[i * n + j] = noisy[j * n + i] = covariance(smoothness, x, i * dimensions, x, j * dimensions);
-    noisy[i * n + i] += rough + 1 / precision[i];
+      all[i * n + j] = all[j * n + i] = covariance(smoothness, x, i * dimensions, x, j * dimensions);
+    all[i * n + i] += smoothness.roughness ** 2 + 1 / precision[i];
   }
-  const factor = noisy.slice();
+  return all;
+}
+
+/** The function with given smoothness. @throws RangeError without observations, or where they contradict each other */
+export function gaussianProcess(observations: Observations, smoothness: Smoothness): Process {
+  const { x, dimensions, value, precision } = observations;
+  const n = value.length;
+  if (n === 0) throw new RangeError('a Gaussian process needs observations');
+  const level = value.reduce((sum, v, i) => sum + v * precision[i], 0) / precision.reduce((sum, w) => sum + w, 0);
   const inverse = new Float64Array(n * n);
-  if (!choleskyFactor(factor, n) || !invertPositive(noisy, n, inverse))
+  if (!invertPositive(observedCovariance(observations, smoothness), n, inverse))
     throw new RangeError('observations of the same place without errors contradict each other');
-  const weight = value.map((v) => v - level);
-  choleskySolve(factor, n, weight);
+  const weight = new Float64Array(n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) weight[i] += inverse[i * n + j] * (value[j] - level);
   let leaveOneOut = 0;
   const leftOut = Array.from({ length: n }, (_, i): Estimate => {
     const variance = 1 / inverse[i * n + i];
@@ -89,15 +94,30 @@ export function gaussianProcess({ x, dimensions, value, precision }: Observation
         k[i] = covariance(smoothness, place, 0, x, i * dimensions);
         mean += k[i] * weight[i];
       }
-      let variance = smoothness.amplitude ** 2 * (LEVEL * LEVEL + 1) + rough;
+      let explained = 0;
       for (let i = 0; i < n; i++) {
-        let sum = k[i];
-        for (let j = 0; j < i; j++) sum -= factor[i * n + j] * k[j];
-        k[i] = sum / factor[i * n + i];
-        variance -= k[i] * k[i];
+        let sum = 0;
+        for (let j = 0; j < i; j++) sum += inverse[i * n + j] * k[j];
+        explained += k[i] * (2 * sum + inverse[i * n + i] * k[i]);
       }
+      const rough = smoothness.roughness ** 2;
+      const variance = smoothness.amplitude ** 2 * (LEVEL * LEVEL + 1) + rough - explained;
       return { mean, variance: Math.max(rough, variance) };
     },
+  };
+}
+
+/** Of so many observations, taken evenly from all, smoothness is learnt: the cost grows with the third power. */
+const MOST_FITTED = 100;
+
+function someOf({ x, dimensions, value, precision }: Observations): Observations {
+  const step = Math.max(1, value.length / MOST_FITTED);
+  const chosen = Array.from({ length: Math.min(MOST_FITTED, value.length) }, (_, i) => Math.floor(i * step));
+  return {
+    x: Float64Array.from(chosen.flatMap((i) => [...x.subarray(i * dimensions, (i + 1) * dimensions)])),
+    dimensions,
+    value: Float64Array.from(chosen, (i) => value[i]),
+    precision: Float64Array.from(chosen, (i) => precision[i]),
   };
 }
 
@@ -115,9 +135,10 @@ export function fitSmoothness(observations: Observations, expected: Smoothness):
     lengths: p.slice(1, -1).map(Math.exp),
     roughness: Math.exp(p[p.length - 1]),
   });
+  const some = someOf(observations);
   const objective = (p: readonly number[]): number => {
     const strain = p.reduce((sum, value, i) => sum + ((value - start[i]) / FREEDOM) ** 2, 0);
-    return strain / 2 - gaussianProcess(observations, smoothness(p)).leaveOneOut;
+    return strain / 2 - gaussianProcess(some, smoothness(p)).leaveOneOut;
   };
   return smoothness(
     minimise(

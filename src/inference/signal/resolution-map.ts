@@ -6,7 +6,7 @@ import type { Hypothesis } from './signal-coordinates.js';
 import type { CrystalBallFit } from './fit-crystal-ball.js';
 
 /** What is expected before the fit: sigma changes several times over the plane, and follows the mix of final states. */
-const EXPECTED: Smoothness = { amplitude: 1, lengths: [1, 2.5, 1, 4, 1], roughness: 0.05 };
+const EXPECTED: Smoothness = { amplitude: 1, lengths: [1, 2.5, 1, 1], roughness: 0.05 };
 
 /** One resolution at the mass points at which it could be fitted. */
 export interface ResolutionNodes {

@@ -58,11 +58,20 @@ function heaviestOf(state: FinalState): Species {
 }
 
 /**
- * Coordinates for all final states together: those of 6e and the share of 6e among the accepted decays, which changes as
- * suddenly at the thresholds and resonances as what depends on the mix of final states.
+ * Coordinates for all final states together, at one lifetime: the masses as for 6e, and the share of 6e among the accepted
+ * decays, which changes as suddenly at the thresholds and resonances as what depends on the mix of final states.
  */
 export function coordinatesOfMix(hypothesis: Hypothesis): number[] {
   const fractions = Object.values(finalStateFractions(hypothesis.mDarkPhoton));
   const accepted = fractions.reduce((sum, fraction) => sum + fraction, 0);
-  return [...coordinatesOf('6e', hypothesis), fractions[0] / accepted];
+  return [...coordinatesOf('6e', hypothesis).slice(0, 3), fractions[0] / accepted];
+}
+
+/** Lengths along the coordinates of 6e over which what is found at one hypothesis tells of another. */
+const REACH = [0.4, 1.5, Infinity, 1.5];
+
+/** Distance of two hypotheses in units of how far one tells of another. */
+export function distanceOf(a: Hypothesis, b: Hypothesis): number {
+  const [one, other] = [coordinatesOf('6e', a), coordinatesOf('6e', b)];
+  return Math.hypot(...REACH.map((reach, k) => (one[k] - other[k]) / reach));
 }

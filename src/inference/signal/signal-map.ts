@@ -11,7 +11,7 @@ import { lattice } from './lattice.js';
 import type { MeasuredPoint } from './measure-signal.js';
 import { resolutionMap, resolutionSmoothness } from './resolution-map.js';
 import type { ResolutionNodes } from './resolution-map.js';
-import { coordinatesOf, coordinatesOfMix, hypothesisAt } from './signal-coordinates.js';
+import { coordinatesOf, coordinatesOfMix, distanceOf, hypothesisAt } from './signal-coordinates.js';
 import type { Hypothesis } from './signal-coordinates.js';
 import { countSignal, fitSignalShapes } from './signal-shape.js';
 import type { PointShape, Window } from './signal-shape.js';
@@ -35,8 +35,10 @@ export interface LocalSignal extends Efficiency {
 }
 
 /**
- * The interpolated signal. All functions take m_Y and m_A' in GeV and the proper decay length c tau in cm; left out, the dark
- * photon decays promptly. Beyond the range of c tau of its mass points a map says nothing: ask `ctauCm` first.
+ * The interpolated signal, of an analysis made for dark photons of one lifetime. All functions take m_Y and m_A' in GeV and the
+ * proper decay length c tau in cm of the dark photons that there really are; left out, it is the one of the analysis. The
+ * resolutions, and with them the windows, are always those of the analysis. Beyond the range of c tau of its mass points a
+ * map says nothing: ask `ctauCm` first.
  */
 export interface SignalMap {
   readonly at: (mUpsilon: number, mDarkPhoton: number, ctauCm?: number) => LocalSignal;
@@ -46,6 +48,8 @@ export interface SignalMap {
   readonly mUpsilon: readonly [number, number];
   readonly mDarkPhoton: readonly [number, number];
   readonly ctauCm: readonly [number, number];
+  /** The lifetime that the analysis is made for, cm; 0: prompt. */
+  readonly analysisCtauCm: number;
   /** Each mass point, and what the other points foretell of it. */
   readonly leftOut: readonly LeftOut[];
 }
@@ -76,6 +80,8 @@ export interface SignalNode extends PointShape {
 /** All that a map is made of, as a record of plain numbers. */
 export interface SignalMapRecord {
   readonly windows: WindowOptions;
+  /** The lifetime that the analysis is made for, cm. */
+  readonly analysisCtauCm: number;
   readonly nodes: readonly SignalNode[];
   readonly smoothness: {
     readonly upsilon: Smoothness;
@@ -89,14 +95,24 @@ export interface SignalMapRecord {
  * the events of a mass point are counted, so that windows and efficiency belong together everywhere.
  *
  * @param signal selected signal, columns of `countSignal`
+ * @param known smoothness that was learnt before; absent: it is learnt here
  * @throws ConfigError if no mass point has both shapes
  */
-export function fitSignalMap(signal: Table, points: readonly MeasuredPoint[], windows: WindowOptions): SignalMapRecord {
-  const shapes = fitSignalShapes(signal, points);
+export function fitSignalMap(
+  signal: Table,
+  points: readonly MeasuredPoint[],
+  windows: WindowOptions,
+  analysisCtauCm: number,
+  known?: SignalMapRecord['smoothness'],
+): SignalMapRecord {
+  const shapes = fitSignalShapes(signal, points, analysisCtauCm);
   const [upsilon, darkPhoton] = [resolutionNodes(shapes, 'upsilon'), resolutionNodes(shapes, 'darkPhoton')];
   if (upsilon.fits.length === 0 || darkPhoton.fits.length === 0)
     throw new ConfigError('no mass point has enough selected signal to fit its resolution');
-  const resolutions = { upsilon: resolutionSmoothness(upsilon), darkPhoton: resolutionSmoothness(darkPhoton) };
+  const resolutions = known ?? {
+    upsilon: resolutionSmoothness(upsilon),
+    darkPhoton: resolutionSmoothness(darkPhoton),
+  };
   const sigmas = resolutionsOf(shapes, resolutions);
   const passed = countSignal(
     signal,
@@ -106,14 +122,16 @@ export function fitSignalMap(signal: Table, points: readonly MeasuredPoint[], wi
   const nodes = shapes.map((shape, i) => ({ ...shape, tried: points[i].tried, passed: passed[i] }));
   const counts = nodes.map(({ point, tried, passed }) => ({ place: point, tried, passed }));
   const states = FINAL_STATES.flatMap((state) => {
-    const smoothness = efficiencySmoothness(counts, state);
+    const smoothness = known?.states[state] ?? efficiencySmoothness(counts, state);
     return smoothness === undefined ? [] : [[state, smoothness] as const];
   });
-  return { windows, nodes, smoothness: { ...resolutions, states: Object.fromEntries(states) } };
+  const { upsilon: first, darkPhoton: second } = resolutions;
+  const smoothness = { upsilon: first, darkPhoton: second, states: Object.fromEntries(states) };
+  return { windows, analysisCtauCm, nodes, smoothness };
 }
 
 /** The map of a record. */
-export function signalMap({ nodes, smoothness, windows }: SignalMapRecord): SignalMap {
+export function signalMap({ nodes, smoothness, windows, analysisCtauCm }: SignalMapRecord): SignalMap {
   const box = boxOf(nodes.map(({ point }) => point));
   const counts = nodes.map(({ point, tried, passed }) => ({ place: point, tried, passed }));
   const maps = FINAL_STATES.map((state) => {
@@ -124,7 +142,7 @@ export function signalMap({ nodes, smoothness, windows }: SignalMapRecord): Sign
   const inflate = inflation(leftOut);
   const logits = FINAL_STATES.map((state, s) => maps[s] && tabulatedLogits(state, maps[s].process, box));
   const sigmas = tabulatedSigmas(resolutionsOf(nodes, smoothness), box);
-  const states = (mUpsilon: number, mDarkPhoton: number, ctauCm = 0): Efficiency[] => {
+  const states = (mUpsilon: number, mDarkPhoton: number, ctauCm = analysisCtauCm): Efficiency[] => {
     const place = { mUpsilon, mDarkPhoton, ctauCm };
     const fractions = finalStateFractions(mDarkPhoton);
     const factor = inflate(place);
@@ -136,13 +154,14 @@ export function signalMap({ nodes, smoothness, windows }: SignalMapRecord): Sign
     });
   };
   return {
-    at(mUpsilon, mDarkPhoton, ctauCm = 0) {
+    at(mUpsilon, mDarkPhoton, ctauCm = analysisCtauCm) {
       const sigma = sigmas({ mUpsilon, mDarkPhoton, ctauCm });
       const mixed = mixStates(states(mUpsilon, mDarkPhoton, ctauCm), sharesAt(mDarkPhoton));
       return { ...sigma, ...windowed(sigma, windows), ...mixed };
     },
     states,
     ...box,
+    analysisCtauCm,
     leftOut,
   };
 }
@@ -166,8 +185,9 @@ function tableBox(state: FinalState, { mUpsilon, mDarkPhoton, ctauCm }: Box): (r
   return [0, 1, 3].map((k) => [ends[0][k], ends[1][k]] as const);
 }
 
-/** Lattice cells along m_Y, m_A', c tau and the share of 6e on which the interpolation is tabulated. */
-const CELLS = [64, 64, 24, 16];
+/** Lattice cells along m_Y, m_A' and c tau, and along the share of 6e, on which the interpolation is tabulated. */
+const CELLS = [64, 64, 24];
+const SHARE_CELLS = 16;
 
 /** Logit of the efficiency of a final state and its standard deviation, by its coordinates. */
 function tabulatedLogits(state: FinalState, process: Process, box: Box): (place: readonly number[]) => Float64Array {
@@ -178,7 +198,7 @@ function tabulatedLogits(state: FinalState, process: Process, box: Box): (place:
     },
     2,
     tableBox(state, box),
-    CELLS.slice(0, 3),
+    CELLS,
   );
   return ([upsilon, pair, , ctau]) => table([upsilon, pair, ctau]);
 }
@@ -201,18 +221,18 @@ function resolutionsOf(
 
 function tabulatedSigmas(at: (coordinates: readonly number[]) => Resolutions, box: Box): (place: Hypothesis) => Resolutions {
   const table = lattice(
-    ([upsilon, pair, ctau, share]) => {
-      const coordinates = coordinatesOf('6e', hypothesisAt('6e', [upsilon, pair, ctau]));
+    ([upsilon, pair, share]) => {
+      const coordinates = coordinatesOf('6e', hypothesisAt('6e', [upsilon, pair, 0])).slice(0, 3);
       const { resolutionUpsilon, resolutionDarkPhoton } = at([...coordinates, share]);
       return [resolutionUpsilon, resolutionDarkPhoton];
     },
     2,
-    [...tableBox('6e', box), [0, 1]],
-    CELLS,
+    [...tableBox('6e', box).slice(0, 2), [0, 1]],
+    [CELLS[0], CELLS[1], SHARE_CELLS],
   );
   return (place) => {
-    const [upsilon, pair, , ctau, share] = coordinatesOfMix(place);
-    const [resolutionUpsilon, resolutionDarkPhoton] = table([upsilon, pair, ctau, share]);
+    const [upsilon, pair, , share] = coordinatesOfMix(place);
+    const [resolutionUpsilon, resolutionDarkPhoton] = table([upsilon, pair, share]);
     return { resolutionUpsilon, resolutionDarkPhoton };
   };
 }
@@ -288,22 +308,17 @@ export function compareCounts(
   return { measured, foretold, pull: (measured - foretold) / Math.sqrt(variance) };
 }
 
-/** Distances in m_Y, m_A' and c tau (coordinates for 6e) within which the pulls of mass points tell of each other. */
-const REACH = [0.4, 1.5, Infinity, 1.5];
 /** Mass points of pull 1 that count besides. */
 const EXPECTED_POINTS = 2;
 
 /** How much larger errors are than foretold, from the pulls of the mass points around; never smaller. */
 function inflation(leftOut: readonly LeftOut[]): (place: Hypothesis) => number {
-  const known = leftOut.map(({ point, pull }) => ({ x: coordinatesOf('6e', point), pull2: pull * pull }));
   return (place) => {
-    const at = coordinatesOf('6e', place);
     let [sum, total] = [EXPECTED_POINTS, EXPECTED_POINTS];
-    for (const { x, pull2 } of known) {
-      const distance2 = REACH.reduce((d2, reach, k) => d2 + ((x[k] - at[k]) / reach) ** 2, 0);
-      const weight = Math.exp(-distance2 / 2);
+    for (const { point, pull } of leftOut) {
+      const weight = Math.exp(-(distanceOf(point, place) ** 2) / 2);
       total += weight;
-      sum += weight * pull2;
+      sum += weight * pull * pull;
     }
     return Math.sqrt(Math.max(1, sum / total));
   };

@@ -26,8 +26,9 @@ export const PUBLISHED_SIGMA = { upsilon: [0.005, 0.04], darkPhoton: [0.001, 0.0
  *
  * @param signal selected signal candidates: `m_upsilon`, `m_dark_photon`, `truth_upsilon_mass`,
  *   `truth_dark_photon_mass`, `truth_matched`, `weight`, and if known `truth_ctau` (absent: prompt)
+ * @param ctauOfShapes the only c tau, cm, at which shapes are fitted; absent: at any
  */
-export function fitSignalShapes(signal: Table, points: readonly Hypothesis[]): PointShape[] {
+export function fitSignalShapes(signal: Table, points: readonly Hypothesis[], ctauOfShapes?: number): PointShape[] {
   const [weight, matched] = [numeric(signal, 'weight'), numeric(signal, 'truth_matched')];
   const [mUpsilon, mDarkPhoton] = [numeric(signal, 'm_upsilon'), numeric(signal, 'm_dark_photon')];
   const rows = rowsByPoint(signal);
@@ -36,14 +37,18 @@ export function fitSignalShapes(signal: Table, points: readonly Hypothesis[]): P
     const all = rows(point);
     const good = all.filter((row) => matched[row] === 1);
     const weights = good.map((row) => weight[row]);
+    const other = ctauOfShapes !== undefined && ctauCm !== ctauOfShapes;
     const fit = (measured: ArrayLike<number>, truth: number) =>
-      fitCrystalBall(
-        good.map((row) => measured[row] - truth),
-        weights,
-      );
+      other
+        ? undefined
+        : fitCrystalBall(
+            good.map((row) => measured[row] - truth),
+            weights,
+          );
     const upsilon = fit(mUpsilon, trueUpsilon);
     const darkPhoton = fit(mDarkPhoton, trueDarkPhoton);
-    const status = upsilon && darkPhoton ? 'ok' : `${good.length} truth-matched candidates are too few for a shape`;
+    const few = `${good.length} truth-matched candidates are too few for a shape`;
+    const status = upsilon && darkPhoton ? 'ok' : other ? 'another lifetime than that of the analysis' : few;
     return { point, upsilon, darkPhoton, selected: all.length, status };
   });
 }
