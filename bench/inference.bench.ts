@@ -6,21 +6,8 @@ import { LIMIT_METHOD_NAMES, LIMIT_METHODS } from '../src/inference/limits/regis
 import { limitSchema, scanSchema } from '../src/inference/options.js';
 import { scanPlane } from '../src/inference/scan/scan.js';
 import type { ScoreSideband } from '../src/inference/scan/score-sideband.js';
-import type { SignalMap } from '../src/inference/signal/signal-map.js';
-import { PLANE } from '../src/simulation/mass-point.js';
+import { MAP } from '../test/inference/sample.js';
 import type { BenchTable } from './table.js';
-
-/** Resolutions 5 to 40 and 1 to 8 MeV. */
-const MAP: SignalMap = {
-  at: (mUpsilon, mDarkPhoton) => ({
-    sigmaUpsilon: 0.005 + 0.035 * (mUpsilon / 9.5),
-    sigmaDarkPhoton: 0.001 + 0.007 * (mDarkPhoton / 3.16),
-    efficiency: 0.05 + 0.15 * (mUpsilon / 9.5),
-    efficiencyError: 0.02 + 0.002 * mUpsilon + 0.01 * mDarkPhoton,
-  }),
-  ...PLANE,
-  interpolationError: { sigmaUpsilon: 0, sigmaDarkPhoton: 0, efficiency: 0 },
-};
 
 function masses(count: number): { mUpsilon: Float64Array; mDarkPhoton: Float64Array } {
   const random = new Random(count, 'bench/inference');
@@ -63,9 +50,7 @@ async function planeRow(selected: number, workers: number): Promise<string[]> {
     const start = performance.now();
     const { points } = await scanPlane(input, scanSchema.parse({ toys: 1000 }));
     const withToys = ((performance.now() - start) / 1e3).toFixed(2);
-    const limits = await seconds(() =>
-      limitPlane({ points, luminosityFb: 514, interpolationError: 0, pool }, limitSchema.parse({})),
-    );
+    const limits = await seconds(() => limitPlane({ points, luminosityFb: 514, pool }, limitSchema.parse({})));
     return [`${selected}`, `${workers}`, `${points.rowCount}`, withoutToys, withToys, limits];
   } finally {
     await pool.close();

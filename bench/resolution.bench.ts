@@ -7,7 +7,7 @@ import { category, numeric } from '../src/core/table.js';
 import type { Table } from '../src/core/table.js';
 import type { EventBatch } from '../src/events/event-batch.js';
 import { fitCrystalBall } from '../src/inference/signal/fit-crystal-ball.js';
-import { BEST_SIGMA } from '../src/inference/signal/signal-shape.js';
+import { PUBLISHED_SIGMA } from '../src/inference/signal/signal-shape.js';
 import { simulateSignal } from '../src/simulation/simulate-signal.js';
 import { extract, matchedRows, POINTS, signalOptions } from './signal-point.js';
 import type { MassPair } from './signal-point.js';
@@ -88,7 +88,7 @@ function crystalBall(tables: readonly Table[], mass: Mass): { sigma: number; mu:
   const errors = matchedValues(tables, errorOf(mass));
   const weights = matchedValues(tables, (table, row) => numeric(table, 'weight')[row]);
   const { sigma, mu } = fitCrystalBall(errors, weights) ?? { sigma: NaN, mu: NaN };
-  const window = HALF_WIDTH * Math.max(sigma, BEST_SIGMA[mass === 'upsilon' ? 'upsilon' : 'darkPhoton']);
+  const window = HALF_WIDTH * Math.max(sigma, PUBLISHED_SIGMA[mass === 'upsilon' ? 'upsilon' : 'darkPhoton'][0]);
   let [inside, all] = [0, 0];
   errors.forEach((error, i) => {
     all += weights[i];

@@ -14,7 +14,7 @@ export const efficiencySchema = z
       .int()
       .min(4)
       .default(110)
-      .describe("mass points of the first round, even in ln(m_Y + 0.3 GeV) and ln(m_A' + 3 MeV)"),
+      .describe("mass points of the first round, even in ln(m_Y + 0.3 GeV) and ln(m_A' + 1 MeV)"),
     lifetime_points: z.int().min(0).default(50).describe('points of other lifetimes, even in the logarithm, besides'),
     longest_ctau_cm: z.number().gt(0.001).default(1).describe('longest c tau of those, cm'),
     most_points: z.int().min(4).default(256).describe('points at most: they are added where the map knows least'),
@@ -88,7 +88,7 @@ export const limitSchema = z.strictObject({
       pid: relative(0.06, 'of six tracks'),
       interpolation: relative(
         0.04,
-        'of the efficiency between mass points, at least; what leaving points out shows if more',
+        'of the efficiency, at least; what its map says of simulated events and interpolation if more',
       ),
       luminosity: relative(0.005, 'integrated luminosity'),
       branching_low: relative(

@@ -23,6 +23,7 @@ export const ARTEFACTS = {
     sensitivity: 'order-sensitivity.json',
     cutFlow: 'cut-flow.json',
   },
+  efficiency: { map: 'signal-map.json' },
   check: { checks: 'checks.json' },
   vary: { variations: 'variations.json' },
   scan: { points: 'points.parquet', scan: 'scan.json' },

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.js';
 import { checkStage } from './stages/check.js';
+import { efficiencyStage } from './stages/efficiency.js';
 import { extractStage } from './stages/extract.js';
 import { limitStage } from './stages/limit.js';
 import { optimiseStage } from './stages/optimise.js';
@@ -20,6 +21,7 @@ export const STAGES: readonly Stage<Config>[] = [
   scoreStage,
   optimiseStage,
   selectStage,
+  efficiencyStage,
   checkStage,
   varyStage,
   scanStage,

@@ -51,7 +51,11 @@ export function massGrid(darkPhotonPoints: number, upsilonPoints: number, ctauCm
   const rows = Array.from({ length: darkPhotonPoints }, (_, i) => upsilonValues(at(i), upsilonPoints, ctauCm));
   if (Math.min(darkPhotonPoints, upsilonPoints) < 2) return rows.flat();
   const halfway = upsilonValues(at(darkPhotonPoints - 1.5), upsilonPoints - 1, ctauCm);
-  return [...rows.slice(0, -1).flat(), ...halfway, { mUpsilon: PLANE.mUpsilon[1], mDarkPhoton: PLANE.mDarkPhoton[1], ctauCm }];
+  return [
+    ...rows.slice(0, -1).flat(),
+    ...halfway,
+    { mUpsilon: PLANE.mUpsilon[1], mDarkPhoton: PLANE.mDarkPhoton[1], ctauCm },
+  ];
 }
 
 function upsilonValues(darkPhoton: number, count: number, ctauCm: number): Omit<MassPoint, 'generated'>[] {

@@ -49,9 +49,7 @@ export async function simulateSignal(
   const points = massPoints(options);
   const flows: CutFlow[] = [];
   const generated = new Float64Array(points.length);
-  const tasks = points.flatMap((point, i) =>
-    signalTasks(options, point, i, seed, options.signal.events_per_point),
-  );
+  const tasks = points.flatMap((point, i) => signalTasks(options, point, i, seed, options.signal.events_per_point));
   await pool.map<SignalTask, Result>(SIGNAL_TASK, 'makeSignal', tasks, async ({ batch, cutFlow }, task) => {
     flows.push(cutFlow);
     generated[tasks[task].source - SOURCE_BLOCK.signal] += cutFlow[0].weightedEvents;

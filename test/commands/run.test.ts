@@ -197,7 +197,7 @@ describe('darkonium run', function () {
     );
     const { code, stderr } = await darkonium(['run', config, '--output', join(folder, 'injected')]);
     assert.equal(code, 0, stderr);
-    const { scan } = JSON.parse(await readFile(join(folder, 'injected/scan/scan.json'), 'utf8')) as ScanRecord;
+    const scan = JSON.parse(await readFile(join(folder, 'injected/scan/scan.json'), 'utf8')) as ScanRecord;
     const best = scan?.summary.best;
     assert.ok(best, 'no window holds an event');
     assert.ok(

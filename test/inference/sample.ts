@@ -2,21 +2,32 @@
 import { Random } from '../../src/core/numerics/random.js';
 import type { Table } from '../../src/core/table.js';
 import { makeTable, toCategory } from '../../src/core/table.js';
+import { FINAL_STATES } from '../../src/events/final-states.js';
 import type { Category } from '../../src/events/final-states.js';
 import type { ScoreSideband } from '../../src/inference/scan/score-sideband.js';
 import type { SignalMap } from '../../src/inference/signal/signal-map.js';
 import { PLANE } from '../../src/simulation/mass-point.js';
 
+const efficiencyAt = (mUpsilon: number) => ({ efficiency: 0.05 + 0.15 * (mUpsilon / 9.5), efficiencyError: 0.1 });
+
 /** Resolutions 5 to 40 and 1 to 8 MeV (PRL 128, 021802), efficiency 5 to 20 %. */
 export const MAP: SignalMap = {
-  at: (mUpsilon, mDarkPhoton) => ({
-    sigmaUpsilon: 0.005 + 0.035 * (mUpsilon / 9.5),
-    sigmaDarkPhoton: 0.001 + 0.007 * (mDarkPhoton / 3.16),
-    efficiency: 0.05 + 0.15 * (mUpsilon / 9.5),
-    efficiencyError: 0.03,
-  }),
+  at: (mUpsilon, mDarkPhoton) => {
+    const [upsilon, darkPhoton] = [0.005 + 0.035 * (mUpsilon / 9.5), 0.001 + 0.007 * (mDarkPhoton / 3.16)];
+    return {
+      resolutionUpsilon: upsilon,
+      resolutionDarkPhoton: darkPhoton,
+      sigmaUpsilon: upsilon,
+      sigmaDarkPhoton: darkPhoton,
+      ...efficiencyAt(mUpsilon),
+    };
+  },
+  states: (mUpsilon) => FINAL_STATES.map(() => efficiencyAt(mUpsilon)),
   ...PLANE,
-  interpolationError: { sigmaUpsilon: 0.05, sigmaDarkPhoton: 0.05, efficiency: 0.1 },
+  ctauCm: [0, 0],
+  analysisCtauCm: 0,
+  correlation: 0,
+  leftOut: [],
 };
 
 export interface Masses {

@@ -23,7 +23,7 @@ describe('the report of what the stages write', () => {
         scanSchema.parse({ toys: 100, step: 2.5 }),
       );
       const options = limitSchema.parse({});
-      const limit = await limitPlane({ points: scan.points, luminosityFb: 20, interpolationError: 0, pool }, options);
+      const limit = await limitPlane({ points: scan.points, luminosityFb: 20, pool }, options);
       const record = collectReport({
         ...reportInputs(),
         selected: makeTable({

@@ -46,7 +46,13 @@ export interface Process {
 const LEVEL = 10;
 
 /** Matern covariance of order 5/2 (Rasmussen and Williams, eq. 4.17) between two places, with the unknown level. */
-function covariance({ amplitude, lengths }: Smoothness, a: ArrayLike<number>, i: number, b: Float64Array, j: number): number {
+function covariance(
+  { amplitude, lengths }: Smoothness,
+  a: ArrayLike<number>,
+  i: number,
+  b: Float64Array,
+  j: number,
+): number {
   let squared = 0;
   for (let k = 0; k < lengths.length; k++) squared += ((a[i + k] - b[j + k]) / lengths[k]) ** 2;
   const r = Math.sqrt(5 * squared);
@@ -75,8 +81,7 @@ export function gaussianProcess(observations: Observations, smoothness: Smoothne
   if (!invertPositive(observedCovariance(observations, smoothness), n, inverse))
     throw new RangeError('observations of the same place without errors contradict each other');
   const weight = new Float64Array(n);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) weight[i] += inverse[i * n + j] * (value[j] - level);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) weight[i] += inverse[i * n + j] * (value[j] - level);
   let leaveOneOut = 0;
   const leftOut = Array.from({ length: n }, (_, i): Estimate => {
     const variance = 1 / inverse[i * n + i];

@@ -17,8 +17,6 @@ export interface LimitInput {
   readonly points: Table;
   /** Integrated luminosity, fb^-1. */
   readonly luminosityFb: number;
-  /** Relative error of the efficiency from leaving mass points out. */
-  readonly interpolationError: number;
   readonly pool: Pool;
   readonly onProgress?: (fraction: number) => void;
 }
@@ -133,12 +131,10 @@ function limitAt(points: Table, crossSectionAb: Float64Array, row: number): Limi
 }
 
 /** Relative error of each point, in shared memory. */
-function errorsOf({ points, interpolationError }: LimitInput, { systematics }: LimitOptions): Float64Array {
-  const statistical = numeric(points, 'efficiency_error');
+function errorsOf({ points }: LimitInput, { systematics }: LimitOptions): Float64Array {
+  const efficiency = numeric(points, 'efficiency_error');
   return sharedCopy(
-    Float64Array.from(numeric(points, 'm_dark_photon'), (m, p) =>
-      relativeError(systematics, m, statistical[p], interpolationError),
-    ),
+    Float64Array.from(numeric(points, 'm_dark_photon'), (m, p) => relativeError(systematics, m, efficiency[p])),
   );
 }
 

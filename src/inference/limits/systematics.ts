@@ -10,22 +10,19 @@ const PION_THRESHOLD = 0.27914;
 /**
  * All sources in quadrature at one hypothesis.
  *
- * @param statistical relative error of the efficiency from the number of simulated events
- * @param interpolation relative error of the efficiency seen by leaving mass points out; the option is the least taken
+ * @param efficiency relative error of the efficiency from simulated events and interpolation, no less than the option is taken
  */
 export function relativeError(
   systematics: LimitOptions['systematics'],
   mDarkPhoton: number,
-  statistical: number,
-  interpolation: number,
+  efficiency: number,
 ): number {
   return Math.hypot(
     systematics.tracking,
     systematics.pid,
     systematics.luminosity,
-    Math.max(systematics.interpolation, interpolation),
+    Math.max(systematics.interpolation, efficiency),
     branchingError(systematics, mDarkPhoton),
-    statistical,
   );
 }
 

@@ -1,6 +1,6 @@
 /** The mass hypotheses of the scan: columns of constant m_Y, in each of them points of rising m_A'. */
 import { sharedCopy } from '../../core/shared-memory.js';
-import type { SignalMap } from '../signal/signal-map.js';
+import type { LocalSignal, SignalMap } from '../signal/signal-map.js';
 
 /**
  * Point p of column j (columnStart[j] <= p < columnStart[j + 1]) is the hypothesis (columnMass[j], darkPhoton[p]). The
@@ -15,8 +15,11 @@ export interface ScanGrid {
   readonly darkPhoton: Float64Array;
   readonly sigmaUpsilon: Float64Array;
   readonly sigmaDarkPhoton: Float64Array;
+  /** Resolutions as they are, GeV; those above are no finer than the options allow. */
+  readonly resolutionUpsilon: Float64Array;
+  readonly resolutionDarkPhoton: Float64Array;
   readonly efficiency: Float64Array;
-  /** Relative statistical error of the efficiency. */
+  /** Relative error of the efficiency, from simulated events and interpolation. */
   readonly efficiencyError: Float64Array;
 }
 
@@ -35,7 +38,15 @@ export interface ScanPlane {
  * column, so that no step is longer than `step` resolutions.
  */
 export function scanGrid(map: SignalMap, plane: ScanPlane): ScanGrid {
-  const points: Points = { darkPhoton: [], sigmaUpsilon: [], sigmaDarkPhoton: [], efficiency: [], efficiencyError: [] };
+  const points: Points = {
+    darkPhoton: [],
+    sigmaUpsilon: [],
+    sigmaDarkPhoton: [],
+    resolutionUpsilon: [],
+    resolutionDarkPhoton: [],
+    efficiency: [],
+    efficiencyError: [],
+  };
   const [mass, start]: number[][] = [[], [0]];
   const [lowest, highest] = plane.mDarkPhoton;
   for (let m = plane.mUpsilon[0]; m <= plane.mUpsilon[1];) {
@@ -55,22 +66,21 @@ export function scanGrid(map: SignalMap, plane: ScanPlane): ScanGrid {
     darkPhoton: sharedCopy(points.darkPhoton),
     sigmaUpsilon: sharedCopy(points.sigmaUpsilon),
     sigmaDarkPhoton: sharedCopy(points.sigmaDarkPhoton),
+    resolutionUpsilon: Float64Array.from(points.resolutionUpsilon),
+    resolutionDarkPhoton: Float64Array.from(points.resolutionDarkPhoton),
     efficiency: sharedCopy(points.efficiency),
     efficiencyError: sharedCopy(points.efficiencyError),
   };
 }
 
 /** The growing columns of the hypotheses. */
-type Points = Record<'darkPhoton' | 'sigmaUpsilon' | 'sigmaDarkPhoton' | 'efficiency' | 'efficiencyError', number[]>;
+type Points = Record<'darkPhoton' | keyof LocalSignal, number[]>;
 
 function addColumn(points: Points, map: SignalMap, mass: number, low: number, top: number, step: number): void {
   for (let darkPhoton = low; darkPhoton <= top;) {
     const signal = map.at(mass, darkPhoton);
     points.darkPhoton.push(darkPhoton);
-    points.sigmaUpsilon.push(signal.sigmaUpsilon);
-    points.sigmaDarkPhoton.push(signal.sigmaDarkPhoton);
-    points.efficiency.push(signal.efficiency);
-    points.efficiencyError.push(signal.efficiencyError);
+    for (const [name, value] of Object.entries(signal)) points[name as keyof LocalSignal].push(value as number);
     darkPhoton += step * signal.sigmaDarkPhoton;
   }
 }

@@ -15,7 +15,7 @@ import { poissonTail } from './poisson-tail.js';
 import type { ScanGrid } from './scan-grid.js';
 import { scanGrid } from './scan-grid.js';
 import type { ScoreSideband } from './score-sideband.js';
-import type { InterpolationError, SignalMap } from '../signal/signal-map.js';
+import type { SignalMap } from '../signal/signal-map.js';
 import { onOffP, zOfP } from './significance.js';
 import type { ToyTask } from './toys.js';
 import { smallestPFinder, smallestPOfToys, TOYS_PER_TASK } from './toys.js';
@@ -63,15 +63,14 @@ export interface ScanSummary {
   readonly selected: Readonly<Record<Category, number>>;
   /** Width of the score sideband of each category and the events in it. */
   readonly sidebands: Readonly<Record<Category, { readonly delta: number; readonly events: number }>>;
-  /** Relative errors of the interpolation between mass points. */
-  readonly interpolationError: InterpolationError;
 }
 
 /** Counts and p-values at all hypotheses, the toys, and their summary. */
 export interface ScanResult {
   /**
-   * One row a hypothesis: `m_upsilon`, `m_dark_photon`, `sigma_m_upsilon`, `sigma_m_dark_photon`, `efficiency`,
-   * `efficiency_error` (relative, statistical), `observed`, `sideband`, `tau`, `background` (from the density of the
+   * One row a hypothesis: `m_upsilon`, `m_dark_photon`, `sigma_m_upsilon`, `sigma_m_dark_photon` (of windows and steps),
+   * `resolution_m_upsilon`, `resolution_m_dark_photon` (as they are, maybe finer), `efficiency`,
+   * `efficiency_error` (relative, of simulated events and interpolation), `observed`, `sideband`, `tau`, `background` (from the density of the
    * score sideband), `p_local` (Poisson, with that background), `p_on_off` (from observed, sideband and tau).
    */
   readonly points: Table;
@@ -127,7 +126,6 @@ export async function scanPlane(input: ScanInput, options: ScanOptions): Promise
       sidebands: Object.fromEntries(
         CATEGORIES.map((name) => [name, { delta: sidebands[name].delta, events: sidebands[name].events }]),
       ) as ScanSummary['sidebands'],
-      interpolationError: map.interpolationError,
     },
   };
 }
@@ -170,6 +168,8 @@ function pointTable(grid: ScanGrid, background: Float64Array, selected: Table, o
     m_dark_photon: grid.darkPhoton,
     sigma_m_upsilon: grid.sigmaUpsilon,
     sigma_m_dark_photon: grid.sigmaDarkPhoton,
+    resolution_m_upsilon: grid.resolutionUpsilon,
+    resolution_m_dark_photon: grid.resolutionDarkPhoton,
     efficiency: grid.efficiency,
     efficiency_error: grid.efficiencyError,
     observed,

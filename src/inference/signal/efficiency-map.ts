@@ -3,7 +3,7 @@
  * efficiency of each does not: so that of each true final state is interpolated, and mixed by the branching fractions.
  */
 import { binomialProcess, fitBinomialSmoothness } from '../../core/numerics/gaussian-process.js';
-import type { Process, Smoothness, Trials } from '../../core/numerics/gaussian-process.js';
+import type { BinomialProcess, Smoothness, Trials } from '../../core/numerics/gaussian-process.js';
 import { FINAL_STATES } from '../../events/final-states.js';
 import type { FinalState } from '../../events/final-states.js';
 import { COORDINATES, coordinatesOf } from './signal-coordinates.js';
@@ -47,7 +47,7 @@ export function efficiencySmoothness(nodes: readonly StateCounts[], state: Final
 
 /** The efficiency of one final state: logits in its coordinates, and at the mass points without each of them. */
 export interface StateMap {
-  readonly process: Process;
+  readonly process: BinomialProcess;
   /** By index among all mass points: place among those with events of this state. */
   readonly place: ReadonlyMap<number, number>;
 }

@@ -1,7 +1,6 @@
 /** A map beside fresh signal that it was not made from. */
 import { Random } from '../../core/numerics/random.js';
-import type { MeasuredSignal, PointRequest, SignalSource } from './measure-signal.js';
-import { measureSignal } from './measure-signal.js';
+import type { Measure, MeasuredSignal, PointRequest } from './measure-signal.js';
 import type { Hypothesis } from './signal-coordinates.js';
 import { compareCounts, windowOf } from './signal-map.js';
 import type { LeftOut, SignalMap, WindowOptions } from './signal-map.js';
@@ -31,7 +30,7 @@ export function compareFresh(map: SignalMap, { selected, points }: MeasuredSigna
   );
   return points.map((point, i) => {
     const states = map.states(point.mUpsilon, point.mDarkPhoton, point.ctauCm);
-    return { point, ...compareCounts({ point, tried: point.tried, passed: passed[i] }, states) };
+    return { point, ...compareCounts({ point, tried: point.tried, passed: passed[i] }, states, map.correlation) };
   });
 }
 
@@ -43,22 +42,23 @@ export interface FreshRequest {
   readonly eventsPerPoint: number;
   /** Number of the first point: others have other random numbers. */
   readonly first: number;
+  readonly seed: number;
 }
 
 /** Makes signal at random points of the plane and compares it with a map. */
 export async function freshSignal(
   map: SignalMap,
-  source: SignalSource,
+  measure: Measure,
   windows: WindowOptions,
-  { points, lifetimePoints, eventsPerPoint, first }: FreshRequest,
+  { points, lifetimePoints, eventsPerPoint, first, seed }: FreshRequest,
 ): Promise<LeftOut[]> {
-  const random = new Random(source.seed, 'efficiency/fresh', first);
+  const random = new Random(seed, 'efficiency/fresh', first);
   const requests = Array.from({ length: points + lifetimePoints }, (_, i) => {
     random.at(i);
     const ctauCm = i < points ? map.analysisCtauCm : anyLifetime(random, map.ctauCm[1]);
     return requestAt(map, planePoint(random, ctauCm), eventsPerPoint);
   });
-  return compareFresh(map, await measureSignal(requests, source, first), windows);
+  return compareFresh(map, await measure(requests, first), windows);
 }
 
 /** Root mean square of pulls. */

@@ -5,8 +5,7 @@ import { Random } from '../../core/numerics/random.js';
 import type { EfficiencyOptions } from '../options.js';
 import { PLANE } from '../../simulation/mass-point.js';
 import { compareFresh, pullWidth, requestAt } from './fresh-points.js';
-import type { MeasuredPoint, MeasuredSignal, PointRequest, SignalSource } from './measure-signal.js';
-import { measureSignal } from './measure-signal.js';
+import type { Measure, MeasuredPoint, MeasuredSignal, PointRequest } from './measure-signal.js';
 import { distanceOf } from './signal-coordinates.js';
 import type { Hypothesis } from './signal-coordinates.js';
 import { fitSignalMap, signalMap } from './signal-map.js';
@@ -35,6 +34,7 @@ export interface MapPurpose {
   readonly windows: WindowOptions;
   /** Lifetime that the analysis is made for, cm. */
   readonly analysisCtauCm: number;
+  readonly seed: number;
 }
 
 /** Number of the first mass point of a map; those that train have smaller ones. */
@@ -50,9 +50,9 @@ const WIDE = 1.2;
 
 /** Makes signal over the plane and learns the map; points are added where its stated error, by leaving points out, is largest. */
 export async function makeSignalMap(
-  source: SignalSource,
+  measure: Measure,
   options: EfficiencyOptions,
-  { windows, analysisCtauCm }: MapPurpose,
+  { windows, analysisCtauCm, seed }: MapPurpose,
   onProgress: (fraction: number) => void = () => undefined,
 ): Promise<MadeSignalMap> {
   const signal: Table[] = [];
@@ -62,21 +62,21 @@ export async function makeSignalMap(
     points.push(...measured.points);
   };
   const rounds: MapRound[] = [];
-  const random = new Random(source.seed, 'efficiency/points');
-  add(await measureSignal(firstPoints(options, analysisCtauCm, random), source, FIRST_POINT));
+  const random = new Random(seed, 'efficiency/points');
+  add(await measure(firstPoints(options, analysisCtauCm, random), FIRST_POINT));
   let record = fitSignalMap(concatTables(signal), points, windows, analysisCtauCm);
   let fresh: number | null = null;
   for (;;) {
     onProgress(points.length / options.most_points);
     const map = signalMap(record);
-    const worst = leastAccurate(map, options, new Random(source.seed, 'efficiency/looks', rounds.length));
+    const worst = leastAccurate(map, options, new Random(seed, 'efficiency/looks', rounds.length));
     const width = pullWidth(map.leftOut.map(({ pull }) => pull));
     rounds.push({ points: points.length, pullWidth: width, accurate: worst.accurate, freshPullWidth: fresh });
     const good = 1 - worst.accurate <= LEFT_INACCURATE && Math.max(width, fresh ?? 0) <= WIDE;
     const room = Math.min(ROUND, options.most_points - points.length);
     if (good || room <= 0) break;
     const requests = worst.places.slice(0, room).map((place) => requestAt(map, place, options.events_per_point));
-    const measured = await measureSignal(requests, source, FIRST_POINT + points.length);
+    const measured = await measure(requests, FIRST_POINT + points.length);
     fresh = pullWidth(compareFresh(map, measured, windows).map(({ pull }) => pull));
     add(measured);
     record = fitSignalMap(concatTables(signal), points, windows, analysisCtauCm, record.smoothness);
@@ -85,7 +85,11 @@ export async function makeSignalMap(
 }
 
 /** The corners of the plane and points spread over it; those of other lifetimes between the others. */
-function firstPoints({ points, lifetime_points, longest_ctau_cm, events_per_point }: EfficiencyOptions, ctau: number, random: Random) {
+function firstPoints(
+  { points, lifetime_points, longest_ctau_cm, events_per_point }: EfficiencyOptions,
+  ctau: number,
+  random: Random,
+) {
   const [[lightest, heaviest], [low, high]] = [PLANE.mUpsilon, PLANE.mDarkPhoton];
   const corners = [
     [lightest, low],
@@ -99,7 +103,10 @@ function firstPoints({ points, lifetime_points, longest_ctau_cm, events_per_poin
     const other = Math.floor(((i + 1) * lifetime_points) / count) > Math.floor((i * lifetime_points) / count);
     return mapPoint(random, other ? anyLifetime(random, longest_ctau_cm) : ctau);
   });
-  return [...corners, ...places.slice(corners.length)].map((place): PointRequest => ({ ...place, events: events_per_point }));
+  return [...corners, ...places.slice(corners.length)].map((place): PointRequest => ({
+    ...place,
+    events: events_per_point,
+  }));
 }
 
 /** Where the map knows least of what is asked, no two places close together, and what share of the plane it knows well enough. */

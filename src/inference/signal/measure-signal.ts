@@ -34,13 +34,21 @@ export interface SignalSource extends SignalChain {
   readonly pool: Pool;
 }
 
-const MODULE = new URL('./carry-signal-task.js', import.meta.url).href;
-
 /**
- * Generates signal and carries it through detector, candidates, classifiers, cuts and choice, as a run does.
+ * Makes signal at points and takes it through a search.
  * @param first number of the first point: points of other numbers have other random numbers and event ids
  */
-export async function measureSignal(
+export type Measure = (requests: readonly PointRequest[], first: number) => Promise<MeasuredSignal>;
+
+const MODULE = new URL('./carry-signal-task.js', import.meta.url).href;
+
+/** Generates signal and carries it through detector, candidates, classifiers, cuts and choice, as a run does. */
+export const signalMeasure =
+  (source: SignalSource): Measure =>
+  (requests, first) =>
+    measureSignal(requests, source, first);
+
+async function measureSignal(
   requests: readonly PointRequest[],
   { simulate, seed, pool, ...chain }: SignalSource,
   first: number,

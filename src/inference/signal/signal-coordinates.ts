@@ -1,5 +1,5 @@
 /** Coordinates of the plane of masses and lifetimes in which the signal changes smoothly. */
-import type { FinalState, Species } from '../../events/final-states.js';
+import type { FinalState } from '../../events/final-states.js';
 import { PAIR_COUNTS, SPECIES, SPECIES_MASS } from '../../events/final-states.js';
 import { finalStateFractions } from '../../simulation/theory/dark-photon.js';
 
@@ -12,8 +12,8 @@ export interface Hypothesis {
 
 /** m_Y (GeV) below which a difference counts more than a ratio. */
 const UPSILON_KNEE = 0.3;
-/** Momentum (GeV) of the decay products of a dark photon, likewise. */
-const MOMENTUM_KNEE = 0.05;
+/** Momentum of the decay products of a dark photon, likewise, in units of their mass. */
+const MOMENTUM_KNEE = 0.5;
 /** Decay length (cm), likewise: what the vertex fit resolves. */
 const CTAU_KNEE = 0.002;
 /** 3 m_A'/m_Y beyond which there is nothing to be seen. */
@@ -24,8 +24,8 @@ export const COORDINATES = 4;
 
 /**
  * Coordinates for events of one final state: logarithms of m_Y, of the momentum that the heaviest pair has in the rest
- * frame of its dark photon (for electrons, of m_A'), of c tau, each from its knee on, and 3 m_A'/m_Y, which is 1 where the
- * dark photons are at rest in the Y_D.
+ * frame of its dark photon, of c tau, each from its knee on, and 3 m_A'/m_Y, which is 1 where the dark photons are at rest
+ * in the Y_D.
  */
 export function coordinatesOf(state: FinalState, { mUpsilon, mDarkPhoton, ctauCm }: Hypothesis): number[] {
   return [
@@ -38,23 +38,26 @@ export function coordinatesOf(state: FinalState, { mUpsilon, mDarkPhoton, ctauCm
 
 /** The hypothesis at the first, second and fourth coordinate for events of a final state. */
 export function hypothesisAt(state: FinalState, [upsilon, pair, ctau]: readonly number[]): Hypothesis {
-  const heaviest = heaviestOf(state);
+  const mass = heaviestOf(state);
   return {
     mUpsilon: Math.exp(upsilon) - UPSILON_KNEE,
-    mDarkPhoton: heaviest === 'e' ? Math.exp(pair) : 2 * Math.hypot(Math.exp(pair) - MOMENTUM_KNEE, SPECIES_MASS[heaviest]),
+    mDarkPhoton: 2 * Math.hypot(Math.exp(pair) - MOMENTUM_KNEE * mass, mass),
     ctauCm: CTAU_KNEE * Math.expm1(ctau),
   };
 }
 
 function pairScale(state: FinalState, mDarkPhoton: number): number {
-  const heaviest = heaviestOf(state);
-  if (heaviest === 'e') return Math.log(mDarkPhoton);
-  const momentum = Math.sqrt(Math.max(0, mDarkPhoton ** 2 / 4 - SPECIES_MASS[heaviest] ** 2));
-  return Math.log(MOMENTUM_KNEE + momentum);
+  const mass = heaviestOf(state);
+  const momentum = Math.sqrt(Math.max(0, mDarkPhoton ** 2 / 4 - mass ** 2));
+  return Math.log(momentum + MOMENTUM_KNEE * mass);
 }
 
-function heaviestOf(state: FinalState): Species {
-  return SPECIES.reduce((last, species, i) => (PAIR_COUNTS[state][i] > 0 ? species : last));
+/** Mass, GeV, of the heaviest particles of a final state. */
+function heaviestOf(state: FinalState): number {
+  return SPECIES.reduce(
+    (most, species, i) => (PAIR_COUNTS[state][i] > 0 ? Math.max(most, SPECIES_MASS[species]) : most),
+    0,
+  );
 }
 
 /**

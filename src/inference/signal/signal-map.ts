@@ -50,6 +50,8 @@ export interface SignalMap {
   readonly ctauCm: readonly [number, number];
   /** The lifetime that the analysis is made for, cm; 0: prompt. */
   readonly analysisCtauCm: number;
+  /** Correlation of the errors of two final states. */
+  readonly correlation: number;
   /** Each mass point, and what the other points foretell of it. */
   readonly leftOut: readonly LeftOut[];
 }
@@ -59,6 +61,9 @@ export interface LeftOut {
   readonly point: Hypothesis;
   readonly measured: number;
   readonly foretold: number;
+  /** Standard deviations of the two: by the number of events expected, and as stated. */
+  readonly noise: number;
+  readonly error: number;
   /** Difference over the standard deviation of both. */
   readonly pull: number;
 }
@@ -138,8 +143,9 @@ export function signalMap({ nodes, smoothness, windows, analysisCtauCm }: Signal
     const smooth = smoothness.states[state];
     return smooth === undefined ? undefined : stateMap(counts, state, smooth);
   });
-  const leftOut = nodes.map((node, i) => foretell(node, maps, i));
-  const inflate = inflation(leftOut);
+  const correlation = errorCorrelation(maps, nodes.length);
+  const leftOut = nodes.map((node, i) => foretell(node, maps, i, correlation));
+  const inflate = tabulatedInflation(leftOut, box);
   const logits = FINAL_STATES.map((state, s) => maps[s] && tabulatedLogits(state, maps[s].process, box));
   const sigmas = tabulatedSigmas(resolutionsOf(nodes, smoothness), box);
   const states = (mUpsilon: number, mDarkPhoton: number, ctauCm = analysisCtauCm): Efficiency[] => {
@@ -156,12 +162,13 @@ export function signalMap({ nodes, smoothness, windows, analysisCtauCm }: Signal
   return {
     at(mUpsilon, mDarkPhoton, ctauCm = analysisCtauCm) {
       const sigma = sigmas({ mUpsilon, mDarkPhoton, ctauCm });
-      const mixed = mixStates(states(mUpsilon, mDarkPhoton, ctauCm), sharesAt(mDarkPhoton));
+      const mixed = mixStates(states(mUpsilon, mDarkPhoton, ctauCm), sharesAt(mDarkPhoton), correlation);
       return { ...sigma, ...windowed(sigma, windows), ...mixed };
     },
     states,
     ...box,
     analysisCtauCm,
+    correlation,
     leftOut,
   };
 }
@@ -219,7 +226,10 @@ function resolutionsOf(
   });
 }
 
-function tabulatedSigmas(at: (coordinates: readonly number[]) => Resolutions, box: Box): (place: Hypothesis) => Resolutions {
+function tabulatedSigmas(
+  at: (coordinates: readonly number[]) => Resolutions,
+  box: Box,
+): (place: Hypothesis) => Resolutions {
   const table = lattice(
     ([upsilon, pair, share]) => {
       const coordinates = coordinatesOf('6e', hypothesisAt('6e', [upsilon, pair, 0])).slice(0, 3);
@@ -262,26 +272,61 @@ export function sharesAt(m: number): number[] {
   return fractions.map((fraction) => fraction / accepted);
 }
 
-/** The efficiency of a mix of final states. */
-function mixStates(states: readonly Efficiency[], shares: readonly number[]): Efficiency {
-  let [efficiency, variance] = [0, 0];
+/** The efficiency of a mix of final states whose errors have a correlation. */
+function mixStates(states: readonly Efficiency[], shares: readonly number[], correlation: number): Efficiency {
+  let [efficiency, sum, squares] = [0, 0, 0];
   states.forEach((state, s) => {
     if (shares[s] === 0 || state.efficiency === 0) return;
-    efficiency += shares[s] * state.efficiency;
-    variance += (shares[s] * state.efficiency * state.efficiencyError) ** 2;
+    const part = shares[s] * state.efficiency;
+    efficiency += part;
+    sum += part * state.efficiencyError;
+    squares += (part * state.efficiencyError) ** 2;
   });
-  return { efficiency, efficiencyError: efficiency > 0 ? Math.sqrt(variance) / efficiency : Infinity };
+  if (efficiency === 0) return { efficiency, efficiencyError: Infinity };
+  return { efficiency, efficiencyError: Math.sqrt(correlation * sum * sum + (1 - correlation) * squares) / efficiency };
+}
+
+/**
+ * How much the errors of the final states go together, as they rise and fall at the same masses: the correlation of what the
+ * other points foretell wrongly for two states at one point. Each residual counts by how much of its variance is not the noise
+ * of the point's own events.
+ */
+function errorCorrelation(maps: readonly (StateMap | undefined)[], points: number): number {
+  let [found, full] = [0, 0];
+  for (let i = 0; i < points; i++) {
+    let [sum, squares, share, shareSquares] = [0, 0, 0, 0];
+    for (const map of maps) {
+      const at = map?.place.get(i);
+      if (map === undefined || at === undefined) continue;
+      const { mean, variance } = map.process.leftOut[at];
+      const { value, precision } = map.process.observations;
+      const total = variance + 1 / precision[at];
+      const residual = ((value[at] - mean) * Math.sqrt(variance)) / total;
+      sum += residual;
+      squares += residual * residual;
+      share += variance / total;
+      shareSquares += (variance / total) ** 2;
+    }
+    found += sum * sum - squares;
+    full += share * share - shareSquares;
+  }
+  return full > 0 ? Math.min(1, Math.max(0, found / full)) : 0;
 }
 
 /** The efficiency at a mass point as measured there, and as the other points foretell it. */
-function foretell({ point, tried, passed }: SignalNode, maps: readonly (StateMap | undefined)[], i: number): LeftOut {
+function foretell(
+  { point, tried, passed }: SignalNode,
+  maps: readonly (StateMap | undefined)[],
+  i: number,
+  correlation: number,
+): LeftOut {
   const states = maps.map((map): Efficiency => {
     const at = map?.place.get(i);
     if (map === undefined || at === undefined) return { efficiency: 0, efficiencyError: Infinity };
     const { mean, variance } = map.process.leftOut[at];
     return ofLogit(mean, Math.sqrt(variance));
   });
-  return { point, ...compareCounts({ point, tried, passed }, states) };
+  return { point, ...compareCounts({ point, tried, passed }, states, correlation) };
 }
 
 function ofLogit(logit: number, sd: number): Efficiency {
@@ -296,30 +341,51 @@ export type PointCounts = Pick<SignalNode, 'point' | 'tried' | 'passed'>;
 export function compareCounts(
   { point, tried, passed }: PointCounts,
   states: readonly Efficiency[],
+  correlation: number,
 ): Omit<LeftOut, 'point'> {
-  const shares = sharesAt(point.mDarkPhoton);
-  let [measured, foretold, variance] = [0, 0, 0];
-  states.forEach(({ efficiency: p, efficiencyError }, s) => {
-    if (tried[s] === 0 || p === 0) return;
+  const shares = sharesAt(point.mDarkPhoton).map((share, s) => (tried[s] > 0 ? share : 0));
+  let [measured, noise2] = [0, 0];
+  states.forEach(({ efficiency: p }, s) => {
+    if (shares[s] === 0 || p === 0) return;
     measured += (shares[s] * passed[s]) / tried[s];
-    foretold += shares[s] * p;
-    variance += shares[s] ** 2 * ((p * (1 - p)) / tried[s] + (p * efficiencyError) ** 2);
+    noise2 += (shares[s] ** 2 * p * (1 - p)) / tried[s];
   });
-  return { measured, foretold, pull: (measured - foretold) / Math.sqrt(variance) };
+  const { efficiency: foretold, efficiencyError } = mixStates(states, shares, correlation);
+  const error = foretold === 0 ? 0 : foretold * efficiencyError;
+  return {
+    measured,
+    foretold,
+    noise: Math.sqrt(noise2),
+    error,
+    pull: (measured - foretold) / Math.hypot(error, Math.sqrt(noise2)),
+  };
 }
 
-/** Mass points of pull 1 that count besides. */
-const EXPECTED_POINTS = 2;
+/** Factors on the stated errors that are tried, and the standard deviation of their logarithm before anything is seen. */
+const FACTORS = Array.from({ length: 13 }, (_, i) => 2 ** (i / 4));
+const FACTOR_SPREAD = 0.5;
 
-/** How much larger errors are than foretold, from the pulls of the mass points around; never smaller. */
-function inflation(leftOut: readonly LeftOut[]): (place: Hypothesis) => number {
+/**
+ * By how much errors are larger than stated around a place, never less than one: the factor under which the mass points around,
+ * each left out in turn, are likeliest. It holds what a common smoothness does not know: bends, and final states that err alike.
+ */
+function tabulatedInflation(leftOut: readonly LeftOut[], box: Box): (place: Hypothesis) => number {
+  const terms = leftOut.map(({ measured, foretold, noise, error }) =>
+    FACTORS.map((factor) => {
+      const variance = noise * noise + (factor * error) ** 2;
+      return Math.log(variance) / 2 + (measured - foretold) ** 2 / (2 * variance);
+    }),
+  );
+  const at = (place: Hypothesis): number => {
+    const weights = leftOut.map(({ point }) => Math.exp(-(distanceOf(point, place) ** 2) / 2));
+    const unlikely = FACTORS.map((factor, f) =>
+      weights.reduce((sum, weight, i) => sum + weight * terms[i][f], (Math.log(factor) / FACTOR_SPREAD) ** 2 / 2),
+    );
+    return FACTORS[unlikely.indexOf(Math.min(...unlikely))];
+  };
+  const table = lattice((node) => [at(hypothesisAt('6e', node))], 1, tableBox('6e', box), CELLS);
   return (place) => {
-    let [sum, total] = [EXPECTED_POINTS, EXPECTED_POINTS];
-    for (const { point, pull } of leftOut) {
-      const weight = Math.exp(-(distanceOf(point, place) ** 2) / 2);
-      total += weight;
-      sum += weight * pull * pull;
-    }
-    return Math.sqrt(Math.max(1, sum / total));
+    const [upsilon, pair, , ctau] = coordinatesOf('6e', place);
+    return table([upsilon, pair, ctau])[0];
   };
 }

@@ -6,11 +6,11 @@ import type { Hypothesis } from './signal-coordinates.js';
 /** Shortest c tau drawn, cm: below, a decay is prompt to any detector. */
 const SHORTEST = 0.001;
 /** From where on ratios of m_Y and m_A' count, GeV, for the points of a map, which must know light Y_D and A', too. */
-const MAP_KNEES = { mUpsilon: 0.3, mDarkPhoton: 0.003 };
+const MAP_KNEES = { mUpsilon: 0.3, mDarkPhoton: 0.001 };
 /** Between m_Y and 3 m_A' lies at least this share. */
 const OPEN = 1.002;
 
-/** A point for a map: ln(m_Y + 0.3 GeV) and ln(m_A' + 3 MeV) even. */
+/** A point for a map: ln(m_Y + 0.3 GeV) and ln(m_A' + 1 MeV) even. */
 export function mapPoint(random: Random, ctauCm: number): Hypothesis {
   return openPoint(ctauCm, () => ({
     mUpsilon: evenFrom(PLANE.mUpsilon, MAP_KNEES.mUpsilon, random.uniform()),

@@ -150,7 +150,7 @@ interface SelectionFlows {
 }
 
 async function scanInput(before: Before): Promise<ScanInput | null> {
-  const { scan } = await readJson<ScanRecord>(before('scan').scan);
+  const scan = await readJson<ScanRecord>(before('scan').scan);
   return scan === null ? null : { ...scan, points: await readTable(before('scan').points) };
 }
 

@@ -25,11 +25,11 @@ export function collectSignalModel({ points }: ScanInput): SignalModelSummary {
     numeric(points, name).filter((sigma) => sigma >= best && sigma <= worst).length / points.rowCount;
   return {
     published: {
-      upsilon: within('sigma_m_upsilon', PUBLISHED_SIGMA.upsilon),
-      darkPhoton: within('sigma_m_dark_photon', PUBLISHED_SIGMA.darkPhoton),
+      upsilon: within('resolution_m_upsilon', PUBLISHED_SIGMA.upsilon),
+      darkPhoton: within('resolution_m_dark_photon', PUBLISHED_SIGMA.darkPhoton),
     },
-    sigmaUpsilonMeV: map('sigma_m_upsilon', 1000),
-    sigmaDarkPhotonMeV: map('sigma_m_dark_photon', 1000),
+    sigmaUpsilonMeV: map('resolution_m_upsilon', 1000),
+    sigmaDarkPhotonMeV: map('resolution_m_dark_photon', 1000),
     efficiency: map('efficiency', 1),
   };
 }

@@ -35,7 +35,7 @@ const FIGURES: readonly ModelFigure[] = [
     label: 'efficiency',
     scale: 'linear',
     caption: () =>
-      'Signal events selected inside the window over those produced, for decays to the nine accepted final states; between the mass points a plane through the nearest ones, so that structure away from them is the error of the interpolation.',
+      'Signal events selected inside the window over those produced, for decays to the nine accepted final states. The efficiency of each final state is interpolated between mass points (circles) of fresh signal and mixed by the branching fractions.',
   },
 ];
 

@@ -49,7 +49,11 @@ export function generateScreened(
     room.eventNumber[eventCount] = k;
     generator.write(room, eventCount++, random);
   }
-  return { events: eventCount === room.eventCount ? room : moved(room, allocate(eventCount, perEvent)), weights, states };
+  return {
+    events: eventCount === room.eventCount ? room : moved(room, allocate(eventCount, perEvent)),
+    weights,
+    states,
+  };
 }
 
 function allocate(eventCount: number, perEvent: number): ParticleColumns {
