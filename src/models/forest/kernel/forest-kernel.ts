@@ -78,6 +78,32 @@ interface KernelExports {
     count: number,
     nodes: number,
   ): void;
+  sumLeaves(
+    bits: number,
+    words: number,
+    leaves: number,
+    wide: number,
+    residual: number,
+    curvature: number,
+    moved: number,
+    sums: number,
+  ): void;
+  moveRows(bits: number, words: number, leaves: number, wide: number, steps: number, moved: number): void;
+  listUnseen(
+    nodes: number,
+    events: number,
+    rowCount: number,
+    low: number,
+    high: number,
+    counts: number,
+    ends: number,
+    leafOf: number,
+    values: number,
+    list: number,
+    bits: number,
+    sums: number,
+    votes: number,
+  ): number;
   makeTiles(rows: number, rowBytes: number, rowCount: number, tiles: number): void;
   readonly walk16: WalkByBlocks;
   readonly walk32: WalkByBlocks;

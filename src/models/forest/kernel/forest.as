@@ -1,6 +1,7 @@
 // The forest's inner loops, in AssemblyScript. build-forest.sh compiles this and what it exports to forest-bytes.ts.
 export { encodeColumn } from './encode';
 export { configure, fillBag, grow, grownNodes } from './grow';
+export { listUnseen, moveRows, sumLeaves } from './leaves';
 export { pack, packWide } from './pack';
 export { addUnseen, addValues, makeTiles, walk16, walk32, walkWide } from './walk';
 
