@@ -50,7 +50,7 @@ export interface StackFit extends StackParameters {
   readonly converged: boolean;
 }
 
-/** When to stop: after a pass that lowers the objective by less than `tolerance` of the sum of weights. */
+/** When to stop: as soon as further passes promise to lower the objective by less than `tolerance` of the sum of weights. */
 export interface StopRule {
   readonly tolerance: number;
   readonly maxPasses: number;
@@ -65,7 +65,7 @@ const VALUE_NOISE = 1e-14;
 /** A length this near to 1 is not worth another look at all rows. */
 const NEAR_ONE = 0.1;
 
-/** The minimum, from `start` or from nothing. */
+/** The minimum, from `start` or from nothing. Gains fall about like a geometric series, at first faster; its rest is left. */
 export function fitBlocks(
   problem: StackProblem,
   l2: number,
@@ -76,12 +76,15 @@ export function fitBlocks(
   const total = state.rows.weight.reduce((sum, weight) => sum + weight, 0);
   let passes = 0;
   let gain = Infinity;
-  while (gain >= tolerance * total && passes < maxPasses) {
+  let rest = Infinity;
+  while (rest > tolerance * total && passes < maxPasses) {
+    const last = gain;
     gain = pass(state);
+    rest = passes > 0 && gain < last ? Math.max(gain, (gain * gain) / (last - gain)) : Infinity;
     passes++;
   }
   const { intercept, common, coefficients, here } = state;
-  return { intercept, common, coefficients, value: here.value, passes, converged: gain < tolerance * total };
+  return { intercept, common, coefficients, value: here.value, passes, converged: rest <= tolerance * total };
 }
 
 /** The parameters, what they say of each row, and the next step. */

@@ -40,7 +40,7 @@ export function makeLeafSweep({ rowCount, trees }: UnseenLeaves, mostLeaves: num
     new type(buffer, leaves, rows.leaves.length).set(rows.leaves);
     loaded = rows;
   };
-  const wide = (rows: TreeRows) => (rows.leaves instanceof Int32Array ? 1 : 0);
+  const wide = (rows: TreeRows) => rows.leaves instanceof Int32Array;
   return {
     residual: new Float32Array(buffer, residual, rowCount),
     curvature: new Float32Array(buffer, curvature, rowCount),

@@ -83,7 +83,7 @@ describe('models/stack/block-newton', () => {
 
   it('comes to the same minimum from anywhere, and stops near it without being asked for more', () => {
     const problem = problems.leaves;
-    for (const l2 of [1, 30]) {
+    for (const l2 of [TREES, 10 * TREES]) {
       const exact = fitBlocks(problem, l2, undefined, EXACT);
       const far = {
         intercept: 3,

@@ -1,6 +1,4 @@
-/** SHA-256 of the .as files, by name, from which build-forest.sh made this file. Do not edit. */
-export const SOURCE_SHA256 = 'c62120e4bdf99ddf75aad7ddbbad03975551259c230cdcfaed41cf666aa325de';
-/** The compiled forest.as: WebAssembly in base64. */
+/** The kernel, WebAssembly in base64. Made by `npm run build:kernel` from assembly/. Do not edit. */
 export const FOREST_WASM =
   'AGFzbQEAAAABpgERYAd/f39/f39/AGAGf39/f39/AGAAAX9gAXwBfGAGf39+fn9/AGAFf39+fn8AYAAAYAR/f39/AGADf39/AGAJf39/f39/f3' +
   '9/AGAJf39/f39/f39/AX9gCH9/f39/f39/AGANf39/f39/f39/f39/fwF/YAp/f39+fn9/f39/AGAMf39/f39/f39/f39/AX9gCH9/f39/f39/' +

@@ -85,7 +85,7 @@ export function listUnseen(
   const start = list;
   let word: u64 = 0;
   for (let r: usize = 0; r < <usize>rowCount; r++) {
-    const unseen = <u32>(multiplicity(events + (r << 3), low, high, counts, ends) == 0);
+    const unseen: u32 = multiplicity(events + (r << 3), low, high, counts, ends) == 0 ? 1 : 0;
     const node = (<usize>load<u32>(nodes + (r << 2))) << 2;
     store<u32>(list, load<u32>(leafOf + node));
     list += (<usize>unseen) << 2;
