@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ScanRecord } from '../../src/commands/scan.js';
+import type { ScanRecord } from '../../src/pipeline/stages/scan.js';
 import { STAGES } from '../../src/pipeline/stages.js';
 import { digestDirectory } from '../../src/core/artefact.js';
 import { PROVENANCE_FILE } from '../../src/core/provenance.js';
