@@ -14,6 +14,7 @@ const ORDER = [
   'inference',
   'report',
   'config',
+  'pipeline',
   'commands',
 ];
 
@@ -42,5 +43,10 @@ describe('import order', () => {
         `${file} imports from '${to}', which is to the right of '${from}'`,
       );
     }
+  });
+
+  it('lets no command import another', () => {
+    for (const entry of readdirSync('src/commands').filter((name) => name.endsWith('.ts') && name !== 'index.ts'))
+      assert.doesNotMatch(readFileSync(join('src/commands', entry), 'utf8'), /(?:from|import\()\s*'\.\/[^/']+'/, entry);
   });
 });

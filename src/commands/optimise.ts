@@ -1,58 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
-import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
+import { writeJson } from '../core/json-file.js';
 import { CATEGORIES } from '../events/final-states.js';
-import { inspectInput } from '../io/open-input.js';
 import type { ColumnRequirement } from '../io/tables/require-columns.js';
-import { readTableBatches } from '../io/tables/table-files.js';
+import { ARTEFACTS } from '../pipeline/artefacts.js';
 import { FIGURE_NAMES } from '../selection/optimise/figures-of-merit.js';
 import { optimise } from '../selection/optimise/optimise.js';
 import { optimiseSchema, type OptimiseOptions } from '../selection/options.js';
 import { DATA_SCORE_COLUMNS, SIGNAL_SCORE_COLUMNS } from '../selection/score-columns.js';
-import { parseWorkingPoint, type WorkingPoint } from '../selection/optimise/working-point.js';
+import type { WorkingPoint } from '../selection/optimise/working-point.js';
 import { makeFile, SEED, type FileArguments } from './shared/file-command.js';
-import { writeJson } from './shared/files.js';
-import type { Stage } from '../pipeline/pipeline.js';
-import { POINTS_FILE, readPoints } from './shared/signal-points.js';
+import { readPoints } from '../simulation/signal-points.js';
 import { readShards, requireDistinctTables, sourceColumns } from './shared/table-shards.js';
 import { formatTable, type Terminal } from './shared/terminal.js';
-
-/** Name of the file of cuts. */
-export const WORKING_POINT_FILE = 'working-point.json';
-
-/** Reads a file of cuts. @throws InputError if there is no such file, ConfigError if it is not one of cuts */
-export async function readWorkingPoint(path: string): Promise<WorkingPoint> {
-  await inspectInput(path, 'a working point as the optimisation writes it');
-  return parseWorkingPoint(await readFile(path, 'utf8'), path);
-}
-
-/** The cuts: working-point.json, and optimisation.json with all that led to it. */
-export const optimiseStage: Stage<Config> = {
-  name: 'optimise',
-  summary: 'place the cuts on the scores where the figure of merit is best',
-  needs: ['simulate', 'score'],
-  block: ({ optimise }) => optimise,
-  run: async ({ config, seed, out, from, progress }) => {
-    const result = await optimise(
-      readTableBatches(join(from('score'), 'data.parquet')),
-      readTableBatches(join(from('score'), 'signal.parquet')),
-      config.optimise,
-      {
-        seed,
-        points: await readPoints(join(from('simulate'), POINTS_FILE)),
-        onProgress: (done) => {
-          progress(done, 'bootstrap');
-        },
-      },
-    );
-    await writeJson(join(out, WORKING_POINT_FILE), result.workingPoint);
-    await writeJson(join(out, 'optimisation.json'), result);
-    return { 'optimisation candidates': result.sample.candidates, 'signal candidates': result.sample.signalCandidates };
-  },
-};
 
 interface Arguments extends Omit<FileArguments, 'workers'> {
   readonly data: readonly string[];
@@ -78,9 +39,13 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
       .option('points', {
         type: 'string',
         demandOption: true,
-        describe: `the simulated mass points, such as ${POINTS_FILE}`,
+        describe: `the simulated mass points, such as ${ARTEFACTS.simulate.points}`,
       })
-      .option('out', { type: 'string', demandOption: true, describe: `file of cuts, such as ${WORKING_POINT_FILE}` })
+      .option('out', {
+        type: 'string',
+        demandOption: true,
+        describe: `file of cuts, such as ${ARTEFACTS.optimise.workingPoint}`,
+      })
       .option('fraction', { type: 'number', describe: 'share of the data events in the optimisation sample' })
       .option('figure-of-merit', { type: 'string', describe: `what the cuts maximise: ${FIGURE_NAMES.join(', ')}` })
       .option('separate', { type: 'boolean', default: false, describe: 'place the cut of each category by itself' })

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { loadConfig } from '../config/load-config.js';
 import { writeFileAtomic } from '../core/artefact.js';
+import { readJson } from '../core/json-file.js';
 import { createPool } from '../core/pool.js';
 import { codeDigest } from '../core/provenance.js';
 import { VERSION } from '../core/version.js';
 import { enforceGates } from '../models/checks/gates.js';
 import type { ReportRecord } from '../report/record/index.js';
 import { summaryText } from '../report/summary-text.js';
-import { CHECKS_FILE, type ChecksRecord } from './check.js';
+import { artefactsIn, ARTEFACTS } from '../pipeline/artefacts.js';
+import type { ChecksRecord } from '../pipeline/stages/check.js';
 import { workersOf } from './shared/file-command.js';
-import { readJson } from './shared/files.js';
 import { runPipeline, type StageOutcome } from '../pipeline/pipeline.js';
 import { STAGES } from '../pipeline/stages.js';
 import { formatSeconds, type Terminal } from './shared/terminal.js';
@@ -74,7 +75,10 @@ async function runFlow(given: Arguments, terminal: Terminal): Promise<void> {
   if (!given.plan && outcomes.at(-1)?.stage === 'report')
     await showReport(directory, given.json ? undefined : terminal);
   if (!given.plan && outcomes.some(({ stage }) => stage === 'check'))
-    enforceGates((await readJson<ChecksRecord>(join(directory, 'check', CHECKS_FILE))).gates, config.check);
+    enforceGates(
+      (await readJson<ChecksRecord>(artefactsIn('check', join(directory, 'check')).checks)).gates,
+      config.check,
+    );
 }
 
 function describe({ stage, state, reason, seconds, provenance }: StageOutcome): string {
@@ -85,9 +89,10 @@ function describe({ stage, state, reason, seconds, provenance }: StageOutcome): 
 
 /** Puts the page where people look for it and prints the summary. */
 async function showReport(directory: string, terminal: Terminal | undefined): Promise<void> {
-  const page = join(directory, 'report.html');
-  await writeFileAtomic(page, await readFile(join(directory, 'report', 'report.html')));
+  const made = artefactsIn('report', join(directory, 'report'));
+  const page = join(directory, ARTEFACTS.report.page);
+  await writeFileAtomic(page, await readFile(made.page));
   if (terminal === undefined) return;
-  terminal.print(summaryText(await readJson<ReportRecord>(join(directory, 'report', 'report.json'))));
+  terminal.print(summaryText(await readJson<ReportRecord>(made.record)));
   terminal.print(`\nReport: ${page}`);
 }

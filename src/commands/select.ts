@@ -1,100 +1,33 @@
 import { join } from 'node:path';
-import type { Argv, CommandModule } from 'yargs';
+import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
-import type { Config } from '../config/schema.js';
 import { replaceDirectory, sha256, sha256File } from '../core/artefact.js';
 import { ConfigError } from '../core/errors.js';
+import { writeJson } from '../core/json-file.js';
 import type { Table } from '../core/table.js';
 import { FINAL_STATES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
 import { refuseMissing } from '../io/tables/read-options.js';
-import {
-  listColumns,
-  listManyWords,
-  readTableBatches,
-  writeTable,
-  writeTableCarrying,
-} from '../io/tables/table-files.js';
+import { listColumns, listManyWords, writeTable, writeTableCarrying } from '../io/tables/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/select/blinding.js';
-import { selectSchema, type Cuts, type SelectOptions } from '../selection/options.js';
+import { selectSchema, type SelectOptions } from '../selection/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
-import { select, selectBlind, type BlindSelection } from '../selection/select/select.js';
-import { cutFlowTable } from './extract.js';
-import { writeJson } from './shared/files.js';
-import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
+import { selectBlind, type BlindSelection } from '../selection/select/select.js';
+import { ARTEFACTS, artefactsIn } from '../pipeline/artefacts.js';
 import { requireOutputFolder } from '../pipeline/outputs.js';
-import type { Stage } from '../pipeline/pipeline.js';
-import { parseCategoryNumbers, readShards, requireDistinctTables } from './shared/table-shards.js';
+import { cutFlowTable } from './shared/cut-flow-table.js';
+import { cutOptions, cutsOf, type CutArguments } from './shared/cut-options.js';
+import { readShards, requireDistinctTables } from './shared/table-shards.js';
 import type { Terminal } from './shared/terminal.js';
 
-/** Recorded before the observed candidates above the cut are looked at. */
-export const FROZEN_FILE = 'frozen-selection.json';
-
-/**
- * One candidate an event: signal.parquet, cut-flow.json and the frozen selection; with `select.unblind` also data.parquet
- * losers.parquet, the candidates that passed the cuts and were not chosen, each with the rule that decided, and
- * order-sensitivity.json, the events whose choice hangs on the order of final states.
- */
-export const selectStage: Stage<Config> = {
-  name: 'select',
-  summary: 'apply the cuts and keep one candidate an event',
-  needs: ['train', 'score', 'optimise'],
-  block: ({ select }) => select,
-  run: async ({ config, out, from }) => {
-    const { cuts } = await readWorkingPoint(join(from('optimise'), WORKING_POINT_FILE));
-    const options = config.select;
-    const frozen: FrozenSelection = freezeSelection({
-      cuts: options.cuts ?? cuts,
-      order: options.order,
-      modelDigest: await sha256File(join(from('train'), 'model.darkonium')),
-      configDigest: sha256(JSON.stringify({ ...config, output: undefined })),
-    });
-    await writeJson(join(out, FROZEN_FILE), frozen);
-    const scores = (set: string) => () => readTableBatches(join(from('score'), `${set}.parquet`));
-    const signal = await select(scores('signal'), frozen.cuts, options);
-    await writeTable(join(out, 'signal.parquet'), signal.selected);
-    const blind = await selectBlind(scores('data'), frozen, options);
-    if (!options.unblind) {
-      await writeJson(join(out, CUT_FLOW_FILE), {
-        data: blind.cutFlow,
-        signal: signal.cutFlow,
-        nMinusOne: { signal: signal.nMinusOne },
-      });
-      return { 'signal selected': signal.selected.rowCount };
-    }
-    const data = unblind(blind.sealed, frozen);
-    await writeTable(join(out, 'data.parquet'), data.selected);
-    await writeTable(join(out, 'losers.parquet'), data.losers);
-    await writeJson(join(out, 'order-sensitivity.json'), data.sensitivity);
-    await writeJson(join(out, CUT_FLOW_FILE), {
-      data: data.cutFlow,
-      signal: signal.cutFlow,
-      nMinusOne: { data: data.nMinusOne, signal: signal.nMinusOne },
-    });
-    return {
-      selected: data.selected.rowCount,
-      losers: data.losers.rowCount,
-      'signal selected': signal.selected.rowCount,
-    };
-  },
-};
-
-interface Arguments {
+interface Arguments extends CutArguments {
   readonly scores: readonly string[];
   readonly out: string;
-  readonly cuts: string | undefined;
-  readonly cut: string | undefined;
   readonly order: string | undefined;
   readonly require: readonly string[];
   readonly model: string | undefined;
   readonly unblind: boolean;
 }
-
-/** Adds the two ways to give the cuts. */
-export const cutOptions = <T>(yargs: Argv<T>) =>
-  yargs
-    .option('cuts', { type: 'string', describe: `file of cuts, such as ${WORKING_POINT_FILE}` })
-    .option('cut', { type: 'string', describe: 'the cuts themselves, such as C0=1.5,C1=-2,C2=3' });
 
 /** `darkonium select SCORES... --out DIR`: the cuts and the choice on score files; blind unless told otherwise. */
 export const selectCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
@@ -169,15 +102,6 @@ function parseRange(text: string): SelectOptions['requirements'][number] {
   return { column, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
 
-/** The cuts of `--cuts FILE` or `--cut C0=1.5,...`. @throws ConfigError unless one of the two is given */
-export async function cutsOf({ cuts, cut }: Pick<Arguments, 'cuts' | 'cut'>): Promise<Cuts> {
-  if (cut !== undefined && cuts === undefined) return parseCategoryNumbers('--cut', cut);
-  if (cuts !== undefined && cut === undefined) return (await readWorkingPoint(cuts)).cuts;
-  throw new ConfigError(
-    `found ${cut === undefined ? 'neither' : 'both'} of --cuts FILE and --cut; allowed: one of them`,
-  );
-}
-
 /** Digest of the model file, or of all score files in any order, and which of the two it is. */
 async function modelDigestOf({ model, scores }: Arguments): Promise<string> {
   for (const file of [model ?? [], scores].flat()) await inspectInput(file, 'a file of this program');
@@ -186,11 +110,9 @@ async function modelDigestOf({ model, scores }: Arguments): Promise<string> {
   return `score files ${sha256(digests.sort().join('\n'))}`;
 }
 
-const CUT_FLOW_FILE = 'cut-flow.json';
 const SELECTED_FILE = 'selected.parquet';
-const LOSERS_FILE = 'losers.parquet';
-const SENSITIVITY_FILE = 'order-sensitivity.json';
-const OWN_FILES = [FROZEN_FILE, CUT_FLOW_FILE, SELECTED_FILE, LOSERS_FILE, SENSITIVITY_FILE];
+const { frozen, cutFlow, losers, sensitivity } = ARTEFACTS.select;
+const OWN_FILES = [frozen, cutFlow, SELECTED_FILE, losers, sensitivity];
 
 /** Writes what may be seen. @returns the cut flow as far as it may be seen */
 async function writeSelection(
@@ -199,15 +121,16 @@ async function writeSelection(
   frozen: FrozenSelection,
   writeSelected: typeof writeTable | undefined,
 ) {
-  await writeJson(join(folder, FROZEN_FILE), frozen);
+  const paths = artefactsIn('select', folder);
+  await writeJson(paths.frozen, frozen);
   if (writeSelected === undefined) {
-    await writeJson(join(folder, CUT_FLOW_FILE), { data: blind.cutFlow });
+    await writeJson(paths.cutFlow, { data: blind.cutFlow });
     return blind.cutFlow;
   }
   const { selected, losers, sensitivity, cutFlow, nMinusOne } = unblind(blind.sealed, frozen);
   await writeSelected(join(folder, SELECTED_FILE), selected);
-  await writeTable(join(folder, LOSERS_FILE), losers);
-  await writeJson(join(folder, SENSITIVITY_FILE), sensitivity);
-  await writeJson(join(folder, CUT_FLOW_FILE), { data: cutFlow, nMinusOne: { data: nMinusOne } });
+  await writeTable(paths.losers, losers);
+  await writeJson(paths.sensitivity, sensitivity);
+  await writeJson(paths.cutFlow, { data: cutFlow, nMinusOne: { data: nMinusOne } });
   return [...cutFlow, ...nMinusOne];
 }

@@ -1,11 +1,7 @@
-import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
-import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
-import { concatTables, filterRows, numeric, type Table } from '../core/table.js';
 import { FEATURE_NAMES } from '../features/registry.js';
-import { readTableBatches } from '../io/tables/table-files.js';
 import { checkOptionsSchema } from '../models/checks/options.js';
 import { inputNames } from '../models/checks/spectators.js';
 import { enforceGates, trainingGates } from '../models/checks/gates.js';
@@ -13,51 +9,10 @@ import { writeModel } from '../models/model-file.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema, type TrainOptions } from '../models/options.js';
 import { countText, type CategoryReport } from '../models/training-report.js';
-import { trainingTable } from '../models/sample/training-table.js';
-import { SOURCE_COLUMN } from '../events/source-ids.js';
-import { optimisationSampler } from '../events/optimisation-sample.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './shared/file-command.js';
-import { writeJson } from './shared/files.js';
-import type { Stage } from '../pipeline/pipeline.js';
 import { formatTable, type Terminal } from './shared/terminal.js';
 import { sharedIdsWarning } from './shared/table-shards.js';
 import { readTrainingFiles, type TrainingFile } from './shared/training-files.js';
-
-/** The classifiers: model.darkonium, and training.json with what the training showed. */
-export const trainStage: Stage<Config> = {
-  name: 'train',
-  summary: 'train a classifier for each category',
-  needs: ['extract'],
-  block: ({ train, optimise }) => ({ ...train, fraction: optimise.fraction }),
-  run: async ({ config, seed, pool, out, from, progress }) => {
-    const inSample = optimisationSampler(seed, config.optimise.fraction);
-    const background = await readRows(join(from('extract'), 'data.parquet'), (batch) => {
-      const eventId = numeric(batch, 'event_id');
-      return filterRows(batch, (row) => inSample(eventId[row]));
-    });
-    const table = trainingTable(await readRows(join(from('extract'), 'signal.parquet')), background);
-    const model = await trainModel(table, config.train, {
-      seed,
-      pool,
-      featureNames: FEATURE_NAMES,
-      onProgress: (done, total) => {
-        progress(done / total, 'stacks');
-      },
-    });
-    await writeModel(join(out, 'model.darkonium'), model);
-    await writeJson(join(out, 'training.json'), model.reports);
-    return { background: background.rowCount, signal: table.rowCount - background.rowCount };
-  },
-};
-
-const COLUMNS = ['event_id', SOURCE_COLUMN.name, 'weight', 'category', 'truth_matched', ...FEATURE_NAMES];
-
-/** The rows of a features file that `choose` keeps of each batch; all without it. */
-async function readRows(path: string, choose = (batch: Table) => batch): Promise<Table> {
-  const parts: Table[] = [];
-  for await (const batch of readTableBatches(path, { columns: COLUMNS })) parts.push(choose(batch));
-  return concatTables(parts);
-}
 
 interface Arguments extends FileArguments {
   readonly features: readonly string[] | undefined;

@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { parseOptions } from '../config/parse-config.js';
-import type { Config } from '../config/schema.js';
 import { ConfigError } from '../core/errors.js';
-import type { Table } from '../core/table.js';
+import { writeJson } from '../core/json-file.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { readEventBatches } from '../events/read-events.js';
-import { readTable } from '../io/tables/table-files.js';
 import { readModel } from '../models/model-file.js';
-import type { FrozenSelection } from '../selection/select/blinding.js';
 import { selectSchema } from '../selection/options.js';
 import { VARIATION_NAMES, varySchema, type VaryOptions } from '../selection/vary/variations.js';
 import { selectEvents, varySelection, type VariedSelection } from '../selection/vary/vary-selection.js';
@@ -18,63 +14,15 @@ import {
   parseExtractOptions,
   requireUniqueEvents,
   type ExtractArguments,
-} from './extract.js';
+} from './shared/event-options.js';
 import { fileOptions, makeFile, withPool, type FileArguments } from './shared/file-command.js';
-import { readJson, SETS, writeJson } from './shared/files.js';
-import type { Stage } from '../pipeline/pipeline.js';
-import { selectedData } from './scan.js';
-import { cutOptions, cutsOf, FROZEN_FILE } from './select.js';
+import { cutOptions, cutsOf, type CutArguments } from './shared/cut-options.js';
 import { formatTable, type Terminal } from './shared/terminal.js';
-
-/** What the variations do to the signal and, unless they are blind, to the data. */
-export interface VariationRecord {
-  readonly signal: readonly VariedSelection[];
-  readonly data?: readonly VariedSelection[];
-}
 
 const SIZES = ['momentum_scale', 'emc_scale', 'pid_loss', 'pid_gain', 'resolution'] as const;
 
-/** Name of the file of a variation record. */
-export const VARIATIONS_FILE = 'variations.json';
-
-/** Systematic variations: what each does to the selected events, in variations.json. */
-export const varyStage: Stage<Config> = {
-  name: 'vary',
-  summary: 'vary the reconstructed events, select again and compare',
-  needs: ['simulate', 'train', 'select'],
-  block: ({ vary, extract }) => ({ ...vary, extract }),
-  run: async ({ config, seed, pool, out, from, progress }) => {
-    const frozen = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
-    const model = await readModel(join(from('train'), 'model.darkonium'));
-    const vary = (set: (typeof SETS)[number], nominal: Table) =>
-      varySelection(
-        {
-          events: readEventBatches(join(from('simulate'), set)),
-          nominal,
-          cuts: frozen.cuts,
-          select: { ...config.select, order: [...frozen.order] },
-          extract: config.extract,
-          model,
-        },
-        config.vary,
-        { seed, pool },
-      );
-    const signal = await vary('signal', await readTable(join(from('select'), 'signal.parquet')));
-    progress(0.5, 'data');
-    const selected = await selectedData(from('select'));
-    const record: VariationRecord = {
-      signal,
-      ...(selected === undefined ? {} : { data: await vary('data', selected) }),
-    };
-    await writeJson(join(out, VARIATIONS_FILE), record);
-    return { variations: signal.length };
-  },
-};
-
-interface Arguments extends FileArguments, ExtractArguments {
+interface Arguments extends FileArguments, ExtractArguments, CutArguments {
   readonly model: string;
-  readonly cuts: string | undefined;
-  readonly cut: string | undefined;
   readonly variations: string | undefined;
   readonly unblind: boolean;
 }

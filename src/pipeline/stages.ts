@@ -1,16 +1,16 @@
 import type { Config } from '../config/schema.js';
-import { checkStage } from '../commands/check.js';
-import { extractStage } from '../commands/extract.js';
-import { limitStage } from '../commands/limit.js';
-import { optimiseStage } from '../commands/optimise.js';
+import { checkStage } from './stages/check.js';
+import { extractStage } from './stages/extract.js';
+import { limitStage } from './stages/limit.js';
+import { optimiseStage } from './stages/optimise.js';
 import type { Stage } from './pipeline.js';
-import { reportStage } from '../commands/report.js';
-import { scanStage } from '../commands/scan.js';
-import { scoreStage } from '../commands/score.js';
-import { selectStage } from '../commands/select.js';
-import { simulateStage } from '../commands/simulate.js';
-import { trainStage } from '../commands/train.js';
-import { varyStage } from '../commands/vary.js';
+import { reportStage } from './stages/report.js';
+import { scanStage } from './stages/scan.js';
+import { scoreStage } from './stages/score.js';
+import { selectStage } from './stages/select.js';
+import { simulateStage } from './stages/simulate.js';
+import { trainStage } from './stages/train.js';
+import { varyStage } from './stages/vary.js';
 
 /** The flow, in order. */
 export const STAGES: readonly Stage<Config>[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { readWorkingPoint } from '../../src/commands/optimise.js';
-import { writePoints } from '../../src/commands/shared/signal-points.js';
+import { readWorkingPoint } from '../../src/selection/optimise/working-point.js';
+import { writePoints } from '../../src/simulation/signal-points.js';
 import { filterRows, numeric } from '../../src/core/table.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { writeTable } from '../../src/io/tables/table-files.js';

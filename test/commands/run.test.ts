@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ScanRecord } from '../../src/commands/scan.js';
+import type { ScanRecord } from '../../src/pipeline/stages/scan.js';
 import { STAGES } from '../../src/pipeline/stages.js';
 import { digestDirectory } from '../../src/core/artefact.js';
 import { PROVENANCE_FILE } from '../../src/core/provenance.js';
@@ -161,7 +161,7 @@ describe('darkonium run', function () {
   });
 
   describe('with a bad input', () => {
-    const SAMPLE = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
+    const SAMPLE = 'kkmc-tautau-6trk-excl.hepmc3.gz';
     /** Runs on a copy of one sample after `spoil` has been at it; expects one line, exit code 2 and no artefact. */
     const refused = async (name: string, spoil: (file: string) => Promise<unknown>): Promise<string> => {
       const data = join(folder, name);
@@ -181,9 +181,9 @@ describe('darkonium run', function () {
     };
 
     it('refuses an empty, a truncated and a foreign event file', async () => {
-      assert.match(await refused('empty', (file) => truncate(file, 0)), /ccbar-6trk-excl-ll.*empty/);
-      assert.match(await refused('cut', (file) => truncate(file, 40000)), /ccbar-6trk-excl-ll.*(truncated|cut|end)/);
-      assert.match(await refused('foreign', (file) => writeFile(file, 'GIF89a')), /ccbar-6trk-excl-ll.*HepMC/);
+      assert.match(await refused('empty', (file) => truncate(file, 0)), /kkmc-tautau.*empty/);
+      assert.match(await refused('cut', (file) => truncate(file, 40000)), /kkmc-tautau.*(truncated|cut|end)/);
+      assert.match(await refused('foreign', (file) => writeFile(file, 'GIF89a')), /kkmc-tautau.*HepMC/);
       assert.match(await refused('absent', (file) => rm(file)), /no such file/);
     });
   });

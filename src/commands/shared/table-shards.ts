@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { sha256File } from '../../core/artefact.js';
 import { ConfigError, InputError } from '../../core/errors.js';
-import { isCategory, type CategoryColumn, type Table } from '../../core/table.js';
+import { isCategory, type Table } from '../../core/table.js';
 import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { SOURCE_COLUMN } from '../../events/source-ids.js';
 import { requireColumns, type ColumnRequirement } from '../../io/tables/require-columns.js';
@@ -53,28 +53,6 @@ export async function sourceColumns(files: readonly string[]): Promise<readonly 
   const columns = await Promise.all(files.map((file) => listColumns(file)));
   return columns.some((names) => names.includes(SOURCE_COLUMN.name)) ? [SOURCE_COLUMN] : [];
 }
-
-/**
- * The columns of a classifier's rows: an event id, and inputs that are finite unless they may be missing.
- * @param ifMissing what else would be allowed, for the message about one that is not
- */
-export const inputRequirements = (
-  inputs: readonly string[],
-  missing: readonly string[],
-  ifMissing: string,
-): ColumnRequirement[] => [
-  { name: 'event_id', kind: 'whole', from: 0 },
-  ...inputs.map((name) => ({
-    name,
-    kind: 'number' as const,
-    finite: !missing.includes(name),
-    float32: true,
-    ifMissing,
-  })),
-];
-
-/** The column `category` of rows that have none: all are of the one category of that name. */
-export const allOf = (rowCount: number): CategoryColumn => ({ levels: ['all'], codes: new Uint8Array(rowCount) });
 
 /** @throws InputError if two files have the same content, and rows */
 export async function requireDistinctTables(files: readonly string[]): Promise<void> {

@@ -4,7 +4,8 @@ import { concatTables, filterRows, makeTable, numeric, type Column, type Table }
 import { refuseMissing } from '../../io/tables/read-options.js';
 import { requireColumns, type ColumnRequirement } from '../../io/tables/require-columns.js';
 import { listColumns, readTable } from '../../io/tables/table-files.js';
-import { allOf, inputRequirements, requireDistinctTables, sourceColumns } from './table-shards.js';
+import { allOf, inputRequirements } from '../../models/sample/input-requirements.js';
+import { requireDistinctTables, sourceColumns } from './table-shards.js';
 
 /** A file, and the label of all its rows; without one the file has a column `label`. */
 export interface TrainingFile {

@@ -33,6 +33,8 @@ const sampleSchema = z
     filter: z.string().optional(),
     note: z.string().optional(),
     bytes: z.int().positive().optional(),
+    part_of: z.string().optional(),
+    covered_by: z.strictObject({ sample: z.string(), events: z.array(z.int().nonnegative()) }).optional(),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
@@ -50,8 +52,10 @@ function luminosityOf({ generated, cross_section_nb }: { generated: number; cros
  * A file of generated events. `generated` is the number before the filter, `sum_of_weights` that of their weights (if they are not
  * about 1), `events` the number in the file; cross section in nb and
  * equivalent luminosity in fb^-1 (if it is not stated, generated / cross section) are null for signal, whose masses (GeV) and
- * c tau (cm, 0 for prompt) are given instead. The other fields are for the reader; those of the shipped samples are
- * explained in data/README.md.
+ * c tau (cm, 0 for prompt) are given instead. Files with the same `part_of` are one sample, whose luminosities add. `covered_by`
+ * names a larger sample of the same process (its file or `part_of`) and the numbers of the events here that are of its kind:
+ * where both are used, these are dropped. The other fields are for the reader; those of the shipped samples are explained in
+ * data/README.md.
  */
 export type SampleRecord = Readonly<z.infer<typeof sampleSchema>>;
 
@@ -101,6 +105,9 @@ function inconsistencies(sample: SampleRecord): string[] {
     ...(stated === null && !isSignal ? ["neither 'cross_section_nb' nor 'luminosity_fb'"] : []),
     ...(stated !== null && derived !== null && Math.abs(stated / derived - 1) > ROUNDING
       ? [`'luminosity_fb' ${stated}, but generated / cross_section_nb is ${derived.toPrecision(4)} fb^-1`]
+      : []),
+    ...(sample.part_of !== undefined && stated === null
+      ? ["'part_of', which only samples with a luminosity can have"]
       : []),
     ...(events > generated ? [`'events' ${events}, more than 'generated' ${generated}`] : []),
   ];

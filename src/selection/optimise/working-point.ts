@@ -1,8 +1,10 @@
 /** The working point as it is written to and read from its file. */
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../../core/errors.js';
 import type { Category } from '../../events/final-states.js';
 import { CATEGORIES } from '../../events/final-states.js';
+import { inspectInput } from '../../io/open-input.js';
 import type { Background } from './expected-data.js';
 import type { CutCurve, CutPoint, Figure } from './cut-search.js';
 import { figureAt } from './cut-search.js';
@@ -102,4 +104,10 @@ function standardDeviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
   return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
+}
+
+/** Reads a file of cuts. @throws InputError if there is no such file, ConfigError if it is not one of cuts */
+export async function readWorkingPoint(path: string): Promise<WorkingPoint> {
+  await inspectInput(path, 'a working point as the optimisation writes it');
+  return parseWorkingPoint(await readFile(path, 'utf8'), path);
 }

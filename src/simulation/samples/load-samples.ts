@@ -17,9 +17,31 @@ export async function loadSamples(files: readonly string[], folder: string = SAM
   if (files.length === 0) return [];
   const records = await readSamples(folder);
   const wanted = files.map((file) => recordOf(records, file, folder));
-  const samples: ExternalSample[] = [];
-  for (const record of wanted) samples.push(await load(record, folder));
-  return samples;
+  const loaded: ExternalSample[] = [];
+  for (const record of wanted) loaded.push(await load(record, folder));
+  const names = wanted.map(({ file, part_of }) => part_of ?? file);
+  return [...new Set(names)].map((name) =>
+    joinParts(
+      name,
+      loaded.filter((_, i) => names[i] === name),
+    ),
+  );
+}
+
+/** One sample of files that are parts of it: generated events and luminosities add. */
+function joinParts(name: string, parts: readonly ExternalSample[]): ExternalSample {
+  const [first] = parts;
+  if (parts.length === 1) return { ...first, file: name };
+  const other = parts.find(({ process }) => process !== first.process);
+  if (other !== undefined)
+    throw new ConfigError(`samples '${first.file}' and '${other.file}': parts of one sample, but of two processes`);
+  return {
+    ...first,
+    file: name,
+    events: concatParticles(parts.map(({ events }) => events)),
+    generated: parts.reduce((sum, { generated }) => sum + generated, 0),
+    luminosityFb: parts.reduce((sum, { luminosityFb = 0 }) => sum + luminosityFb, 0),
+  };
 }
 
 const READERS: Readonly<Record<SampleRecord['format'], (path: string) => AsyncIterable<ParticleColumns>>> = {
@@ -59,7 +81,13 @@ async function load(record: SampleRecord, folder: string): Promise<ExternalSampl
   // Afterwards: what is wrong inside a file says more than its checksum.
   await checkSampleFile(record, folder);
   const events = { ...read, weight: relativeWeights(read.weight, record, path) };
-  const common = { file: record.file, process: record.process, events, generated: record.generated };
+  const common = {
+    file: record.file,
+    process: record.process,
+    events,
+    generated: record.generated,
+    ...(record.covered_by === undefined ? {} : { coveredBy: record.covered_by }),
+  };
   if (record.luminosity_fb !== null) return { ...common, luminosityFb: record.luminosity_fb };
   const { m_upsilon: mUpsilon, m_dark_photon: mDarkPhoton, ctau_cm: ctauCm = 0 } = record;
   if (mUpsilon === undefined || mDarkPhoton === undefined) return common;

@@ -1,12 +1,9 @@
 /** The list of simulated mass points as a table file. */
-import { InputError } from '../../core/errors.js';
-import { makeTable, numeric, type Table } from '../../core/table.js';
-import { requireColumns } from '../../io/tables/require-columns.js';
-import { readTable, writeTable } from '../../io/tables/table-files.js';
-import type { MassPoint } from '../../simulation/mass-point.js';
-
-/** Name of the list in the artefacts of the simulation. */
-export const POINTS_FILE = 'signal-points.csv';
+import { InputError } from '../core/errors.js';
+import { makeTable, numeric, type Table } from '../core/table.js';
+import { requireColumns } from '../io/tables/require-columns.js';
+import { readTable, writeTable } from '../io/tables/table-files.js';
+import type { MassPoint } from './mass-point.js';
 
 const COLUMNS = ['m_upsilon', 'm_dark_photon', 'ctau_cm', 'generated'] as const;
 

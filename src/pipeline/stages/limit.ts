@@ -1,10 +1,10 @@
-import { join } from 'node:path';
-import type { Config } from '../config/schema.js';
-import { limitPlane, type LimitSummary } from '../inference/limits/limit-plane.js';
-import { signalMap } from '../inference/signal/signal-map.js';
-import { readTable, writeTable } from '../io/tables/table-files.js';
-import { readJson, writeJson } from './shared/files.js';
-import type { Stage } from '../pipeline/pipeline.js';
+import type { Config } from '../../config/schema.js';
+import { limitPlane, type LimitSummary } from '../../inference/limits/limit-plane.js';
+import { signalMap } from '../../inference/signal/signal-map.js';
+import { readTable, writeTable } from '../../io/tables/table-files.js';
+import { readJson, writeJson } from '../../core/json-file.js';
+import { artefactsFrom, artefactsIn } from '../artefacts.js';
+import type { Stage } from '../pipeline.js';
 import type { ScanRecord } from './scan.js';
 
 /** What the limits leave besides the table of points; null while the data are blind. */
@@ -21,15 +21,17 @@ export const limitStage: Stage<Config> = {
     neighbours: scan.neighbours,
   }),
   run: async ({ config, pool, out, from, progress }) => {
-    const { shapes, scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
+    const before = artefactsFrom(from)('scan');
+    const paths = artefactsIn('limit', out);
+    const { shapes, scan } = await readJson<ScanRecord>(before.scan);
     if (scan === null) {
-      await writeJson(join(out, 'limit.json'), null satisfies LimitRecord);
+      await writeJson(paths.limit, null satisfies LimitRecord);
       return {};
     }
     const { interpolationError } = signalMap(shapes, config.scan);
     const { limits, summary } = await limitPlane(
       {
-        points: await readTable(join(from('scan'), 'points.parquet')),
+        points: await readTable(before.points),
         luminosityFb: config.simulate.luminosity_fb,
         interpolationError: interpolationError.efficiency,
         pool,
@@ -39,8 +41,8 @@ export const limitStage: Stage<Config> = {
       },
       config.limit,
     );
-    await writeTable(join(out, 'limits.parquet'), limits);
-    await writeJson(join(out, 'limit.json'), summary satisfies LimitRecord);
+    await writeTable(paths.limits, limits);
+    await writeJson(paths.limit, summary satisfies LimitRecord);
     return { points: limits.rowCount };
   },
 };

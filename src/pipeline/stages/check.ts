@@ -1,26 +1,22 @@
-import { join } from 'node:path';
-import type { Config } from '../config/schema.js';
-import { category as wordColumn, filterRows, numeric, type NumericColumn, type Table } from '../core/table.js';
-import { Random } from '../core/numerics/random.js';
-import { CATEGORIES, type Category } from '../events/final-states.js';
-import { readChosenRows, readTable } from '../io/tables/table-files.js';
-import { checkDrift, MOST_OTHERS, type DriftCheck } from '../models/checks/drift.js';
-import { checkEfficiencyFlatness, type FlatnessCheck } from '../models/checks/efficiency.js';
-import type { CheckOptions } from '../models/checks/options.js';
-import { checkSculpting, type SculptingCheck } from '../models/checks/sculpting.js';
-import { driftGate, flatnessGates, sculptingGate, trainingGates, type Gate } from '../models/checks/gates.js';
-import { readModel } from '../models/model-file.js';
-import type { MassScores } from '../models/checks/mass-scores.js';
-import type { FrozenSelection } from '../selection/select/blinding.js';
-import { SOURCE_COLUMN, sourceIds } from '../events/source-ids.js';
-import { optimisationSampler } from '../events/optimisation-sample.js';
-import type { Cuts } from '../selection/options.js';
-import { readJson, writeJson } from './shared/files.js';
-import type { Stage, StageContext } from '../pipeline/pipeline.js';
-import { FROZEN_FILE } from './select.js';
-
-/** Name of the file of checks. */
-export const CHECKS_FILE = 'checks.json';
+import type { Config } from '../../config/schema.js';
+import { category as wordColumn, filterRows, numeric, type NumericColumn, type Table } from '../../core/table.js';
+import { Random } from '../../core/numerics/random.js';
+import { CATEGORIES, type Category } from '../../events/final-states.js';
+import { readChosenRows, readTable } from '../../io/tables/table-files.js';
+import { checkDrift, MOST_OTHERS, type DriftCheck } from '../../models/checks/drift.js';
+import { checkEfficiencyFlatness, type FlatnessCheck } from '../../models/checks/efficiency.js';
+import type { CheckOptions } from '../../models/checks/options.js';
+import { checkSculpting, type SculptingCheck } from '../../models/checks/sculpting.js';
+import { driftGate, flatnessGates, sculptingGate, trainingGates, type Gate } from '../../models/checks/gates.js';
+import { readModel } from '../../models/model-file.js';
+import type { MassScores } from '../../models/checks/mass-scores.js';
+import type { FrozenSelection } from '../../selection/select/blinding.js';
+import { SOURCE_COLUMN, sourceIds } from '../../events/source-ids.js';
+import { optimisationSampler } from '../../events/optimisation-sample.js';
+import type { Cuts } from '../../selection/options.js';
+import { readJson, writeJson } from '../../core/json-file.js';
+import { artefactsFrom, artefactsIn } from '../artefacts.js';
+import type { Stage } from '../pipeline.js';
 
 /** All checks of a run. */
 export interface ChecksRecord {
@@ -30,7 +26,7 @@ export interface ChecksRecord {
   readonly drift: DriftCheck;
 }
 
-type Context = StageContext<Config>;
+type Before = ReturnType<typeof artefactsFrom>;
 
 /**
  * The checks of the classifiers at the cuts that were chosen: checks.json. Blind: of the data it looks at the optimisation
@@ -42,23 +38,24 @@ export const checkStage: Stage<Config> = {
   needs: ['extract', 'train', 'score', 'select'],
   block: ({ check, optimise }) => ({ ...check, gates: undefined, fraction: optimise.fraction }),
   run: async ({ config, seed, out, from, progress }) => {
+    const before = artefactsFrom(from);
     const options = config.check;
     const inSample = optimisationSampler(seed, config.optimise.fraction);
-    const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
-    const { reports, featureNames } = await readModel(join(from('train'), 'model.darkonium'));
+    const { cuts } = await readJson<FrozenSelection>(before('select').frozen);
+    const { reports, featureNames } = await readModel(before('train').model);
     progress(0, 'efficiency');
-    const flatness = await flatnessOf(from, cuts);
+    const flatness = await flatnessOf(before, cuts);
     progress(0.2, 'sculpting');
-    const sculpting = await sculptingOf(from, inSample, cuts, seed, options);
+    const sculpting = await sculptingOf(before, inSample, cuts, seed, options);
     progress(0.6, 'drift');
-    const drift = await driftOf(from, featureNames, config.optimise.fraction, cuts, seed, options);
+    const drift = await driftOf(before, featureNames, config.optimise.fraction, cuts, seed, options);
     const gates = [
       ...Object.values(reports).flatMap((report) => trainingGates(report, options)),
       ...Object.entries(sculpting).map(([name, check]) => sculptingGate(name, check, options)),
       ...flatnessGates(flatness, options),
       driftGate(drift, options),
     ];
-    await writeJson(join(out, CHECKS_FILE), { gates, sculpting, flatness, drift } satisfies ChecksRecord);
+    await writeJson(artefactsIn('check', out).checks, { gates, sculpting, flatness, drift } satisfies ChecksRecord);
     return { checks: gates.length, failed: gates.filter(({ passed }) => !passed).length };
   },
 };
@@ -88,9 +85,9 @@ function massScores(
 const SCORE_COLUMNS = ['event_id', 'weight', 'category', 'score'];
 
 /** Signal efficiency of the cuts: events with a rightly paired candidate at or above the cut of its category. */
-async function flatnessOf(from: Context['from'], cuts: Cuts): Promise<FlatnessCheck> {
+async function flatnessOf(before: Before, cuts: Cuts): Promise<FlatnessCheck> {
   const masses = ['truth_upsilon_mass', 'truth_dark_photon_mass'] as const;
-  const all = await readTable(join(from('score'), 'signal.parquet'), {
+  const all = await readTable(before('score').signal, {
     columns: [...SCORE_COLUMNS, ...masses, 'truth_matched'],
   });
   const matched = numeric(all, 'truth_matched');
@@ -103,7 +100,7 @@ async function flatnessOf(from: Context['from'], cuts: Cuts): Promise<FlatnessCh
  * its masses, as it should: where it is known to be signal it is left out.
  */
 async function sculptingOf(
-  from: Context['from'],
+  before: Before,
   inSample: (eventId: number) => boolean,
   cuts: Cuts,
   seed: number,
@@ -111,7 +108,7 @@ async function sculptingOf(
 ): Promise<ChecksRecord['sculpting']> {
   const masses = ['m_upsilon', 'm_dark_photon'] as const;
   const columns = [...SCORE_COLUMNS, SOURCE_COLUMN.name, ...masses, 'truth_upsilon_mass'];
-  const sample = await readChosenRows(join(from('score'), 'data.parquet'), columns, (batch) => {
+  const sample = await readChosenRows(before('score').data, columns, (batch) => {
     const [eventId, hidden] = [numeric(batch, 'event_id'), numeric(batch, 'truth_upsilon_mass')];
     return (row) => Number.isNaN(hidden[row]) && inSample(eventId[row]);
   });
@@ -133,7 +130,7 @@ async function sculptingOf(
 
 /** Drift of the features between the optimisation sample and the other events, of both only what lies below the cuts. */
 async function driftOf(
-  from: Context['from'],
+  before: Before,
   featureNames: readonly string[],
   fraction: number,
   cuts: Cuts,
@@ -144,13 +141,10 @@ async function driftOf(
   const compared = new Random(seed, 'check/drift');
   const share = (MOST_OTHERS * fraction) / (1 - fraction);
   const wanted = (id: number) => inSample(id) || compared.at(id).uniform() < share;
-  const margin = margins(
-    await readTable(join(from('score'), 'data.parquet'), { columns: ['category', 'score'] }),
-    cuts,
-  );
+  const margin = margins(await readTable(before('score').data, { columns: ['category', 'score'] }), cuts);
   let first = 0;
   const columns = ['event_id', SOURCE_COLUMN.name, 'weight', ...featureNames];
-  const below = await readChosenRows(join(from('extract'), 'data.parquet'), columns, (batch) => {
+  const below = await readChosenRows(before('extract').data, columns, (batch) => {
     // The scores have a row for each row of the features, in the same order.
     const eventId = numeric(batch, 'event_id');
     const start = first;

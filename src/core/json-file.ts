@@ -1,8 +1,5 @@
-/** Small readers and writers that the commands share. */
+/** JSON files that this program writes and reads as artefacts. */
 import { readFile, writeFile } from 'node:fs/promises';
-
-/** The two tables of every stage before the selection: pseudo-data (or data) and simulated signal. */
-export const SETS = ['data', 'signal'] as const;
 
 /** Writes a value as JSON, one record that a person can read. */
 export async function writeJson(path: string, value: unknown): Promise<void> {

@@ -1,15 +1,16 @@
 import { basename, join } from 'node:path';
-import type { Config } from '../config/schema.js';
-import { ConfigError } from '../core/errors.js';
-import { makeInTurn, type Made } from '../core/make-in-turn.js';
-import type { EventBatch } from '../events/event-batch.js';
-import { openEventsWriter } from '../events/write-events.js';
-import { SAMPLE_FOLDER } from '../io/generator-events/samples.js';
-import { simulateBackground } from '../simulation/simulate-background.js';
-import { simulateSignal, type SignalSimulation } from '../simulation/simulate-signal.js';
-import { writeJson } from './shared/files.js';
-import type { Stage } from '../pipeline/pipeline.js';
-import { POINTS_FILE, writePoints } from './shared/signal-points.js';
+import type { Config } from '../../config/schema.js';
+import { ConfigError } from '../../core/errors.js';
+import { writeJson } from '../../core/json-file.js';
+import { makeInTurn, type Made } from '../../core/make-in-turn.js';
+import type { EventBatch } from '../../events/event-batch.js';
+import { openEventsWriter } from '../../events/write-events.js';
+import { SAMPLE_FOLDER } from '../../io/generator-events/samples.js';
+import { simulateBackground } from '../../simulation/simulate-background.js';
+import { simulateSignal, type SignalSimulation } from '../../simulation/simulate-signal.js';
+import { writePoints } from '../../simulation/signal-points.js';
+import { artefactsIn } from '../artefacts.js';
+import type { Stage } from '../pipeline.js';
 
 /** Pseudo-data and signal as reconstructed events: data/, signal/, signal-points.csv, cut-flow.json. */
 export const simulateStage: Stage<Config> = {
@@ -20,21 +21,22 @@ export const simulateStage: Stage<Config> = {
   files: ({ simulate: { folder = SAMPLE_FOLDER, samples, signal } }) =>
     ['samples.json', ...samples, ...signal.samples].map((name) => join(folder, name)),
   run: async ({ config: { simulate, optimise }, seed, pool, out, progress }) => {
+    const paths = artefactsIn('simulate', out);
     const [data, signal] = await makeInTurn([
       () => {
         progress(0, 'pseudo-data');
-        return collect(join(out, 'data'), async (append) => ({
+        return collect(paths.data, async (append) => ({
           cutFlow: await simulateBackground(simulate, seed, pool, append, optimise.fraction),
           points: [],
         }));
       },
       () => {
         progress(0.5, 'signal');
-        return collect(join(out, 'signal'), (append) => simulateSignal(simulate, seed, pool, append));
+        return collect(paths.signal, (append) => simulateSignal(simulate, seed, pool, append));
       },
     ]);
-    await writePoints(join(out, POINTS_FILE), signal.points);
-    await writeJson(join(out, 'cut-flow.json'), { data: data.cutFlow, signal: signal.cutFlow });
+    await writePoints(paths.points, signal.points);
+    await writeJson(paths.cutFlow, { data: data.cutFlow, signal: signal.cutFlow });
     return { 'data events': data.events, 'signal events': signal.events };
   },
 };

@@ -1,20 +1,19 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Config } from '../config/schema.js';
-import { category, numeric, type Table } from '../core/table.js';
-import type { Category } from '../events/final-states.js';
-import { SOURCE_COLUMN } from '../events/source-ids.js';
-import { scanPlane, type ScanSummary } from '../inference/scan/scan.js';
-import { scoreSidebands } from '../inference/scan/score-sideband.js';
-import { signalMap } from '../inference/signal/signal-map.js';
-import { fitSignalShapes, type PointShape } from '../inference/signal/signal-shape.js';
-import { readChosenRows, readTable, writeTable } from '../io/tables/table-files.js';
-import type { FrozenSelection } from '../selection/select/blinding.js';
-import { readJson, writeJson } from './shared/files.js';
-import { readWorkingPoint, WORKING_POINT_FILE } from './optimise.js';
-import type { Stage } from '../pipeline/pipeline.js';
-import { FROZEN_FILE } from './select.js';
-import { POINTS_FILE, readPoints } from './shared/signal-points.js';
+import type { Config } from '../../config/schema.js';
+import { category, numeric, type Table } from '../../core/table.js';
+import type { Category } from '../../events/final-states.js';
+import { SOURCE_COLUMN } from '../../events/source-ids.js';
+import { scanPlane, type ScanSummary } from '../../inference/scan/scan.js';
+import { scoreSidebands } from '../../inference/scan/score-sideband.js';
+import { signalMap } from '../../inference/signal/signal-map.js';
+import { fitSignalShapes, type PointShape } from '../../inference/signal/signal-shape.js';
+import { readChosenRows, readTable, writeTable } from '../../io/tables/table-files.js';
+import type { FrozenSelection } from '../../selection/select/blinding.js';
+import { readJson, writeJson } from '../../core/json-file.js';
+import { readWorkingPoint } from '../../selection/optimise/working-point.js';
+import { readPoints } from '../../simulation/signal-points.js';
+import { artefactsFrom, artefactsIn } from '../artefacts.js';
+import type { Stage } from '../pipeline.js';
+import { selectedData } from '../selected-data.js';
 
 /** What the scan leaves besides the table of its points. */
 export interface ScanRecord {
@@ -31,17 +30,19 @@ export const scanStage: Stage<Config> = {
   needs: ['simulate', 'score', 'optimise', 'select'],
   block: ({ scan }) => scan,
   run: async ({ config: { scan: options }, seed, pool, out, from, progress }) => {
-    const signal = await readTable(join(from('select'), 'signal.parquet'));
-    const points = await readPoints(join(from('simulate'), POINTS_FILE));
+    const before = artefactsFrom(from);
+    const paths = artefactsIn('scan', out);
+    const signal = await readTable(before('select').signal);
+    const points = await readPoints(before('simulate').points);
     const shapes = fitSignalShapes(signal, points, options.half_width);
-    const selected = await selectedData(from('select'));
+    const selected = await selectedData(before('select').data);
     if (selected === undefined) {
-      await writeJson(join(out, 'scan.json'), { shapes, scan: null } satisfies ScanRecord);
+      await writeJson(paths.scan, { shapes, scan: null } satisfies ScanRecord);
       return { 'mass points': shapes.length };
     }
-    const { cuts } = await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE));
-    const { cutSd } = await readWorkingPoint(join(from('optimise'), WORKING_POINT_FILE));
-    const below = await candidatesBelow(join(from('score'), 'data.parquet'), cuts);
+    const { cuts } = await readJson<FrozenSelection>(before('select').frozen);
+    const { cutSd } = await readWorkingPoint(before('optimise').workingPoint);
+    const below = await candidatesBelow(before('score').data, cuts);
     const {
       points: table,
       toyMinima,
@@ -63,24 +64,14 @@ export const scanStage: Stage<Config> = {
       },
       options,
     );
-    await writeTable(join(out, 'points.parquet'), table);
-    await writeJson(join(out, 'scan.json'), {
+    await writeTable(paths.points, table);
+    await writeJson(paths.scan, {
       shapes,
       scan: { summary, toyMinima: [...toyMinima] },
     } satisfies ScanRecord);
     return { 'mass points': shapes.length, hypotheses: table.rowCount };
   },
 };
-
-/** The selected data, or undefined while they are blind. */
-export async function selectedData(folder: string): Promise<Table | undefined> {
-  const path = join(folder, 'data.parquet');
-  const present = await access(path).then(
-    () => true,
-    () => false,
-  );
-  return present ? readTable(path) : undefined;
-}
 
 const BELOW_COLUMNS = ['event_id', SOURCE_COLUMN.name, 'category', 'score', 'm_upsilon', 'm_dark_photon'];
 

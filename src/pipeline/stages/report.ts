@@ -1,29 +1,31 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config/schema.js';
-import { sha256 } from '../core/artefact.js';
-import { mergeCutFlows, type CutFlow } from '../core/cut-flow.js';
-import { readProvenance } from '../core/provenance.js';
-import { readSamples, SAMPLE_FOLDER } from '../io/generator-events/samples.js';
-import { readTable } from '../io/tables/table-files.js';
-import type { CategoryReport } from '../models/training-report.js';
-import { collectReport } from '../report/collect/collect-report.js';
-import type { LimitInput, ReportInputs, ScanInput } from '../report/inputs.js';
-import type { ProvenanceRow, RunSummary, SampleRow } from '../report/record/index.js';
-import type { FrozenSelection } from '../selection/select/blinding.js';
-import type { OptimiseResult } from '../selection/optimise/optimise.js';
-import { BUILT_IN } from '../simulation/background/registry.js';
-import type { BuiltInName } from '../simulation/background/registry.js';
-import { massPointOf } from '../simulation/mass-point.js';
-import { readJson, writeJson } from './shared/files.js';
-import { CHECKS_FILE, type ChecksRecord } from './check.js';
-import type { Stage, StageContext } from '../pipeline/pipeline.js';
-import { selectedData, type ScanRecord } from './scan.js';
-import { FROZEN_FILE } from './select.js';
-import { POINTS_FILE, readPoints } from './shared/signal-points.js';
-import { VARIATIONS_FILE, type VariationRecord } from './vary.js';
+import type { Config } from '../../config/schema.js';
+import { sha256 } from '../../core/artefact.js';
+import { mergeCutFlows, type CutFlow } from '../../core/cut-flow.js';
+import { readProvenance } from '../../core/provenance.js';
+import { readSamples, SAMPLE_FOLDER } from '../../io/generator-events/samples.js';
+import { readTable } from '../../io/tables/table-files.js';
+import type { CategoryReport } from '../../models/training-report.js';
+import { collectReport } from '../../report/collect/collect-report.js';
+import type { LimitInput, ReportInputs, ScanInput } from '../../report/inputs.js';
+import type { ProvenanceRow, RunSummary, SampleRow } from '../../report/record/index.js';
+import type { FrozenSelection } from '../../selection/select/blinding.js';
+import type { OptimiseResult } from '../../selection/optimise/optimise.js';
+import { BUILT_IN } from '../../simulation/background/registry.js';
+import type { BuiltInName } from '../../simulation/background/registry.js';
+import { massPointOf } from '../../simulation/mass-point.js';
+import { readJson, writeJson } from '../../core/json-file.js';
+import { readPoints } from '../../simulation/signal-points.js';
+import { artefactsFrom, artefactsIn, type SetName } from '../artefacts.js';
+import type { ChecksRecord } from './check.js';
+import type { Stage, StageContext } from '../pipeline.js';
+import { selectedData } from '../selected-data.js';
+import type { ScanRecord } from './scan.js';
+import type { VariationRecord } from './vary.js';
 
 type From = StageContext<Config>['from'];
+type Before = ReturnType<typeof artefactsFrom>;
 
 const NEEDS = ['simulate', 'extract', 'train', 'score', 'optimise', 'select', 'check', 'vary', 'scan', 'limit'];
 
@@ -42,45 +44,47 @@ export const reportStage: Stage<Config> = {
   files: ({ simulate: { folder = SAMPLE_FOLDER } }) => [join(folder, 'samples.json')],
   run: async ({ config, seed, out, from }) => {
     // Loaded here: drawing brings half a second of libraries that no other command needs.
-    const { renderReport } = await import('../report/render-report.js');
+    const { renderReport } = await import('../../report/render-report.js');
+    const paths = artefactsIn('report', out);
     const record = collectReport(await inputs(config, seed, from));
-    await writeJson(join(out, 'report.json'), record);
-    await writeFile(join(out, 'report.html'), renderReport(record));
+    await writeJson(paths.record, record);
+    await writeFile(paths.page, renderReport(record));
     return {};
   },
 };
 
 async function inputs(config: Config, seed: number, from: From): Promise<ReportInputs> {
-  const selected = await selectedData(from('select'));
-  const scores = (set: string) => readTable(join(from('score'), `${set}.parquet`), { columns: SCORE_COLUMNS });
-  const optimisation = await readJson<OptimiseResult>(join(from('optimise'), 'optimisation.json'));
+  const before = artefactsFrom(from);
+  const selected = await selectedData(before('select').data);
+  const scores = (set: SetName) => readTable(before('score')[set], { columns: SCORE_COLUMNS });
+  const optimisation = await readJson<OptimiseResult>(before('optimise').optimisation);
   return {
     title: config.title,
-    run: await runSummary(config, seed, from),
+    run: await runSummary(config, seed, before),
     samples: await sampleRows(config),
-    cutFlow: { pseudoData: await cutFlow(from, 'data'), signal: await cutFlow(from, 'signal') },
-    allBut: await allButFlows(from),
-    training: Object.values(await readJson<Record<string, CategoryReport>>(join(from('train'), 'training.json'))),
+    cutFlow: { pseudoData: await cutFlow(before, 'data'), signal: await cutFlow(before, 'signal') },
+    allBut: await allButFlows(before),
+    training: Object.values(await readJson<Record<string, CategoryReport>>(before('train').training)),
     checks: {
-      ...(await readJson<ChecksRecord>(join(from('check'), CHECKS_FILE))),
+      ...(await readJson<ChecksRecord>(before('check').checks)),
       enforced: config.check.gates === 'fail',
     },
     scores: { pseudoData: await scores('data'), signal: await scores('signal'), unblinded: selected !== undefined },
     optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
-    frozen: await readJson<FrozenSelection>(join(from('select'), FROZEN_FILE)),
+    frozen: await readJson<FrozenSelection>(before('select').frozen),
     selected: selected ?? null,
-    variations: await readJson<VariationRecord>(join(from('vary'), VARIATIONS_FILE)),
-    scan: await scanInput(from),
-    limits: selected === undefined ? null : await limitInput(config, from),
+    variations: await readJson<VariationRecord>(before('vary').variations),
+    scan: await scanInput(before),
+    limits: selected === undefined ? null : await limitInput(config, before),
     provenance: await Promise.all(NEEDS.map((stage) => provenanceRow(stage, from))),
   };
 }
 
 const SCORE_COLUMNS = ['event_id', 'category', 'score', 'weight', 'truth_matched'];
 
-async function runSummary({ title, simulate, optimise }: Config, seed: number, from: From): Promise<RunSummary> {
+async function runSummary({ title, simulate, optimise }: Config, seed: number, before: Before): Promise<RunSummary> {
   const { inject } = simulate;
-  const points = await readPoints(join(from('simulate'), POINTS_FILE));
+  const points = await readPoints(before('simulate').points);
   return {
     name: title,
     luminosityFb: simulate.luminosity_fb,
@@ -126,18 +130,18 @@ function builtInRow(name: BuiltInName, luminosityFb: number): SampleRow {
   };
 }
 
-async function cutFlow(from: From, set: 'data' | 'signal'): Promise<CutFlow> {
+async function cutFlow(before: Before, set: SetName): Promise<CutFlow> {
   const flows = await Promise.all(
-    ['simulate', 'extract', 'select'].map((stage) =>
-      readJson<Record<string, CutFlow>>(join(from(stage), 'cut-flow.json')),
+    (['simulate', 'extract', 'select'] as const).map((stage) =>
+      readJson<Record<string, CutFlow>>(before(stage).cutFlow),
     ),
   );
   return mergeCutFlows(flows.map((flow) => flow[set]));
 }
 
 /** The data's are there only after unblinding. */
-async function allButFlows(from: From): Promise<ReportInputs['allBut']> {
-  const { nMinusOne } = await readJson<SelectionFlows>(join(from('select'), 'cut-flow.json'));
+async function allButFlows(before: Before): Promise<ReportInputs['allBut']> {
+  const { nMinusOne } = await readJson<SelectionFlows>(before('select').cutFlow);
   return { pseudoData: nMinusOne?.data ?? [], signal: nMinusOne?.signal ?? [] };
 }
 
@@ -145,14 +149,14 @@ interface SelectionFlows {
   readonly nMinusOne?: { readonly data?: CutFlow; readonly signal: CutFlow };
 }
 
-async function scanInput(from: From): Promise<ScanInput | null> {
-  const { scan } = await readJson<ScanRecord>(join(from('scan'), 'scan.json'));
-  return scan === null ? null : { ...scan, points: await readTable(join(from('scan'), 'points.parquet')) };
+async function scanInput(before: Before): Promise<ScanInput | null> {
+  const { scan } = await readJson<ScanRecord>(before('scan').scan);
+  return scan === null ? null : { ...scan, points: await readTable(before('scan').points) };
 }
 
-async function limitInput({ limit }: Config, from: From): Promise<LimitInput> {
+async function limitInput({ limit }: Config, before: Before): Promise<LimitInput> {
   return {
-    limits: await readTable(join(from('limit'), 'limits.parquet')),
+    limits: await readTable(before('limit').limits),
     alphaD: limit.alpha_d,
     confidenceLevel: limit.confidence,
     method: limit.method,
