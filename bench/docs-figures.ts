@@ -205,9 +205,7 @@ function errorMark(edges: readonly number[], histogram: Histogram, floor: number
 const total = ({ content }: Histogram): string => content.reduce((a, b) => a + b, 0).toPrecision(4);
 
 mkdirSync(FOLDER, { recursive: true });
-const files = ['uds', 'ccbar'].flatMap((flavour) =>
-  ['', '-ll'].map((pairs) => `pythia8-${flavour}-6trk-excl${pairs}.hepmc3.gz`),
-);
+const files = ['uds', 'ccbar'].map((flavour) => `pythia8-${flavour}-6trk-excl.hepmc3.gz`);
 const pythia = strata(await loadSamples(files)).map(({ events, rows, luminosityFb }): Filtered => ({
   name: 'Pythia 8',
   events,

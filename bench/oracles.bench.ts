@@ -5,7 +5,6 @@ import { readSamples } from '../src/io/generator-events/samples.js';
 import { LEPTON_PB } from '../src/simulation/background/leptons/leptons.js';
 import { BUILT_IN, BUILT_IN_NAMES } from '../src/simulation/background/registry.js';
 import type { BuiltInName } from '../src/simulation/background/registry.js';
-import { hasLeptonPair } from '../src/simulation/samples/external-sample.js';
 import { loadSamples } from '../src/simulation/samples/load-samples.js';
 import { chargeOf } from '../src/simulation/detector/tracks.js';
 import { simulationOptions } from '../src/simulation/options.js';
@@ -16,7 +15,7 @@ import { keptShare, leptonShapes } from '../test/helpers/lepton-shapes.js';
 import { PLAIN_SIGNAL } from '../test/helpers/plain-signal.js';
 import { shapesOf, VECTORISR } from '../test/helpers/signal-shapes.js';
 import type { SignalShapes } from '../test/helpers/signal-shapes.js';
-import { builtInEvents, passesB, truthTracks } from '../test/helpers/truth-filter.js';
+import { builtInEvents, hasLeptonPair, passesB, truthTracks } from '../test/helpers/truth-filter.js';
 import { madeSpectra } from './continuum-spectra.js';
 import type { BenchTable } from './table.js';
 
@@ -72,7 +71,7 @@ function passed(chunks: Iterable<ParticleColumns>, withKaons = true): Passed {
       if (truth.tracks.length === 6 && chargedParticles(s, i) === 6) justSix++;
       if (!passesB(truth)) continue;
       all++;
-      if (hasLeptonPair(s, i)) pairs++;
+      if (hasLeptonPair(s, truth)) pairs++;
       const k = truth.tracks[i % 6];
       momentum.push(Math.hypot(s.px[k], s.py[k], s.pz[k]));
       mass.push(truth.mass);

@@ -15,7 +15,7 @@ import { foldsOf } from '../src/models/sample/folds.js';
 import { FOREST_ENGINES } from '../src/models/peers/ml-random-forest.js';
 import { scoreTable, trainModel } from '../src/models/model.js';
 import { trainOptionsSchema } from '../src/models/options.js';
-import { meanLogLoss } from '../src/models/checks/reliability.js';
+import { meanLogLoss } from '../src/models/logistic/objective.js';
 import { sampleFromTable, takeSample } from '../src/models/sample/sample.js';
 import { STACK_INPUTS } from '../src/models/stack/inputs.js';
 import { trainingTable } from '../src/models/sample/training-table.js';

@@ -68,11 +68,12 @@ export {
 } from './models/forest/importance.js';
 export { predictForest, predictLeaves, predictTrees } from './models/forest/predict.js';
 export { fitLogistic, predictLogit } from './models/logistic/logistic.js';
+export { meanLogLoss } from './models/logistic/objective.js';
 export { LOGISTIC_ENGINES, type LogisticEngine } from './models/peers/logistic-engines.js';
 export { readModel, writeModel } from './models/model-file.js';
 export { scoreTable, trainModel, type Model } from './models/model.js';
 export { trainOptionsSchema, type TrainOptions } from './models/options.js';
-export { meanLogLoss, reliabilityCurve, type ReliabilityCurve } from './models/checks/reliability.js';
+export { reliabilityCurve, type ReliabilityCurve } from './models/checks/reliability.js';
 export { sampleFromTable, takeSample, type SampleInput, type WeightedSample } from './models/sample/sample.js';
 export { scoreStack, trainStack, type TrainedStack } from './models/stack/stack.js';
 export { trainingTable } from './models/sample/training-table.js';

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { DarkoniumError, InputError } from '../core/errors.js';
 import { decodeBundle, encodeBundle } from '../io/bundle.js';
 import type { Plain } from '../io/bundle.js';
-import { forestFromArrays, forestToArrays } from './forest/forest-arrays.js';
-import type { ForestArrays, ForestHeader } from './forest/forest-arrays.js';
+import { arrays, forestFromArrays, forestSchema, forestToArrays } from './forest/forest-arrays.js';
+import type { ForestArrays } from './forest/forest-arrays.js';
 import type { Model } from './model.js';
 import { stackOptionsOf, trainOptionsSchema } from './options.js';
 import type { Scorer } from './stack/member.js';
@@ -13,24 +13,6 @@ import type { TrainedStack } from './stack/stack.js';
 import type { CategoryReport } from './training-report.js';
 
 const KIND = 'darkonium model';
-
-const arrays = <T>(type: abstract new (...args: never[]) => T) => z.custom<T>((value) => value instanceof type);
-
-/** A forest as a bundle holds it. */
-export const forestSchema = z.object({
-  header: z.custom<ForestHeader>((value) => typeof value === 'object' && value !== null),
-  arrays: z.object({
-    treeStart: arrays(Int32Array),
-    leftChild: arrays(Int32Array),
-    feature: arrays(Uint16Array),
-    bin: arrays(Uint8Array),
-    missingLeft: arrays(Uint8Array),
-    value: arrays(Float32Array),
-    importance: arrays(Float64Array),
-    cutStart: arrays(Int32Array),
-    cuts: arrays(Float32Array),
-  }),
-});
 
 const scorerSchema = forestSchema.extend({ intercept: z.number() });
 

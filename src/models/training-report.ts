@@ -2,18 +2,18 @@
 import type { Pool } from '../core/pool.js';
 import { areaUnderCurve, weightedMean } from '../core/numerics/statistics.js';
 import { checkOvertraining } from './checks/overtraining.js';
-import type { OvertrainingCheck, ScoredSample } from './checks/overtraining.js';
+import type { TrainingOutcome } from './checks/gates.js';
 import { checkSpectators } from './checks/spectators.js';
-import type { SpectatorCheck } from './checks/spectators.js';
 import { distinctEvents } from './sample/folds.js';
 import type { Forest } from './forest/forest.js';
 import { impurityImportance, scoreImportance } from './forest/importance.js';
 import type { Importance, ScoreRows } from './forest/importance.js';
 import type { TrainOptions } from './options.js';
-import { meanLogLoss, reliabilityCurve } from './checks/reliability.js';
+import { meanLogLoss } from './logistic/objective.js';
+import { reliabilityCurve } from './checks/reliability.js';
 import type { ReliabilityCurve } from './checks/reliability.js';
 import { sourcesOf } from './sample/sample.js';
-import type { WeightedSample } from './sample/sample.js';
+import type { ScoredSample, WeightedSample } from './sample/sample.js';
 import { scoreByFolds, scoredOnly, scoreStack } from './stack/stack.js';
 import { scoreWith } from './stack/member.js';
 import type { StackTraining } from './stack/stack.js';
@@ -35,8 +35,7 @@ export function countText({
 }
 
 /** The training report of one category. Areas and losses are weighted with the class balance of the training. */
-export interface CategoryReport {
-  readonly category: string;
+export interface CategoryReport extends TrainingOutcome {
   readonly signal: ClassCount;
   readonly background: ClassCount;
   readonly heldOutEvents: number;
@@ -60,10 +59,7 @@ export interface CategoryReport {
    * the full member, without these of the training events by the members that did not see them. Where asked for.
    */
   readonly permutation?: readonly Importance[];
-  /** Undefined without held-out events. */
-  readonly overtraining: OvertrainingCheck | undefined;
   readonly reliability: ReliabilityCurve;
-  readonly spectators: SpectatorCheck;
 }
 
 /** What a report needs besides the samples. */

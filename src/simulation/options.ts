@@ -78,9 +78,10 @@ export const simulationOptions = z
     samples: distinct(z.string())
       .default([
         'pythia8-uds-6trk-excl.hepmc3.gz',
-        'pythia8-uds-6trk-excl-ll.hepmc3.gz',
+        'pythia8-uds-6trk-tail-1of6.hepmc3.gz',
+        'pythia8-uds-6trk-tail-2of6.hepmc3.gz',
         'pythia8-ccbar-6trk-excl.hepmc3.gz',
-        'pythia8-ccbar-6trk-excl-ll.hepmc3.gz',
+        'pythia8-ccbar-6trk-tail-1of2.hepmc3.gz',
         'kkmc-tautau-6trk-excl.hepmc3.gz',
         'evtgen-bb-6trk-excl.hepmc3.gz',
       ])

@@ -167,7 +167,7 @@ describe('darkonium run', function () {
   });
 
   describe('with a bad input', () => {
-    const SAMPLE = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
+    const SAMPLE = 'kkmc-tautau-6trk-excl.hepmc3.gz';
     /** Runs on a copy of one sample after `spoil` has been at it; expects one line, exit code 2 and no artefact. */
     const refused = async (name: string, spoil: (file: string) => Promise<unknown>): Promise<string> => {
       const data = join(folder, name);
@@ -187,9 +187,9 @@ describe('darkonium run', function () {
     };
 
     it('refuses an empty, a truncated and a foreign event file', async () => {
-      assert.match(await refused('empty', (file) => truncate(file, 0)), /ccbar-6trk-excl-ll.*empty/);
-      assert.match(await refused('cut', (file) => truncate(file, 40000)), /ccbar-6trk-excl-ll.*(truncated|cut|end)/);
-      assert.match(await refused('foreign', (file) => writeFile(file, 'GIF89a')), /ccbar-6trk-excl-ll.*HepMC/);
+      assert.match(await refused('empty', (file) => truncate(file, 0)), /kkmc-tautau.*empty/);
+      assert.match(await refused('cut', (file) => truncate(file, 40000)), /kkmc-tautau.*(truncated|cut|end)/);
+      assert.match(await refused('foreign', (file) => writeFile(file, 'GIF89a')), /kkmc-tautau.*HepMC/);
       assert.match(await refused('absent', (file) => rm(file)), /no such file/);
     });
   });

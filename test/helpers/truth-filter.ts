@@ -1,4 +1,5 @@
 import type { ParticleColumns } from '../../src/io/generator-events/particles.js';
+import { PERMUTATIONS_OF_THREE } from '../../src/core/numerics/permutations.js';
 import { Random } from '../../src/core/numerics/random.js';
 import { eventList } from '../../src/simulation/background/event-list.js';
 import { BUILT_IN } from '../../src/simulation/background/registry.js';
@@ -45,6 +46,42 @@ export function truthTracks(s: ParticleColumns, row: number): TruthTracks {
 /** Filter B of data/README.md: six tracks, charge 0, squared recoil mass below 2 GeV^2. */
 export const passesB = ({ tracks, charge, recoilMass2 }: TruthTracks): boolean =>
   tracks.length === 6 && charge === 0 && recoilMass2 < 2;
+
+/** True if the tracks hold an e+e- or a mu+mu- pair. */
+export function hasLeptonPair(s: ParticleColumns, { tracks }: TruthTracks): boolean {
+  const has = (pdg: number) => tracks.some((k) => s.pdg[k] === pdg);
+  return (has(11) && has(-11)) || (has(13) && has(-13));
+}
+
+/**
+ * Filter T of data/README.md: six tracks, charge 0, squared recoil mass below 4 GeV^2, and a lepton pair or, for one pairing and
+ * one choice of types that is not all pions, three masses within 0.06 GeV.
+ * @param slack on the limits of the masses, GeV, for rounded momenta
+ */
+export function passesT(s: ParticleColumns, truth: TruthTracks, slack = 0): boolean {
+  const { tracks, charge, recoilMass2 } = truth;
+  if (tracks.length !== 6 || charge !== 0 || recoilMass2 > 4 + slack) return false;
+  return hasLeptonPair(s, truth) || smallestSpread(s, tracks) < 0.06 + slack;
+}
+
+const PAIR_MASSES = [0.000510999, 0.105658, 0.13957];
+
+/** Smallest difference between the greatest and the least of three pair masses, GeV. */
+function smallestSpread(s: ParticleColumns, tracks: readonly number[]): number {
+  const [plus, minus] = [1, -1].map((charge) => tracks.filter((k) => chargeOf(s.pdg[k]) === charge));
+  const pairMass = (a: number, b: number, m: number): number => {
+    const p2 = (k: number) => s.px[k] ** 2 + s.py[k] ** 2 + s.pz[k] ** 2;
+    const dot = s.px[a] * s.px[b] + s.py[a] * s.py[b] + s.pz[a] * s.pz[b];
+    return Math.sqrt(2 * (m * m + Math.sqrt((p2(a) + m * m) * (p2(b) + m * m)) - dot));
+  };
+  let smallest = Infinity;
+  for (const order of PERMUTATIONS_OF_THREE)
+    for (let types = 0; types < 26; types++) {
+      const masses = plus.map((k, i) => pairMass(k, minus[order[i]], PAIR_MASSES[Math.floor(types / 3 ** i) % 3]));
+      smallest = Math.min(smallest, Math.max(...masses) - Math.min(...masses));
+    }
+  return smallest;
+}
 
 /** Events `from` to `to` of a built-in process. */
 export function builtInEvents(name: BuiltInName, from: number, to: number): ParticleColumns {

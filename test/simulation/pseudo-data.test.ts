@@ -5,19 +5,20 @@ import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '../../src/core/errors.js';
 import { createPool } from '../../src/core/pool.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
-import { hasLeptonPair, strata } from '../../src/simulation/samples/external-sample.js';
+import { strata } from '../../src/simulation/samples/external-sample.js';
 import { loadSamples } from '../../src/simulation/samples/load-samples.js';
 import { eventIdOf } from '../../src/simulation/event-id.js';
 import { simulationOptions } from '../../src/simulation/options.js';
 import { massPoints, simulateSignal } from '../../src/simulation/simulate-signal.js';
 import { simulateBackground } from '../../src/simulation/simulate-background.js';
+import { truthTracks } from '../helpers/truth-filter.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 const CCBAR = 'pythia8-ccbar-6trk-excl.hepmc3.gz';
-const CCBAR_LL = 'pythia8-ccbar-6trk-excl-ll.hepmc3.gz';
+const CCBAR_TAIL = ['1of2', '2of2'].map((part) => `pythia8-ccbar-6trk-tail-${part}.hepmc3.gz`);
 const SMALL = simulationOptions.parse({
   luminosity_fb: 2,
-  samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR, CCBAR_LL],
+  samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR, ...CCBAR_TAIL],
   min_pid_pass: { C0: 2, C1: 3, C2: 5 },
   inject: { m_upsilon: 9, m_dark_photon: 0.77, events: 3000, counted: 'produced' },
   signal: {
@@ -42,17 +43,35 @@ async function run<T>(
 describe('simulation: pseudo-data', () => {
   const path = scratchFolder();
 
-  it('counts events with a lepton pair in one stratum only', async () => {
-    const samples = await loadSamples([CCBAR, CCBAR_LL]);
-    const [inclusive, pairs] = strata(samples);
-    assert.equal(pairs.rows.length, 117);
-    assert.ok(inclusive.rows.length < 8000 && inclusive.rows.length > 7800);
-    for (const row of pairs.rows) assert.ok(hasLeptonPair(pairs.events, row));
-    for (const row of inclusive.rows) assert.ok(!hasLeptonPair(inclusive.events, row));
-    assert.equal(strata(samples.slice(0, 1))[0].rows.length, 8000);
-    // the share with a pair is that of the two samples' luminosities
-    const expected = (117 * (inclusive.luminosityFb ?? 0)) / pairs.luminosityFb;
-    assert.ok(Math.abs(8000 - inclusive.rows.length - expected) < 5 * Math.sqrt(expected));
+  it('counts each kind of event in one sample, and adds the luminosities of its parts', async () => {
+    const samples = await loadSamples([CCBAR_TAIL[0], CCBAR, CCBAR_TAIL[1]]);
+    assert.deepEqual(
+      samples.map(({ file }) => file),
+      ['pythia8-ccbar-6trk-tail', CCBAR],
+    );
+    const [tail, rest] = strata(samples);
+    assert.deepEqual([tail.rows.length, rest.rows.length], [15030, 8000 - 418]);
+    assert.ok(Math.abs(tail.luminosityFb / 19.895 - 1) < 1e-4);
+    assert.equal(strata(samples.slice(1))[0].rows.length, 8000);
+    // of the events that both hold (B has squared recoil masses below 2 GeV^2) there are as many an inverse femtobarn
+    const both = Array.from(tail.rows).filter((row) => truthTracks(tail.events, row).recoilMass2 < 2).length;
+    const [found, expected] = [418 / rest.luminosityFb, both / tail.luminosityFb];
+    assert.ok(
+      Math.abs(found - expected) <
+        4 * Math.hypot(Math.sqrt(418) / rest.luminosityFb, Math.sqrt(both) / tail.luminosityFb),
+    );
+  });
+
+  it('refuses parts of one sample that are of two processes', async () => {
+    const part = { format: 'hepmc3', generated: 10, luminosity_fb: 1, part_of: 'all' };
+    const files = ['uds', 'ccbar'].map((process) => ({ ...part, process, file: `${process}.hepmc3` }));
+    const text = 'HepMC::Version 3.01.02\nHepMC::Asciiv3-START_EVENT_LISTING\nHepMC::Asciiv3-END_EVENT_LISTING\n';
+    for (const { file } of files) writeFileSync(path(file), text);
+    writeFileSync(path('samples.json'), JSON.stringify({ version: 1, samples: files }));
+    await assert.rejects(
+      loadSamples(['uds.hepmc3', 'ccbar.hepmc3'], path('.')),
+      /'uds\.hepmc3' and 'ccbar\.hepmc3': parts of one sample, but of two processes/,
+    );
   });
 
   it('refuses a built-in background beside a sample of the same events', async () => {
@@ -139,7 +158,7 @@ describe('simulation: pseudo-data', () => {
   });
 
   it('gives the same events with one and with two workers', async () => {
-    const few = { ...SMALL, samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR_LL], luminosity_fb: 30 };
+    const few = { ...SMALL, samples: ['kkmc-tautau-6trk-excl.hepmc3.gz', CCBAR_TAIL[0]], luminosity_fb: 30 };
     const [one] = await run((pool, take) => simulateBackground(few, 5, pool, take));
     const [two] = await run((pool, take) => simulateBackground(few, 5, pool, take), 2);
     assert.deepEqual(two, one);
@@ -195,9 +214,8 @@ describe('simulation: pseudo-data', () => {
     return [...events.weight.subarray(0, 2)];
   }
 
-  it('takes weights for what they are relative to: each other, 1 or their sum before the filter', async () => {
+  it('takes weights for what they are relative to: each other or their sum before the filter', async () => {
     assert.deepEqual(await weighted(() => 0.919), [1, 1], 'the cross section in every event');
-    assert.deepEqual(await weighted((event) => 0.5 + (event % 2)), [0.5, 1.5]);
     const total = { sum_of_weights: 250 };
     assert.deepEqual(await weighted((event) => 0.2 * (1 + (event % 2)), total), [0.8, 1.6]);
     assert.deepEqual(await weighted(() => 0.5, total), [2, 2]);
@@ -209,11 +227,12 @@ describe('simulation: pseudo-data', () => {
       { name: 'InputError', message: /weighted\.hepmc3: found weights that add up to 0; allowed: more than 0$/ },
     );
     await assert.rejects(
-      weighted((event) => 0.01 * (1 + (event % 2))),
-      {
-        name: 'InputError',
-        message: /found different weights with a mean of 0\.01\d+; allowed: one near 1, or 'sum_of_weights' of/,
-      },
+      weighted((event) => 0.5 + (event % 2)),
+      { name: 'InputError', message: /found weights that differ \(0\.5 and 1\.5\); allowed: one weight, or 'sum_of_/ },
+    );
+    await assert.rejects(
+      weighted((event) => (event % 5 === 4 ? -1 : 1), { sum_of_weights: 600 }),
+      { name: 'InputError', message: /found the weight -1 of event \d+; allowed: weights from 0/ },
     );
   });
 

@@ -3,8 +3,9 @@ import { CheckFailed } from '../../core/errors.js';
 import type { CheckOptions } from './options.js';
 import type { DriftCheck } from './drift.js';
 import type { FlatnessCheck } from './efficiency.js';
+import type { OvertrainingCheck } from './overtraining.js';
 import type { SculptingCheck } from './sculpting.js';
-import type { CategoryReport } from '../training-report.js';
+import type { SpectatorCheck } from './spectators.js';
 
 /** The outcome of one check. */
 export interface Gate {
@@ -18,6 +19,14 @@ export interface Gate {
   readonly quantity: string;
 }
 
+/** What the checks of a training look at, of one category. */
+export interface TrainingOutcome {
+  readonly category: string;
+  /** Undefined without held-out events. */
+  readonly overtraining: OvertrainingCheck | undefined;
+  readonly spectators: SpectatorCheck;
+}
+
 const atLeast = (name: string, quantity: string, value: number, limit: number): Gate => {
   return { name, passed: value >= limit, value, limit, rule: 'at least', quantity };
 };
@@ -28,7 +37,7 @@ const atMost = (name: string, quantity: string, value: number, limit: number): G
 
 /** The gates of a training: no spectator among the inputs, and no overtraining where events were held out. */
 export function trainingGates(
-  { category, overtraining, spectators }: CategoryReport,
+  { category, overtraining, spectators }: TrainingOutcome,
   { minimum_p }: Pick<CheckOptions, 'minimum_p'>,
 ): Gate[] {
   const used = spectators.spectatorsUsed.length;

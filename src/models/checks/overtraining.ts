@@ -5,18 +5,9 @@
  */
 import { drawsFor, ENOUGH_DRAWS } from './options.js';
 import { sourcesOf } from '../sample/sample.js';
+import type { ScoredSample } from '../sample/sample.js';
 import { permutationKs } from './permutation-test.js';
 import type { KsResult } from './permutation-test.js';
-
-/** Scores with what is needed to weigh and group them. */
-export interface ScoredSample {
-  readonly score: Float32Array | Float64Array;
-  readonly label: Uint8Array;
-  readonly weight: Float64Array;
-  readonly eventId: Float64Array;
-  /** What is resampled and exchanged whole; absent: the event. */
-  readonly sourceId?: Float64Array;
-}
 
 /** How well the p-values must be known. */
 export interface OvertrainingLimits {

@@ -1,9 +1,9 @@
 /** Calibration: is the fraction of signal among candidates with probability p equal to p? */
 import { ascending } from '../../core/numerics/ascending.js';
-import type { ScoredSample } from './overtraining.js';
 import { bootstrapCounts, eventRanks } from '../sample/folds.js';
-import { logisticLoss, sigmoid } from '../logistic/objective.js';
+import { meanLogLoss, sigmoid } from '../logistic/objective.js';
 import { sourcesOf } from '../sample/sample.js';
+import type { ScoredSample } from '../sample/sample.js';
 
 /** One bin of the reliability curve. */
 export interface ReliabilityBin {
@@ -70,17 +70,6 @@ export function reliabilityCurve(
     calibrationError,
     logLoss,
   };
-}
-
-/** Weighted mean of -ln(likelihood) of logit scores. */
-export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weight'>): number {
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < sample.score.length; row++) {
-    sum += sample.weight[row] * logisticLoss(sample.score[row], sample.label[row]);
-    total += sample.weight[row];
-  }
-  return sum / total;
 }
 
 function equalWeightBins({ score, weight }: ScoredSample, binCount: number): Uint16Array {

@@ -1,9 +1,10 @@
 /** A forest as plain typed arrays and a header, for the model file, and back. */
+import { z } from 'zod';
 import { ConfigError } from '../../core/errors.js';
 import { onSharedBuffer } from '../../core/shared-memory.js';
 import type { Forest } from './forest.js';
 import { resolveForestOptions } from './options.js';
-import type { TreeNodes } from './grow-tree.js';
+import type { TreeNodes } from './tree-nodes.js';
 
 /** What of a forest is not an array; survives JSON. */
 export type ForestHeader = Pick<Forest, 'featureNames' | 'options' | 'seed' | 'firstTree'>;
@@ -13,6 +14,25 @@ export interface ForestArrays extends TreeNodes, Pick<Forest, 'treeStart' | 'imp
   readonly cutStart: Int32Array;
   readonly cuts: Float32Array;
 }
+
+/** Schema of a typed array. */
+export const arrays = <T>(type: abstract new (...args: never[]) => T) => z.custom<T>((value) => value instanceof type);
+
+/** A forest as a bundle holds it. */
+export const forestSchema = z.object({
+  header: z.custom<ForestHeader>((value) => typeof value === 'object' && value !== null),
+  arrays: z.object({
+    treeStart: arrays(Int32Array),
+    leftChild: arrays(Int32Array),
+    feature: arrays(Uint16Array),
+    bin: arrays(Uint8Array),
+    missingLeft: arrays(Uint8Array),
+    value: arrays(Float32Array),
+    importance: arrays(Float64Array),
+    cutStart: arrays(Int32Array),
+    cuts: arrays(Float32Array),
+  }),
+});
 
 /** Header and arrays of a forest. */
 export function forestToArrays(forest: Forest): { header: ForestHeader; arrays: ForestArrays } {

@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '../../core/artefact.js';
 import { DarkoniumError, InputError } from '../../core/errors.js';
 import { decodeBundle, encodeBundle, type Plain } from '../../io/bundle.js';
-import { forestFromArrays, forestToArrays } from './forest-arrays.js';
+import { forestFromArrays, forestSchema, forestToArrays } from './forest-arrays.js';
 import type { Forest } from './forest.js';
-import { forestSchema } from '../model-file.js';
 
 const KIND = 'darkonium forest';
 

@@ -5,28 +5,7 @@ import { align, ensureMemory, forestKernel } from './kernel/forest-kernel.js';
 import type { NodeStore } from './node-store.js';
 import { putTree } from './node-store.js';
 import type { TrainingData } from './training-data.js';
-
-/** Nodes of a tree, or of trees one after another; child numbers count within a tree. */
-export interface TreeNodes {
-  /** Number of the left child, which the right one follows; 0 marks a leaf. */
-  readonly leftChild: Int32Array;
-  readonly feature: Uint16Array;
-  /** Rows with a bin up to this go left: those with x < cuts[feature][bin]; past the last cut every value does. */
-  readonly bin: Uint8Array;
-  /** 1 where missing values go left. */
-  readonly missingLeft: Uint8Array;
-  /**
-   * Weighted signal fraction of the bag's rows in the node, a multiple of 2^-40: sums of up to 4096 of them are exact in
-   * float64, in any order.
-   */
-  readonly value: Float32Array;
-}
-
-/** One grown tree. Node 0 is the root. */
-export interface Tree extends TreeNodes {
-  /** Decrease of impurity by splits on each feature, weighted by the node's share of the sample. */
-  readonly importance: Float64Array;
-}
+import type { TreeNodes } from './tree-nodes.js';
 
 /** Int32 words of a node as the kernel writes it. */
 const NODE_WORDS = 3;
@@ -104,7 +83,7 @@ function configure(data: TrainingData): void {
     data.backgroundScale,
     data.minSamplesLeaf,
     data.minWeightLeaf,
-    data.entropy ? 1 : 0,
+    data.entropy,
   );
 }
 

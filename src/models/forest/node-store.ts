@@ -2,7 +2,8 @@
  * The nodes of a forest that is being grown, on shared memory that grows with them: whoever has grown a tree puts it
  * where it belongs, in whatever order trees are done, so that none has to wait for its turn in memory of its own.
  */
-import type { TreeNodes } from './grow-tree.js';
+import { someNodes } from './tree-nodes.js';
+import type { TreeNodes } from './tree-nodes.js';
 
 /** Buffers of the nodes' arrays, and what is in them; crosses to workers without a copy. */
 export interface NodeStore {
@@ -75,26 +76,6 @@ function viewNodes({ buffers }: NodeStore, count: number): TreeNodes {
     missingLeft: new Uint8Array(buffers.missingLeft, 0, count),
     value: new Float32Array(buffers.value, 0, count),
   };
-}
-
-/** The nodes from..to of arrays, as views. */
-export function someNodes(nodes: TreeNodes, from: number, to: number): TreeNodes {
-  return {
-    leftChild: nodes.leftChild.subarray(from, to),
-    feature: nodes.feature.subarray(from, to),
-    bin: nodes.bin.subarray(from, to),
-    missingLeft: nodes.missingLeft.subarray(from, to),
-    value: nodes.value.subarray(from, to),
-  };
-}
-
-/** Copies nodes to arrays of the same length. */
-export function copyNodes(from: TreeNodes, to: TreeNodes): void {
-  to.leftChild.set(from.leftChild);
-  to.feature.set(from.feature);
-  to.bin.set(from.bin);
-  to.missingLeft.set(from.missingLeft);
-  to.value.set(from.value);
 }
 
 function sum(counts: Int32Array): number {

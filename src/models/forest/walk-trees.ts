@@ -4,7 +4,7 @@ import { COUNTS, POISSON_ENDS } from '../sample/bag.js';
 import type { Forest } from './forest.js';
 import { treeOf } from './forest.js';
 import { forestKernel } from './kernel/forest-kernel.js';
-import type { Tree } from './grow-tree.js';
+import type { Tree } from './tree-nodes.js';
 import { makeWalker } from './walker.js';
 
 const TABLE_BYTES = POISSON_ENDS.byteLength + COUNTS.length;

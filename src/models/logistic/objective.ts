@@ -1,6 +1,7 @@
 /** The penalised negative log-likelihood of logistic regression, safe for any size of the linear predictor. */
 import type { DesignMatrix } from './design-matrix.js';
 import type { Objective } from './lbfgs.js';
+import type { ScoredSample } from '../sample/sample.js';
 
 /** 1 / (1 + exp(-z)) without overflow. */
 export function sigmoid(z: number): number {
@@ -17,6 +18,17 @@ export function logit(p: number): number {
 /** -ln of the likelihood of label `y` (0 to 1) at linear predictor `z`: ln(1 + exp(z)) - y z. */
 export function logisticLoss(z: number, y: number): number {
   return (z > 0 ? z : 0) + Math.log1p(Math.exp(-Math.abs(z))) - y * z;
+}
+
+/** Weighted mean of -ln(likelihood) of logit scores. */
+export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weight'>): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < sample.score.length; row++) {
+    sum += sample.weight[row] * logisticLoss(sample.score[row], sample.label[row]);
+    total += sample.weight[row];
+  }
+  return sum / total;
 }
 
 /**

@@ -20,6 +20,16 @@ export interface WeightedSample {
   readonly sourceId?: Float64Array;
 }
 
+/** Scores with what is needed to weigh and group them. */
+export interface ScoredSample {
+  readonly score: Float32Array | Float64Array;
+  readonly label: Uint8Array;
+  readonly weight: Float64Array;
+  readonly eventId: Float64Array;
+  /** What is resampled and exchanged whole; absent: the event. */
+  readonly sourceId?: Float64Array;
+}
+
 /** What stays together in bags, folds and bootstraps: the source of each row. */
 export function sourcesOf({ sourceId, eventId }: Pick<WeightedSample, 'sourceId' | 'eventId'>): Float64Array {
   return sourceId ?? eventId;

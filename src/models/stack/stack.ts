@@ -11,7 +11,7 @@ import type { Pool } from '../../core/pool.js';
 import { createPool } from '../../core/pool.js';
 import { ConfigError } from '../../core/errors.js';
 import { containsEvent, distinctEvents, foldsOf } from '../sample/folds.js';
-import { meanLogLoss } from '../checks/reliability.js';
+import { meanLogLoss } from '../logistic/objective.js';
 import { checkSample, float32, rowsOf, sourcesOf, toSample } from '../sample/sample.js';
 import type { SampleInput, WeightedSample } from '../sample/sample.js';
 import { scoreOutOfBag, scoreWith } from './member.js';

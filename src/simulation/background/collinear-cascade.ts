@@ -3,8 +3,9 @@ import type { Random } from '../../core/numerics/random.js';
 import { setOpposite } from '../kinematics/four-vectors.js';
 import type { BuiltInProcess } from './process.js';
 import { SET, toLab } from '../kinematics/laboratory.js';
-import { addAlong, conversionShare, sinTheta } from './photon-pairs.js';
-import type { Layers } from './photon-pairs.js';
+import { conversionShare } from '../detector/conversion.js';
+import type { Layers } from '../detector/conversion.js';
+import { addAlong, sinTheta } from './photon-pairs.js';
 
 const MAX_COS = 0.9;
 /**

@@ -1,5 +1,5 @@
 import type { ParticleColumns } from '../../io/generator-events/particles.js';
-import type { ConversionNeeds } from '../detector/detector-sample.js';
+import type { ConversionNeeds } from '../detector/conversion.js';
 import type { FourVectors } from '../kinematics/four-vectors.js';
 import type { DataSet } from '../theory/data-sets.js';
 

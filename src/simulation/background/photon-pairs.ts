@@ -1,46 +1,15 @@
-/** Photon conversions and hard bremsstrahlung in the material between the beams and the drift chamber. */
+/** Electrons and positrons of photon conversions and hard bremsstrahlung in the material between the beams and the drift chamber. */
 import type { Random } from '../../core/numerics/random.js';
-import type { Detector } from '../detector/options.js';
+import { conversionShare } from '../detector/conversion.js';
+import type { Layers } from '../detector/conversion.js';
 import type { FourVectors } from '../kinematics/four-vectors.js';
 import { ELECTRON_MASS } from '../theory/constants.js';
 import type { EventList } from './event-list.js';
-
-/** Thin cylinders of material, innermost first. */
-export type Layers = Detector['material']['layers'];
-
-/** Interactions of a photon in one radiation length: 7/9. */
-const CONVERSION_RATE = 7 / 9;
 
 /** sin of the polar angle of entry `k`. */
 export function sinTheta(v: FourVectors, k: number): number {
   const pt = Math.hypot(v[4 * k + 1], v[4 * k + 2]);
   return pt / Math.hypot(pt, v[4 * k + 3]);
-}
-
-/** Probability that a photon at sin theta converts in the layers from `first` on: 1 - exp(-(7/9) x/X0). */
-export function conversionProbability(layers: Layers, sin: number, first = 0): number {
-  let thickness = 0;
-  for (let i = first; i < layers.length; i++) thickness += layers[i].radiation_lengths;
-  return -Math.expm1((-CONVERSION_RATE * thickness) / sin);
-}
-
-/** The layer in which a photon that converts does so. */
-export function conversionLayer(layers: Layers, sin: number, random: Random): number {
-  const target = random.uniform() * conversionProbability(layers, sin);
-  let seen = 0;
-  for (let i = 0; i < layers.length; i++) {
-    seen += (1 - seen) * -Math.expm1((-CONVERSION_RATE * layers[i].radiation_lengths) / sin);
-    if (seen >= target) return i;
-  }
-  return layers.length - 1;
-}
-
-/** Share of a photon's energy that the positron takes: 1 - (4/3) x (1 - x) (Bethe and Heitler, complete screening). */
-export function conversionShare(random: Random): number {
-  for (;;) {
-    const x = random.uniform();
-    if (random.uniform() < 1 - (4 / 3) * x * (1 - x)) return x;
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/numerics/random.js';
 import type { EventList } from './event-list.js';
-import type { Layers } from './photon-pairs.js';
+import type { Layers } from '../detector/conversion.js';
 
 /**
  * What a rate rests on: measured cross sections, an exact formula at lowest order, or a model that gets no more than the

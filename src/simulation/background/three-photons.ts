@@ -4,8 +4,9 @@ import { ALPHA, PICOBARN } from '../theory/constants.js';
 import type { BuiltInProcess } from './process.js';
 import type { EventList } from './event-list.js';
 import { SET, toLab } from '../kinematics/laboratory.js';
-import { addPair, conversionLayer, conversionProbability, sinTheta } from './photon-pairs.js';
-import type { Layers } from './photon-pairs.js';
+import { conversionLayer, conversionProbability } from '../detector/conversion.js';
+import type { Layers } from '../detector/conversion.js';
+import { addPair, sinTheta } from './photon-pairs.js';
 
 const S = SET.sqrtS ** 2;
 const MIN_ENERGY = 0.5;

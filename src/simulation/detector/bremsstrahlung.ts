@@ -1,5 +1,5 @@
 import type { Random } from '../../core/numerics/random.js';
-import type { Layers } from './propagate.js';
+import type { Layers } from './conversion.js';
 
 /** A photon that an electron radiates. */
 export interface Emission {

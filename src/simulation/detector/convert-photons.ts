@@ -1,9 +1,9 @@
 /** Photons of an event that turn to e+e- pairs in the material of the tracker. */
 import type { Random } from '../../core/numerics/random.js';
-import { conversionLayer, conversionShare } from '../background/photon-pairs.js';
+import { conversionLayer, conversionShare } from './conversion.js';
+import type { Layers } from './conversion.js';
 import type { DetectorSample } from './detector-sample.js';
 import { layersBeyond, lineToRadius } from './propagate.js';
-import type { Layers } from './propagate.js';
 import type { EventTracks, TrackResponse } from './tracks.js';
 
 /**

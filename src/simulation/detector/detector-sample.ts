@@ -2,18 +2,12 @@
 import { PDG_DARK_PHOTON } from '../../io/generator-events/particles.js';
 import type { ParticleColumns } from '../../io/generator-events/particles.js';
 import { sharedArray, sharedCopy } from '../../core/shared-memory.js';
-import { conversionProbability } from '../background/photon-pairs.js';
+import { conversionProbability } from './conversion.js';
+import type { ConversionNeeds } from './conversion.js';
 import type { Detector, TrackCuts } from './options.js';
 import { layersBeyond } from './propagate.js';
 import { chamberCovers, chargeOf, trackResponse } from './tracks.js';
 import type { TrackColumns } from './tracks.js';
-
-/** Of each event, how many conversions it must have, and the factor on their probability by which it was made more rarely. */
-export interface ConversionNeeds {
-  /** 0 to 2; where above 0, events with fewer conversions are dropped. */
-  readonly count: Float64Array;
-  readonly boost: Float64Array;
-}
 
 /** Columns in shared memory; tracks of event i are the entries trackStart[i] .. trackStart[i + 1] - 1, neutrals likewise. */
 export interface DetectorSample extends TrackColumns {

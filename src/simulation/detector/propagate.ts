@@ -1,9 +1,8 @@
 /** Where particles go: helices and straight lines to the cylinders of the tracker and to the calorimeter. */
 import { PT_TIMES_OMEGA } from '../../events/event-batch.js';
+import type { Layers } from './conversion.js';
 import type { Detector } from './options.js';
 
-/** Thin cylinders of material, innermost first. */
-export type Layers = Detector['material']['layers'];
 /** Front of the calorimeter: the barrel's radius and the height of the forward endcap, cm. */
 export type CalorimeterFront = Pick<Detector['calorimeter'], 'radius_cm' | 'endcap_z_cm'>;
 

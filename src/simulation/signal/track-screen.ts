@@ -1,6 +1,6 @@
 /** What can be told of an event before it is whole: whether the six tracks can still be good. */
 import { Random } from '../../core/numerics/random.js';
-import { conversionProbability } from '../background/photon-pairs.js';
+import { conversionProbability } from '../detector/conversion.js';
 import type { Detector, TrackCuts } from '../detector/options.js';
 import { between, chamberCovers } from '../detector/tracks.js';
 import type { FourVectors } from '../kinematics/four-vectors.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/numerics/random.js';
 import { sigmoid } from '../../../src/models/logistic/objective.js';
-import { meanLogLoss, reliabilityCurve } from '../../../src/models/checks/reliability.js';
+import { reliabilityCurve } from '../../../src/models/checks/reliability.js';
+import { meanLogLoss } from '../../../src/models/logistic/objective.js';
 
 describe('models/reliability', () => {
   const sample = (stretch: number, copies = 1) => {

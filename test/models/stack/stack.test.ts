@@ -8,7 +8,8 @@ import { logisticLoss, sigmoid } from '../../../src/models/logistic/objective.js
 import { outOfBag } from '../../../src/models/forest/out-of-bag.js';
 import { permutationKs } from '../../../src/models/checks/permutation-test.js';
 import { predictForest } from '../../../src/models/forest/predict.js';
-import { meanLogLoss, reliabilityCurve } from '../../../src/models/checks/reliability.js';
+import { reliabilityCurve } from '../../../src/models/checks/reliability.js';
+import { meanLogLoss } from '../../../src/models/logistic/objective.js';
 import { takeSample } from '../../../src/models/sample/sample.js';
 import type { WeightedSample } from '../../../src/models/sample/sample.js';
 import { scoredOnly, scoreStack, trainStack } from '../../../src/models/stack/stack.js';

@@ -14,7 +14,7 @@ import { detectorSample } from '../../../src/simulation/detector/detector-sample
 import { makeDetector, trackCuts } from '../../../src/simulation/detector/options.js';
 import { reconstruction } from '../../../src/simulation/detector/reconstruct.js';
 import { chargeOf } from '../../../src/simulation/detector/tracks.js';
-import { conversionProbability } from '../../../src/simulation/background/photon-pairs.js';
+import { conversionProbability } from '../../../src/simulation/detector/conversion.js';
 import { threePhotonCrossSection } from '../../../src/simulation/background/three-photons.js';
 import { simulationOptions } from '../../../src/simulation/options.js';
 import { simulateBackground } from '../../../src/simulation/simulate-background.js';

@@ -1,6 +1,4 @@
-/** SHA-256 of the .as files, by name, from which build-forest.sh made this file. Do not edit. */
-export const SOURCE_SHA256 = '86fe5c17706df806eafded23e423de4a87dac3463d65dbcc1a99030ac783d800';
-/** The compiled forest.as: WebAssembly in base64. */
+/** The kernel, WebAssembly in base64. Made by `npm run build:kernel` from assembly/. Do not edit. */
 export const FOREST_WASM =
   'AGFzbQEAAAABigEPYAd/f39/f39/AGAAAX9gAXwBfGAGf39+fn9/AGAFf39+fn8AYAAAYAZ/f39/f38AYAR/f39/AGADf39/AGAJf39/f39/f3' +
   '9/AGAJf39/f39/f39/AX9gCn9/f35+f39/f38AYAx/f39/f39/f39/f38Bf2AIf39/f39/f38Bf2AHf398fH98fwADFBMCAwQFBgAABwgJAAoL' +

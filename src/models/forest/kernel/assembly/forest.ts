@@ -1,4 +1,5 @@
-// The forest's inner loops, in AssemblyScript. build-forest.sh compiles this and what it exports to forest-bytes.ts.
+// The forest's inner loops, in AssemblyScript: `npm run build:kernel` compiles them to forest-bytes.ts. The comment
+// `@inline` before a function stands for AssemblyScript's decorator, which is no TypeScript.
 export { encodeColumn } from './encode';
 export { configure, fillBag, grow, grownNodes } from './grow';
 export { pack, packWide } from './pack';
