@@ -8,6 +8,7 @@ import { checkArguments } from './commands/shared/check-arguments.js';
 import { commands } from './commands/index.js';
 import type { Terminal } from './commands/shared/terminal.js';
 import { ConfigError, DarkoniumError } from './core/errors.js';
+import { removeLocalCopies } from './io/local-copies.js';
 import { VERSION } from './core/version.js';
 
 const bar = new cliProgress.SingleBar({
@@ -40,6 +41,8 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') terminal.note(`darkonium: standard output: found ${message}; allowed: one that takes all`);
   process.exit(code === 'EPIPE' ? process.exitCode : 2);
 });
+
+process.on('exit', removeLocalCopies);
 
 try {
   const words = hideBin(process.argv);

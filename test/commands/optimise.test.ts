@@ -23,7 +23,7 @@ describe('darkonium optimise', () => {
   ];
   const withPoints = (points: string) => [...files('odd.parquet').slice(0, -1), path(points)];
   const run = (out: string, ...args: string[]) => darkonium(['optimise', ...args, '--out', path(out)]);
-  const chosen = ['--fraction', '0.5', '--replicas', '4', '--seed', '7', '--figure-of-merit', 'punzi', '--separate'];
+  const chosen = ['--fraction', '0.5', '--replicas', '4', '--seed', '7', '--figure-of-merit', 'punzi', '--no-joint'];
 
   before(async () => {
     const id = numeric(DATA, 'event_id');
