@@ -86,13 +86,14 @@ async function* readNamed(files: readonly string[], wanted: readonly ColumnRequi
   );
 }
 
-function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: WorkingPoint): string {
+function workingPointTable({ cuts, cutSd, expected, expectedSd, sources, efficiency }: WorkingPoint): string {
   const rows = CATEGORIES.map((name) => [
     name,
     String(cuts[name]),
     cutSd[name]?.toFixed(3) ?? '-',
     expected[name].toPrecision(4),
     expectedSd[name].toPrecision(2),
+    String(sources[name]),
     efficiency[name].toPrecision(4),
   ]);
   const all = [
@@ -101,7 +102,8 @@ function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: Wo
     '',
     expected.all.toPrecision(4),
     expectedSd.all.toPrecision(2),
+    String(sources.all),
     efficiency.all.toPrecision(4),
   ];
-  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'mean efficiency'], [...rows, all]);
+  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'sources', 'mean efficiency'], [...rows, all]);
 }

@@ -12,9 +12,7 @@
  */
 import type { TreeInput } from './inputs.js';
 import { makeLeafSweep } from './leaf-sweep.js';
-import type { LeafSweep } from './leaf-sweep.js';
-import { sumRows } from './row-terms.js';
-import type { RowLine, RowSums } from './row-terms.js';
+import type { LeafSweep, RowSums } from './leaf-sweep.js';
 import type { Leaves, UnseenLeaves } from './unseen-leaves.js';
 
 /**
@@ -63,49 +61,56 @@ const SUFFICIENT_DECREASE = 1e-4;
 /** Relative rounding error of the objective. */
 const VALUE_NOISE = 1e-14;
 /** A length this near to 1 is not worth another look at all rows. */
-const NEAR_ONE = 0.1;
+const NEAR_ONE = 0.25;
 
-/** The minimum, from `start` or from nothing. Gains fall about like a geometric series, at first faster; its rest is left. */
-export function fitBlocks(
-  problem: StackProblem,
-  l2: number,
-  start?: StackParameters,
-  { tolerance, maxPasses }: StopRule = STOP_RULE,
-): StackFit {
-  const state = begin(problem, l2, start);
-  const total = state.rows.weight.reduce((sum, weight) => sum + weight, 0);
-  let passes = 0;
-  let gain = Infinity;
-  let rest = Infinity;
-  while (rest > tolerance * total && passes < maxPasses) {
-    const last = gain;
-    gain = pass(state);
-    rest = passes > 0 && gain < last ? Math.max(gain, (gain * gain) / (last - gain)) : Infinity;
-    passes++;
-  }
-  const { intercept, common, coefficients, here } = state;
-  return { intercept, common, coefficients, value: here.value, passes, converged: rest <= tolerance * total };
+/** Finds minima of one problem for any penalty; each from `start`, or from nothing. */
+export type BlockFitter = (l2: number, start?: StackParameters, stop?: StopRule) => StackFit;
+
+/**
+ * A fitter with the rows at hand: to start where it ended last costs nothing. Gains of passes fall about like a geometric
+ * series, at first faster; its rest is left.
+ */
+export function blockFitter(problem: StackProblem): BlockFitter {
+  const state = begin(problem);
+  const total = state.sweep.weight.reduce((sum, weight) => sum + weight, 0);
+  let last: StackParameters | undefined;
+  return (l2, start, { tolerance, maxPasses } = STOP_RULE) => {
+    if (start !== last) setParameters(state, start);
+    state.l2 = l2;
+    state.here = look(state, 0, penaltyAlong(state, 0));
+    let passes = 0;
+    let [gain, rest] = [Infinity, Infinity];
+    while (rest > tolerance * total && passes < maxPasses) {
+      const before = gain;
+      gain = pass(state);
+      rest = passes > 0 && gain < before ? Math.max(gain, (gain * gain) / (before - gain)) : Infinity;
+      passes++;
+    }
+    const { intercept, common, coefficients, here } = state;
+    const found = { intercept, common, coefficients: coefficients.slice() };
+    last = { ...found, value: here.value, passes, converged: rest <= tolerance * total } as StackFit;
+    return last as StackFit;
+  };
 }
 
 /** The parameters, what they say of each row, and the next step. */
 interface State extends StackParameters {
   readonly problem: StackProblem;
-  readonly l2: number;
   readonly sweep: LeafSweep;
-  readonly rows: RowLine;
   /** Columns of tree t: firstColumn[t] .. firstColumn[t + 1] - 1. */
   readonly firstColumn: Int32Array;
   /** The step of the coefficients. */
   readonly steps: Float64Array;
+  l2: number;
   intercept: number;
   common: number;
   /** The objective at the parameters. */
   here: RowSums;
 }
 
-function begin(problem: StackProblem, l2: number, start: StackParameters | undefined): State {
-  const { leaves, unseen, input, label } = problem;
-  const { rowCount, trees, votes, probability } = unseen;
+function begin(problem: StackProblem): State {
+  const { leaves, unseen, input, label, weight } = problem;
+  const { trees, votes, probability } = unseen;
   const firstColumn = new Int32Array(trees.length + 1);
   let mostLeaves = 0;
   for (let t = 0; t < trees.length; t++) {
@@ -113,55 +118,51 @@ function begin(problem: StackProblem, l2: number, start: StackParameters | undef
     mostLeaves = Math.max(mostLeaves, leafCount);
     firstColumn[t + 1] = firstColumn[t] + input.columns(leafCount);
   }
-  const columnCount = firstColumn[trees.length];
-  const parameters = {
-    intercept: start?.intercept ?? 0,
-    common: start?.common ?? 0,
-    coefficients: start?.coefficients.slice() ?? new Float64Array(columnCount),
-  };
-  const rows: RowLine = {
-    label,
-    weight: problem.weight.map((weight, row) => (votes[row] > 0 ? weight : 0)),
-    predictor: new Float64Array(rowCount),
-    change: new Float64Array(rowCount),
-    common: Float64Array.from(votes, (n, row) => (n > 0 ? COMMON_SCALE * (probability[row] - 0.5) : 0)),
-    scale: Float64Array.from(votes, (n) => (n > 0 ? trees.length / n : 0)),
-  };
   const sweep = makeLeafSweep(unseen, mostLeaves);
-  const steps = new Float64Array(columnCount);
-  const state = { problem, l2, sweep, rows, firstColumn, steps, ...parameters };
-  if (start) setPredictors(state, rows.predictor);
-  const here = sumRows(rows, 0, sweep.residual, sweep.curvature);
-  here.value += penaltyAlong(state, 0).value;
-  return { ...state, here };
+  sweep.label.set(label);
+  for (let row = 0; row < votes.length; row++) {
+    if (votes[row] === 0) continue;
+    sweep.weight[row] = weight[row];
+    sweep.common[row] = COMMON_SCALE * (probability[row] - 0.5);
+    sweep.scale[row] = trees.length / votes[row];
+  }
+  const [steps, coefficients] = [0, 0].map(() => new Float64Array(firstColumn[trees.length]));
+  const here = sweep.sumRows(0);
+  return { problem, sweep, firstColumn, steps, coefficients, l2: 0, intercept: 0, common: 0, here };
 }
 
-/** What the parameters say of each row. */
-function setPredictors(state: Omit<State, 'here'>, out: Float64Array): void {
-  const { sweep, rows, firstColumn, coefficients, intercept, common, problem } = state;
+/** Takes parameters, and what they say of each row. */
+function setParameters(state: State, parameters: StackParameters | undefined): void {
+  const { sweep, firstColumn, coefficients, problem } = state;
   const { unseen, input, leaves } = problem;
-  sweep.moved.fill(0);
-  unseen.trees.forEach((tree, t) => {
-    const fraction = leaves.fraction.subarray(leaves.start[t], leaves.start[t + 1]);
-    sweep.leafSteps.set(input.leafValues(coefficients.subarray(firstColumn[t], firstColumn[t + 1]), fraction));
-    sweep.move(tree);
-  });
-  for (let row = 0; row < out.length; row++)
-    out[row] = intercept + common * rows.common[row] + rows.scale[row] * sweep.moved[row];
+  const { predictor, moved, common, scale } = sweep;
+  const { intercept = 0, common: commonCoefficient = 0 } = parameters ?? {};
+  if (parameters) coefficients.set(parameters.coefficients);
+  else coefficients.fill(0);
+  [state.intercept, state.common] = [intercept, commonCoefficient];
+  moved.fill(0);
+  if (parameters) {
+    unseen.trees.forEach((tree, t) => {
+      const fraction = leaves.fraction.subarray(leaves.start[t], leaves.start[t + 1]);
+      sweep.leafSteps.set(input.leafValues(coefficients.subarray(firstColumn[t], firstColumn[t + 1]), fraction));
+      sweep.move(tree);
+    });
+  }
+  for (let row = 0; row < predictor.length; row++)
+    predictor[row] = intercept + commonCoefficient * common[row] + scale[row] * moved[row];
 }
 
 /** One pass; by how much it lowers the objective. */
 function pass(state: State): number {
-  const { sweep, rows } = state;
+  const { change, common, scale, residual, curvature, moved } = state.sweep;
   const dense = denseStep(state);
   // The trees' model begins where the dense step ends.
-  for (let row = 0; row < rows.change.length; row++) {
-    const step = dense.intercept + dense.common * rows.common[row];
-    rows.change[row] = step;
-    if (rows.scale[row] > 0) sweep.residual[row] += (sweep.curvature[row] / rows.scale[row]) * step;
+  for (let row = 0; row < change.length; row++) {
+    change[row] = dense.intercept + dense.common * common[row];
+    if (scale[row] > 0) residual[row] += (curvature[row] / scale[row]) * change[row];
   }
   const promised = dense.promised + treeSteps(state);
-  for (let row = 0; row < rows.change.length; row++) rows.change[row] += rows.scale[row] * sweep.moved[row];
+  for (let row = 0; row < change.length; row++) change[row] += scale[row] * moved[row];
   return goAlong(state, dense, promised);
 }
 
@@ -184,40 +185,42 @@ function treeSteps({ problem, l2, sweep, firstColumn, coefficients, steps }: Sta
     const fraction = leaves.fraction.subarray(leaves.start[t], leaves.start[t + 1]);
     const [from, to] = [firstColumn[t], firstColumn[t + 1]];
     const [own, step] = [coefficients.subarray(from, to), steps.subarray(from, to)];
-    promised += input.solve(sweep.sum(tree, fraction.length), fraction, own, l2, step, sweep.leafSteps);
+    promised += input.solve(sweep.sumLeaves(tree, fraction.length), fraction, own, l2, step, sweep.leafSteps);
     sweep.move(tree);
   });
   return promised;
 }
 
+/** The objective at a length along the step. */
+function look({ sweep }: State, length: number, penalty: Penalty): RowSums {
+  const sums = sweep.sumRows(length);
+  sums.value += penalty.value + length * (penalty.slope + (length * penalty.bend) / 2);
+  sums.slope += penalty.slope + length * penalty.bend;
+  sums.bend += penalty.bend;
+  return sums;
+}
+
 /** Goes along the step to where a parabola has its minimum, shortened until the objective sinks; by how much it does. */
 function goAlong(state: State, dense: { intercept: number; common: number }, promised: number): number {
-  const { rows, sweep, steps, coefficients, here } = state;
+  const { sweep, steps, coefficients, here } = state;
   const penalty = penaltyAlong(state, dense.common);
-  const look = (length: number) => {
-    const sums = sumRows(rows, length, sweep.residual, sweep.curvature);
-    sums.value += penalty.value + length * (penalty.slope + (length * penalty.bend) / 2);
-    sums.slope += penalty.slope + length * penalty.bend;
-    sums.bend += penalty.bend;
-    return sums;
-  };
   let length = 1;
-  let found = look(length);
+  let found = look(state, length, penalty);
   const parabola = 1 - found.slope / found.bend;
   if (parabola > 0 && Math.abs(parabola - 1) > NEAR_ONE) {
     const whole = found;
-    found = look(parabola);
+    found = look(state, parabola, penalty);
     if (found.value <= whole.value) length = parabola;
-    else found = look(length);
+    else found = look(state, length, penalty);
   }
   const noise = VALUE_NOISE * Math.abs(here.value);
   while (!(here.value - found.value >= SUFFICIENT_DECREASE * length * promised - noise)) {
     length = length > 1e-10 ? length / 2 : 0;
-    found = look(length);
+    found = look(state, length, penalty);
     if (length === 0) break;
   }
   for (let j = 0; j < steps.length; j++) coefficients[j] += length * steps[j];
-  for (let row = 0; row < rows.predictor.length; row++) rows.predictor[row] += length * rows.change[row];
+  for (let row = 0; row < sweep.predictor.length; row++) sweep.predictor[row] += length * sweep.change[row];
   state.intercept += length * dense.intercept;
   state.common += length * dense.common;
   state.here = found;
@@ -225,7 +228,13 @@ function goAlong(state: State, dense: { intercept: number; common: number }, pro
 }
 
 /** The penalty at the parameters and its derivatives along the step. */
-function penaltyAlong({ l2, common, coefficients, steps }: Omit<State, 'here'>, commonStep: number) {
+interface Penalty {
+  readonly value: number;
+  readonly slope: number;
+  readonly bend: number;
+}
+
+function penaltyAlong({ l2, common, coefficients, steps }: State, commonStep: number): Penalty {
   let [value, slope, bend] = [common * common, common * commonStep, commonStep * commonStep];
   for (let j = 0; j < steps.length; j++) {
     value += coefficients[j] * coefficients[j];

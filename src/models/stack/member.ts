@@ -12,7 +12,7 @@ import { logisticLoss } from '../logistic/objective.js';
 import { rowsOf, sourcesOf, takeSample } from '../sample/sample.js';
 import type { WeightedSample } from '../sample/sample.js';
 import { withTrainingWeights } from '../sample/training-weights.js';
-import { COMMON_SCALE, fitBlocks } from './block-newton.js';
+import { blockFitter, COMMON_SCALE } from './block-newton.js';
 import type { StackFit, StackParameters, StackProblem } from './block-newton.js';
 import { STACK_INPUTS } from './inputs.js';
 import type { StackOptions } from './options.js';
@@ -95,10 +95,11 @@ export async function foldTask(job: FoldJob): Promise<Map<number, FoldResult>> {
   const test = takeSample(sample, rows);
   const ladder = ladderOf(options.l2);
   const problem = { ...grown, label, weight, input: STACK_INPUTS[options.input] };
+  const fitter = blockFitter(problem);
   const tried = await climb(
     ladder,
     async (rung, before: Judged | undefined): Promise<Judged> => {
-      const fit = fitBlocks(problem, strength(ladder.penalties[rung], problem), before?.fit);
+      const fit = fitter(strength(ladder.penalties[rung], problem), before?.fit);
       const scorer = scorerOf(grown, options, fit);
       const score = job.grown
         ? await scoreOutOfBag(scorer, test.features, sourcesOf(test))
@@ -141,7 +142,7 @@ export interface FullJob {
 export function fullTask({ sample, options, grown, l2 }: FullJob): Scorer {
   const { label, weight } = withTrainingWeights(sample, options.classBalance);
   const problem = { ...grown, label, weight, input: STACK_INPUTS[options.input] };
-  return scorerOf(grown, options, fitBlocks(problem, strength(l2, problem)));
+  return scorerOf(grown, options, blockFitter(problem)(strength(l2, problem)));
 }
 
 /** The penalty of an option: in units of the number of trees, or of columns if these are fewer. */

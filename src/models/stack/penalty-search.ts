@@ -19,8 +19,8 @@ export interface Rungs {
 
 /** Half powers of ten from 10^6 to 10^-4: neighbours differ in the loss by less than its error. */
 const HALF_POWERS = Array.from({ length: 21 }, (_, k) => 10 ** (6 - k / 2));
-/** Strong enough to be quick, and for most samples too strong. */
-const FIRST = HALF_POWERS.indexOf(100);
+/** Near the best of large samples, and quick. */
+const FIRST = HALF_POWERS.indexOf(10);
 
 /** The ladder of the option `l2`. */
 export function ladderOf(l2: 'auto' | readonly number[]): Ladder {

@@ -5,7 +5,7 @@ import { inBag } from '../../../src/models/forest/out-of-bag.js';
 import { predictLeaves } from '../../../src/models/forest/predict.js';
 import { logisticLoss, sigmoid } from '../../../src/models/logistic/objective.js';
 import { withTrainingWeights } from '../../../src/models/sample/training-weights.js';
-import { COMMON_SCALE, fitBlocks } from '../../../src/models/stack/block-newton.js';
+import { blockFitter, COMMON_SCALE } from '../../../src/models/stack/block-newton.js';
 import type { StackParameters, StackProblem } from '../../../src/models/stack/block-newton.js';
 import { STACK_INPUTS } from '../../../src/models/stack/inputs.js';
 import type { StackInputName } from '../../../src/models/stack/inputs.js';
@@ -66,7 +66,7 @@ describe('models/stack/block-newton', () => {
   for (const input of INPUTS) {
     it(`ends where the gradient, made row by row, vanishes, with '${input}'`, () => {
       for (const l2 of [1, 10, 300]) {
-        const fit = fitBlocks(problems[input], l2, undefined, EXACT);
+        const fit = blockFitter(problems[input])(l2, undefined, EXACT);
         const slow = slowObjective(input, l2, fit);
         const begin = slowObjective(input, l2, {
           intercept: 0,
@@ -84,15 +84,15 @@ describe('models/stack/block-newton', () => {
   it('comes to the same minimum from anywhere, and stops near it without being asked for more', () => {
     const problem = problems.leaves;
     for (const l2 of [TREES, 10 * TREES]) {
-      const exact = fitBlocks(problem, l2, undefined, EXACT);
+      const exact = blockFitter(problem)(l2, undefined, EXACT);
       const far = {
         intercept: 3,
         common: -1,
         coefficients: exact.coefficients.map((value, j) => -value + (j % 3) - 1),
       };
-      const other = fitBlocks(problem, l2, far, EXACT);
+      const other = blockFitter(problem)(l2, far, EXACT);
       assert.ok(Math.abs(other.value / exact.value - 1) < 1e-6, `${other.value} against ${exact.value}`);
-      const quick = fitBlocks(problem, l2);
+      const quick = blockFitter(problem)(l2);
       assert.ok(quick.value / exact.value - 1 < 1e-4, `${quick.value} against ${exact.value}`);
       assert.ok(quick.passes < 20, `${quick.passes} passes`);
     }
@@ -102,7 +102,7 @@ describe('models/stack/block-newton', () => {
     const far = { intercept: 60, common: -20, coefficients: new Float64Array(problems.leaves.leaves.node.length) };
     let last = Infinity;
     for (let passes = 1; passes < 15; passes++) {
-      const { value } = fitBlocks(problems.leaves, 0.01, far, { tolerance: 0, maxPasses: passes });
+      const { value } = blockFitter(problems.leaves)(0.01, far, { tolerance: 0, maxPasses: passes });
       assert.ok(value < last, `pass ${passes}: ${value} after ${last}`);
       last = value;
     }

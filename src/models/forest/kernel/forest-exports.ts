@@ -71,6 +71,19 @@ export interface ForestExports {
     moved: usize,
     sums: usize,
   ): void;
+  sumRows(
+    rowCount: u32,
+    length: f64,
+    predictor: usize,
+    change: usize,
+    common: usize,
+    scale: usize,
+    weight: usize,
+    label: usize,
+    residual: usize,
+    curvature: usize,
+    sums: usize,
+  ): void;
   pack(
     left: usize,
     feature: usize,

@@ -62,6 +62,69 @@ export function moveRows(bits: usize, words: u32, leaves: usize, wide: bool, ste
 }
 
 /**
+ * What the rows add to the likelihood at predictor (float64) + length * change: eight float64 at `sums`, which are the sum
+ * of weight x loss, its first and second derivative along the change, the derivatives in the intercept and in the
+ * coefficient of the common column, and the second ones in the intercept, in both, and in that coefficient.
+ * @param label uint8; change, common, scale, weight: float32
+ * @param residual gets scale x the derivative of each row's term (float32)
+ * @param curvature gets scale^2 x its second derivative
+ */
+export function sumRows(
+  rowCount: u32,
+  length: f64,
+  predictor: usize,
+  change: usize,
+  common: usize,
+  scale: usize,
+  weight: usize,
+  label: usize,
+  residual: usize,
+  curvature: usize,
+  sums: usize,
+): void {
+  let value: f64 = 0;
+  let slope: f64 = 0;
+  let bend: f64 = 0;
+  let first: f64 = 0;
+  let firstCommon: f64 = 0;
+  let second: f64 = 0;
+  let mixed: f64 = 0;
+  let secondCommon: f64 = 0;
+  for (let row: usize = 0; row < <usize>rowCount; row++) {
+    const at = row << 2;
+    const step = f64(load<f32>(change + at));
+    const x = f64(load<f32>(common + at));
+    const w = f64(load<f32>(weight + at));
+    const y = f64(load<u8>(label + row));
+    const s = f64(load<f32>(scale + at));
+    // loss ln(1 + exp(z)) - y z, derivative p - y, second derivative p (1 - p), for any size of z
+    const z = load<f64>(predictor + (row << 3)) + length * step;
+    const e = NativeMath.exp(-abs(z));
+    const far = 1 / (1 + e);
+    const derivative = w * ((z > 0 ? far : e * far) - y);
+    const curve = w * e * far * far;
+    value += w * (max(z, 0) + NativeMath.log(1 + e) - y * z);
+    slope += derivative * step;
+    bend += curve * step * step;
+    first += derivative;
+    firstCommon += derivative * x;
+    second += curve;
+    mixed += curve * x;
+    secondCommon += curve * x * x;
+    store<f32>(residual + at, f32(s * derivative));
+    store<f32>(curvature + at, f32(s * s * curve));
+  }
+  store<f64>(sums, value);
+  store<f64>(sums, slope, 8);
+  store<f64>(sums, bend, 16);
+  store<f64>(sums, first, 24);
+  store<f64>(sums, firstCommon, 32);
+  store<f64>(sums, second, 40);
+  store<f64>(sums, mixed, 48);
+  store<f64>(sums, secondCommon, 56);
+}
+
+/**
  * Lists the leaves (uint32) of the rows whose event is not in the bag of a tree, and sets the bits of these rows, of which
  * there are words enough for all; adds a leaf's value (float32) to the row's sum (float64), and 1 to its votes.
  * @param nodes of each row the node of its leaf; `leafOf`, `values` by node. @param counts see draw
