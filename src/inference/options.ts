@@ -27,8 +27,8 @@ export const efficiencySchema = z
       .number()
       .gt(0)
       .lt(1)
-      .default(0.12)
-      .describe('relative error of the efficiency above which points are added, until 98 % of the plane are better'),
+      .default(0.14)
+      .describe('relative error of the efficiency above which points are added, until 97 % of the plane are better'),
   })
   .describe('map of resolution and efficiency, from fresh signal that goes through the finished classifiers and cuts');
 

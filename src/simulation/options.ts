@@ -40,7 +40,9 @@ const signal = z
   .strictObject({
     grid: z
       .strictObject({
-        dark_photon_points: count.default(8).describe("Values of m_A', even in the logarithm"),
+        dark_photon_points: count
+          .default(8)
+          .describe("Values of m_A', even in ln(m_A' + 50 MeV): 39 % of them below 2 m_mu"),
         upsilon_points: count
           .default(5)
           .describe("Values of m_Y for each m_A'; the heaviest has one, its others go halfway to the one before"),

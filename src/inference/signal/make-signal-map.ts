@@ -43,9 +43,9 @@ const FIRST_POINT = 4096;
 const LOOKS = 400;
 const LIFETIME_LOOKS = 100;
 /** Points added at a time. */
-const ROUND = 16;
+const ROUND = 24;
 /** Share of the plane that may be less accurate than asked for, and width of the pulls that is wide. */
-const LEFT_INACCURATE = 0.02;
+const LEFT_INACCURATE = 0.03;
 const WIDE = 1.2;
 
 /** Makes signal over the plane and learns the map; points are added where its stated error, by leaving points out, is largest. */

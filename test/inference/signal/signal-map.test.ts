@@ -166,7 +166,7 @@ describe('inference: map of resolution and efficiency', () => {
   it('was given points until it foretold the plane, and no more than allowed', () => {
     const last = rounds.at(-1)!;
     assert.equal(last.points, record.nodes.length);
-    assert.ok(last.points <= 256 && (last.points === 256 || (last.accurate >= 0.98 && last.pullWidth <= 1.2)));
+    assert.ok(last.points <= 256 && (last.points === 256 || (last.accurate >= 0.97 && last.pullWidth <= 1.2)));
     assert.ok(rounds.every(({ points }, i) => i === 0 || points > rounds[i - 1].points));
   });
 

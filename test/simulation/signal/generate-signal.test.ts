@@ -272,13 +272,13 @@ describe('simulation: signal generator', () => {
     for (const { mUpsilon, mDarkPhoton } of points) {
       assert.ok(mUpsilon > 3 * mDarkPhoton && mUpsilon <= 9.5 && mUpsilon >= 0.05);
     }
-    // even in the logarithm from 2 m_e to 3.16 GeV, but for what goes halfway back from there
+    // even in ln(m_A' + 50 MeV) from 2 m_e to 3.16 GeV, but for what goes halfway back from there
     for (const [i, step] of [0, 1, 2, 3, 4, 5, 6, 6.5].entries()) {
       const row = points.slice(5 * i, i < 7 ? 5 * i + 5 : 39);
       const [first, last] = [row[0], row[row.length - 1]];
       assert.ok(first.mUpsilon <= Math.max(0.05, 3.06 * first.mDarkPhoton), `${first.mUpsilon}`);
       assert.equal(last.mUpsilon, 9.5);
-      const found = (7 * Math.log(first.mDarkPhoton / 0.00103)) / Math.log(3.16 / 0.00103);
+      const found = (7 * Math.log((first.mDarkPhoton + 0.05) / 0.05103)) / Math.log(3.21 / 0.05103);
       assert.ok(Math.abs(found - step) < 0.007, `${first.mDarkPhoton}`);
       assert.ok(row.every(({ mDarkPhoton }) => mDarkPhoton === first.mDarkPhoton));
     }
@@ -291,12 +291,23 @@ describe('simulation: signal generator', () => {
     const points = massGrid(8, 5);
     const apart = points.flatMap((one, i) =>
       points.slice(0, i).map((other) => {
-        const ratio = Math.log(one.mDarkPhoton / other.mDarkPhoton);
-        return Math.hypot((one.mUpsilon - other.mUpsilon) / 9.5, ratio / Math.log(3160 / 1.03));
+        const ratio = Math.log((one.mDarkPhoton + 0.05) / (other.mDarkPhoton + 0.05));
+        return Math.hypot((one.mUpsilon - other.mUpsilon) / 9.5, ratio / Math.log(3.21 / 0.05103));
       }),
     );
     assert.ok(Math.min(...apart) > 0.05, `${Math.min(...apart)} of the plane's extent`);
     assert.equal(points.filter(({ mDarkPhoton }) => mDarkPhoton > 1.1 && mDarkPhoton < 3).length, 4);
+  });
+
+  it('has mass points about the thresholds of muons and pions, and less than half of all below them', () => {
+    for (const [a, y] of [
+      [8, 5],
+      [12, 8],
+    ]) {
+      const masses = massGrid(a, y).map(({ mDarkPhoton }) => mDarkPhoton);
+      assert.ok(masses.some((m) => m > 0.17 && m < 0.35));
+      assert.ok(masses.filter((m) => m < 2 * 0.1056583745).length < masses.length / 2);
+    }
   });
 });
 
