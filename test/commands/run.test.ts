@@ -139,7 +139,7 @@ describe('darkonium run', function () {
       JSON.parse(await readFile(at(...parts), 'utf8')) as Readonly<Record<string, unknown>>;
     const { data } = (await read('select', 'cut-flow.json')) as { readonly data: readonly { step: string }[] };
     assert.deepEqual([...new Set(data.map(({ step }) => step))], ['scored']);
-    assert.equal((await read('scan', 'scan.json')).scan, null);
+    assert.equal(await read('scan', 'scan.json'), null);
     assert.deepEqual(Object.keys(await read('vary', 'variations.json')), ['signal']);
     const { selected, limits, scores } = await read('report', 'report.json');
     assert.deepEqual([selected, limits], [null, null]);

@@ -296,7 +296,7 @@ describe('simulation: signal generator', () => {
       }),
     );
     assert.ok(Math.min(...apart) > 0.05, `${Math.min(...apart)} of the plane's extent`);
-    assert.equal(points.filter(({ mDarkPhoton }) => mDarkPhoton > 1.1 && mDarkPhoton < 3).length, 4);
+    assert.equal(points.filter(({ mDarkPhoton }) => mDarkPhoton > 2 && mDarkPhoton < 3).length, 4);
   });
 
   it('has mass points about the thresholds of muons and pions, and less than half of all below them', () => {
