@@ -9,6 +9,7 @@ import { commands } from './commands/index.js';
 import type { Terminal } from './commands/shared/terminal.js';
 import { ConfigError, DarkoniumError } from './core/errors.js';
 import { removeLocalCopies } from './io/local-copies.js';
+import { STANDARD_INPUT } from './io/local-path.js';
 import { VERSION } from './core/version.js';
 
 const bar = new cliProgress.SingleBar({
@@ -44,8 +45,20 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 
 process.on('exit', removeLocalCopies);
 
+/**
+ * The words as yargs understands them: `-` for standard input by its path, and words behind `--` as names even if they begin
+ * with a dash, before the options that take lists.
+ */
+function namedPlainly(given: readonly string[]): readonly string[] {
+  const words = given.map((word, i) => (word === '-' && given[i - 1] !== '--out' ? STANDARD_INPUT : word));
+  const end = words.indexOf('--');
+  if (end < 0) return words;
+  const names = words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word));
+  return [...words.slice(0, 1), ...names, ...words.slice(1, end)];
+}
+
 try {
-  const words = hideBin(process.argv);
+  const words = namedPlainly(hideBin(process.argv));
   const program = yargs(words);
   await program
     .scriptName('darkonium')
