@@ -7,7 +7,7 @@ import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import { ARTEFACTS } from '../pipeline/artefacts.js';
 import { FIGURE_NAMES } from '../selection/optimise/figures-of-merit.js';
 import { optimise } from '../selection/optimise/optimise.js';
-import { optimiseSchema, type OptimiseOptions } from '../selection/options.js';
+import { optimiseSchema, type OptimiseOptions } from '../selection/optimise/options.js';
 import { DATA_SCORE_COLUMNS, SIGNAL_SCORE_COLUMNS } from '../selection/score-columns.js';
 import type { WorkingPoint } from '../selection/optimise/working-point.js';
 import { makeFile, SEED, type FileArguments } from './shared/file-command.js';

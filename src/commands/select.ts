@@ -10,7 +10,7 @@ import { inspectInput } from '../io/open-input.js';
 import { refuseMissing } from '../io/tables/read-options.js';
 import { listColumns, listManyWords, writeTable, writeTableCarrying } from '../io/tables/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/select/blinding.js';
-import { selectSchema, type SelectOptions } from '../selection/options.js';
+import { selectSchema, type SelectOptions } from '../selection/select/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
 import { selectBlind, type BlindSelection } from '../selection/select/select.js';
 import { ARTEFACTS, artefactsIn } from '../pipeline/artefacts.js';

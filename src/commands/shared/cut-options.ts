@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { ConfigError } from '../../core/errors.js';
 import { ARTEFACTS } from '../../pipeline/artefacts.js';
 import { readWorkingPoint } from '../../selection/optimise/working-point.js';
-import type { Cuts } from '../../selection/options.js';
+import type { Cuts } from '../../selection/cuts.js';
 import { parseCategoryNumbers } from './table-shards.js';
 
 /** The two ways to give the cuts. */

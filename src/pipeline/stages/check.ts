@@ -13,7 +13,7 @@ import type { MassScores } from '../../models/checks/mass-scores.js';
 import type { FrozenSelection } from '../../selection/select/blinding.js';
 import { SOURCE_COLUMN, sourceIds } from '../../events/source-ids.js';
 import { optimisationSampler } from '../../events/optimisation-sample.js';
-import type { Cuts } from '../../selection/options.js';
+import type { Cuts } from '../../selection/cuts.js';
 import { readJson, writeJson } from '../../core/json-file.js';
 import { artefactsFrom, artefactsIn } from '../artefacts.js';
 import type { Stage } from '../pipeline.js';
