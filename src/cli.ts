@@ -12,6 +12,7 @@ import { commands } from './commands/index.js';
 import { visible, type Terminal } from './commands/shared/terminal.js';
 import { removeUnfinished } from './core/artefact.js';
 import { ConfigError, DarkoniumError, describeFault } from './core/errors.js';
+import { removeLocalCopies } from './io/local-copies.js';
 import { VERSION } from './core/version.js';
 
 const bar = new cliProgress.SingleBar({
@@ -66,6 +67,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.exit(128 + constants.signals[signal]);
   });
 }
+process.on('exit', removeLocalCopies);
 
 try {
   const words = hideBin(process.argv);

@@ -27,7 +27,7 @@ describe('the command line', () => {
       [[], /^darkonium: a command is missing; see darkonium --help\n$/],
       [['vrify'], /^darkonium: .*verify.*\n$/],
       [['environment', '--colour'], /^darkonium: unknown option --colour.*\n$/],
-      [['train', 'x.csv', '-o', 'x'], /^darkonium: unknown option -o; nearest: --ordered, --out\n$/],
+      [['train', 'x.csv', '-o', 'x'], /^darkonium: unknown option -o; nearest: --out, --ordered\n$/],
       [['train', 'x.csv', '-x', '1'], /^darkonium: unknown option -x\n$/],
       [['train', 'x.csv', '--out', 'x', '--tres', '5'], /^darkonium: unknown option --tres; nearest: --trees\n$/],
       [['train', 'x.csv', '--out', 'x', '--trees', 'many'], /^darkonium: --trees: found 'many'; allowed: a number\n$/],

@@ -50,21 +50,23 @@ const MOST_ALIASES = 1000;
 
 /**
  * Options of a command line, checked like a block of the configuration.
- * @param names the option's name where it is not that of the key
+ * @param nameOf how the user calls the option that stands at a path
  * @throws ConfigError naming the option, what was found and what is allowed
  */
 export function parseOptions<S extends z.ZodType>(
   given: object,
   schema: S,
-  names: Readonly<Record<string, string>> = {},
+  nameOf: (path: Path) => string,
 ): z.output<S> {
   const outcome = schema.safeParse(JSON.parse(JSON.stringify(given)));
   if (outcome.success) return outcome.data;
-  const issue = outcome.error.issues[0];
-  const key = String(issue.path[0]);
-  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], given);
-  const option = names[key] ?? key.replaceAll('_', '-');
-  throw new ConfigError(`--${option}: found ${JSON.stringify(value)}; allowed: ${allowedBy(issue)}`);
+  const [issue] = outcome.error.issues;
+  const value = issue.path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    given,
+  );
+  const found = value === undefined ? 'nothing' : JSON.stringify(value);
+  throw new ConfigError(`${nameOf(issue.path)}: found ${found}; allowed: ${allowedBy(issue)}`);
 }
 
 const firstLine = (message: string) => message.split('\n', 1)[0].replace(/:$/, '');
