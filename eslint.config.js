@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'runs/', 'node_modules/', 'data/'] },
+  { ignores: ['dist/', 'runs/', 'node_modules/', 'data/', 'src/models/forest/kernel/assembly/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -23,7 +23,16 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'commands',
   ],
   'src/core': ['numerics'],
-  'src/io': ['file-signature.ts', 'open-input.ts', 'tables', 'generator-events'],
+  'src/io': ['file-signature.ts', 'open-input.ts', 'local-copies.ts', 'tables', 'generator-events'],
+  'src/io/tables': [
+    'read-options.ts',
+    'column-kinds.ts',
+    'duckdb.ts',
+    'query-batches.ts',
+    'join-columns.ts',
+    'read-typed.ts',
+    'root',
+  ],
   'src/simulation': ['event-id.ts', 'theory', 'kinematics', 'detector', 'background', 'signal', 'samples'],
   'src/simulation/background': [
     'event-list.ts',
@@ -51,7 +60,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'figures',
     'tables',
   ],
-  'src/pipeline': ['artefacts.ts', 'outputs.ts', 'pipeline.ts', 'selected-data.ts', 'stages'],
+  'src/pipeline': ['artefacts.ts', 'outputs.ts', 'pipeline.ts', 'optimisation-sample.ts', 'selected-data.ts', 'stages'],
   'src/commands': ['shared'],
 };
 

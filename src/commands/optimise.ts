@@ -1,17 +1,16 @@
 import type { CommandModule } from 'yargs';
-import { parseOptions } from '../config/parse-config.js';
 import { ConfigError } from '../core/errors.js';
 import { writeJson } from '../core/json-file.js';
 import { CATEGORIES } from '../events/final-states.js';
 import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import { ARTEFACTS } from '../pipeline/artefacts.js';
-import { FIGURE_NAMES } from '../selection/optimise/figures-of-merit.js';
 import { optimise } from '../selection/optimise/optimise.js';
-import { optimiseSchema, type OptimiseOptions } from '../selection/optimise/options.js';
+import { optimiseSchema } from '../selection/optimise/options.js';
 import { DATA_SCORE_COLUMNS, SIGNAL_SCORE_COLUMNS } from '../selection/score-columns.js';
 import type { WorkingPoint } from '../selection/optimise/working-point.js';
 import { makeFile, SEED, type FileArguments } from './shared/file-command.js';
 import { readPoints } from '../simulation/signal-points.js';
+import { blockFlags, blockOptions } from './shared/option-flags.js';
 import { readShards, requireDistinctTables, sourceColumns } from './shared/table-shards.js';
 import { formatTable, type Terminal } from './shared/terminal.js';
 
@@ -19,10 +18,6 @@ interface Arguments extends Omit<FileArguments, 'workers'> {
   readonly data: readonly string[];
   readonly signal: readonly string[];
   readonly points: string;
-  readonly fraction: number | undefined;
-  readonly 'figure-of-merit': string | undefined;
-  readonly separate: boolean;
-  readonly replicas: number | undefined;
 }
 
 /**
@@ -32,8 +27,8 @@ interface Arguments extends Omit<FileArguments, 'workers'> {
 export const optimiseCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
   command: 'optimise',
   describe: 'place the cuts on the scores where the figure of merit is best',
-  builder: (yargs) =>
-    yargs
+  builder: (yargs) => {
+    const files = yargs
       .option('data', { type: 'string', array: true, demandOption: true, describe: 'score files of the data' })
       .option('signal', { type: 'string', array: true, demandOption: true, describe: 'score files of the signal' })
       .option('points', {
@@ -46,14 +41,12 @@ export const optimiseCommand = (terminal: Terminal): CommandModule<object, Argum
         demandOption: true,
         describe: `file of cuts, such as ${ARTEFACTS.optimise.workingPoint}`,
       })
-      .option('fraction', { type: 'number', describe: 'share of the data events in the optimisation sample' })
-      .option('figure-of-merit', { type: 'string', describe: `what the cuts maximise: ${FIGURE_NAMES.join(', ')}` })
-      .option('separate', { type: 'boolean', default: false, describe: 'place the cut of each category by itself' })
-      .option('replicas', { type: 'number', describe: 'bootstrap replicas by event' })
-      .option('seed', SEED),
+      .option('seed', SEED);
+    return blockFlags(files, 'optimise', optimiseSchema);
+  },
   handler: async (given) => {
     const { data, signal, points, out, seed } = given;
-    const options = optionsOf(given);
+    const options = blockOptions(given, optimiseSchema);
     const chosen = await makeFile('optimise', out, [...data, ...signal, points], { ...options, seed }, async (path) => {
       await requireDistinctTables(data);
       await requireDistinctTables(signal);
@@ -93,24 +86,14 @@ async function* readNamed(files: readonly string[], wanted: readonly ColumnRequi
   );
 }
 
-/** The `optimise` options that were given, checked like those of a configuration. */
-function optionsOf(given: Arguments): OptimiseOptions {
-  const chosen = {
-    fraction: given.fraction,
-    figure_of_merit: given['figure-of-merit'],
-    joint: !given.separate,
-    replicas: given.replicas,
-  };
-  return parseOptions(chosen, optimiseSchema);
-}
-
-function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: WorkingPoint): string {
+function workingPointTable({ cuts, cutSd, expected, expectedSd, sources, efficiency }: WorkingPoint): string {
   const rows = CATEGORIES.map((name) => [
     name,
     String(cuts[name]),
     cutSd[name]?.toFixed(3) ?? '-',
     expected[name].toPrecision(4),
     expectedSd[name].toPrecision(2),
+    String(sources[name]),
     efficiency[name].toPrecision(4),
   ]);
   const all = [
@@ -119,7 +102,8 @@ function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: Wo
     '',
     expected.all.toPrecision(4),
     expectedSd.all.toPrecision(2),
+    String(sources.all),
     efficiency.all.toPrecision(4),
   ];
-  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'mean efficiency'], [...rows, all]);
+  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'sources', 'mean efficiency'], [...rows, all]);
 }

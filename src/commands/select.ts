@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { parseOptions } from '../config/parse-config.js';
 import { replaceDirectory, sha256, sha256File } from '../core/artefact.js';
 import { ConfigError } from '../core/errors.js';
 import { writeJson } from '../core/json-file.js';
 import type { Table } from '../core/table.js';
-import { FINAL_STATES } from '../events/final-states.js';
 import { inspectInput } from '../io/open-input.js';
 import { refuseMissing } from '../io/tables/read-options.js';
 import { listColumns, listManyWords, writeTable, writeTableCarrying } from '../io/tables/table-files.js';
@@ -16,42 +14,45 @@ import { selectBlind, type BlindSelection } from '../selection/select/select.js'
 import { ARTEFACTS, artefactsIn } from '../pipeline/artefacts.js';
 import { requireOutputFolder } from '../pipeline/outputs.js';
 import { cutFlowTable } from './shared/cut-flow-table.js';
-import { cutOptions, cutsOf, type CutArguments } from './shared/cut-options.js';
+import { cutsFile, cutsOf } from './shared/cut-options.js';
+import { blockFlags, blockOptions } from './shared/option-flags.js';
 import { readShards, requireDistinctTables } from './shared/table-shards.js';
 import type { Terminal } from './shared/terminal.js';
 
-interface Arguments extends CutArguments {
+interface Arguments {
   readonly scores: readonly string[];
   readonly out: string;
-  readonly order: string | undefined;
+  readonly cuts: string | undefined;
   readonly require: readonly string[];
   readonly model: string | undefined;
-  readonly unblind: boolean;
 }
 
 /** `darkonium select SCORES... --out DIR`: the cuts and the choice on score files; blind unless told otherwise. */
 export const selectCommand = (terminal: Terminal): CommandModule<object, Arguments> => ({
   command: 'select <scores..>',
   describe: 'apply the cuts to score files and keep one candidate an event; blind unless told otherwise',
-  builder: (yargs) =>
-    cutOptions(yargs)
+  builder: (yargs) => {
+    const files = cutsFile(yargs)
       .positional('scores', { type: 'string', array: true, demandOption: true, describe: '.parquet or .csv files' })
       .option('out', { type: 'string', demandOption: true, describe: 'directory of the selection' })
-      .option('order', { type: 'string', describe: `final states, the preferred first: ${FINAL_STATES.join(',')}` })
       .option('require', {
         type: 'string',
         array: true,
         default: [],
         describe: 'a range that a column must lie in besides, such as m_upsilon=1..9.5 or sigma_m_upsilon=..0.04',
       })
-      .option('model', { type: 'string', describe: 'the model that made the scores, for the frozen record' })
-      .option('unblind', { type: 'boolean', default: false, describe: 'open what lies above the cuts' }),
+      .option('model', { type: 'string', describe: 'the model that made the scores, for the frozen record' });
+    return blockFlags(files, 'select', selectSchema);
+  },
   handler: async (given) => {
-    const options = selectSchema.parse({ ...chosenOf(given), cuts: await cutsOf(given) });
+    const others = given.require.length > 0 ? { requirements: given.require.map(parseRange) } : {};
+    const chosen = blockOptions(given, selectSchema, {}, others);
+    const cuts = await cutsOf(given.cuts, chosen);
+    const options = { ...chosen, cuts, unblind: false };
     await requireOutputFolder(given.out, OWN_FILES, [given.scores, given.model ?? [], given.cuts ?? []].flat());
     await requireDistinctTables(given.scores);
     const frozen = freezeSelection({
-      cuts: options.cuts!,
+      cuts,
       order: options.order,
       modelDigest: await modelDigestOf(given),
       configDigest: sha256(JSON.stringify(options)),
@@ -61,10 +62,10 @@ export const selectCommand = (terminal: Terminal): CommandModule<object, Argumen
     const writeSelected = (path: string, table: Table) =>
       texts.length === 0 ? writeTable(path, table) : writeTableCarrying(path, table, CANDIDATE, texts, given.scores);
     const flow = await replaceDirectory(given.out, (folder) =>
-      writeSelection(folder, blind, frozen, given.unblind ? writeSelected : undefined),
+      writeSelection(folder, blind, frozen, chosen.unblind ? writeSelected : undefined),
     );
     terminal.print(cutFlowTable(flow));
-    terminal.print(`${given.out}: ${given.unblind ? 'unblinded' : 'blind'}, frozen selection ${frozen.digest}`);
+    terminal.print(`${given.out}: ${chosen.unblind ? 'unblinded' : 'blind'}, frozen selection ${frozen.digest}`);
   },
 });
 
@@ -83,11 +84,6 @@ async function columnsOf(files: readonly string[]) {
     if (absent !== undefined) refuseMissing(file, absent, present);
   }
   return { texts, names: (await listColumns(files[0])).filter((name) => !texts.includes(name)) };
-}
-
-function chosenOf({ order, require }: Arguments): Pick<SelectOptions, 'order' | 'requirements'> {
-  const chosen = { order: order?.split(',').map((word) => word.trim()), requirements: require.map(parseRange) };
-  return parseOptions(chosen, selectSchema);
 }
 
 /** A range such as 'm_upsilon=1..9.5', either end left out. @throws ConfigError if it is none */

@@ -11,8 +11,10 @@ import { stackOptionsOf } from './options.js';
 import type { TrainOptions } from './options.js';
 import { featureMatrix, rowsOf, sampleFromTable, sourcesOf, takeSample } from './sample/sample.js';
 import type { WeightedSample } from './sample/sample.js';
-import { scoredByLevels, scoreStack, trainStacks } from './stack/stack.js';
-import type { StackContext, TrainedStack } from './stack/stack.js';
+import { scoredByLevels, scoreStack } from './stack/stack.js';
+import type { TrainedStack } from './stack/stack.js';
+import { trainStacks } from './stack/train-stack.js';
+import type { StackContext } from './stack/train-stack.js';
 import { categoryReport, countClass } from './training-report.js';
 import type { CategoryReport } from './training-report.js';
 

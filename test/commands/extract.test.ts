@@ -32,7 +32,14 @@ describe('darkonium extract', () => {
   });
 
   it('writes the candidates of all folders, and says how many are left after each step', async () => {
-    const args = ['extract', path('first'), path('second'), '--min-pid-pass', 'C0=6,C1=6,C2=6'];
+    const args = [
+      'extract',
+      path('first'),
+      path('second'),
+      '--min-pid-pass-c0=6',
+      '--min-pid-pass-c1=6',
+      '--min-pid-pass-c2=6',
+    ];
     const { code, stdout, stderr } = await darkonium([...args, '--out', path('two.parquet'), '--workers', '2']);
     assert.deepEqual([code, stderr], [0, '']);
     const expected = batches.map((batch) => extractFeatures(batch, strict).table);
@@ -58,7 +65,7 @@ describe('darkonium extract', () => {
         /dark.clusters\.parquet, row \d+, column 'energy': found -\d.*; allowed: a finite number from 0/,
       ],
       [[path('absent')], /absent.events\.parquet: found no such file; allowed: a Parquet file/],
-      [[path('first'), '--min-pid-pass', 'C0=7,C1=4,C2=5'], /--min-pid-pass: found 7; allowed: at most 6/],
+      [[path('first'), '--min-pid-pass-c0=7'], /--min-pid-pass-c0: found 7; allowed: at most 6/],
       [
         [path('first'), path('second'), path('first')],
         /first.events\.parquet, row 1, column 'event_id': found \d+, as in row 1 of .*first.events\.parquet; allowed/,

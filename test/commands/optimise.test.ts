@@ -23,7 +23,7 @@ describe('darkonium optimise', () => {
   ];
   const withPoints = (points: string) => [...files('odd.parquet').slice(0, -1), path(points)];
   const run = (out: string, ...args: string[]) => darkonium(['optimise', ...args, '--out', path(out)]);
-  const chosen = ['--fraction', '0.5', '--replicas', '4', '--seed', '7', '--figure-of-merit', 'punzi', '--separate'];
+  const chosen = ['--fraction', '0.5', '--replicas', '4', '--seed', '7', '--figure-of-merit', 'punzi', '--no-joint'];
 
   before(async () => {
     const id = numeric(DATA, 'event_id');
@@ -53,7 +53,7 @@ describe('darkonium optimise', () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.deepEqual(await readWorkingPoint(path('a.json')), workingPoint);
     const lines = stdout.trimEnd().split('\n');
-    assert.match(lines[0], /^category +cut +sd +expected +sd +mean efficiency$/);
+    assert.match(lines[0], /^category +cut +sd +expected +sd +sources +mean efficiency$/);
     for (const [c, name] of CATEGORIES.entries())
       assert.match(lines[c + 1], new RegExp(`^${name} +${workingPoint.cuts[name]} +\\d+\\.\\d{3} `));
     assert.equal((await run('b.json', ...files('odd.parquet', 'even.parquet'), ...chosen)).code, 0);

@@ -82,7 +82,13 @@ describe('darkonium run', function () {
   it('has the same systematic variations as the command that works on files alone', async () => {
     const at = (...parts: string[]) => join(folder, 'two', ...parts);
     const args = ['vary', at('train', 'model.darkonium'), at('simulate', 'signal'), '--seed', '5'];
-    const how = ['--cuts', at('optimise', 'working-point.json'), '--min-pid-pass', 'C0=2,C1=4,C2=5'];
+    const how = [
+      '--cuts',
+      at('optimise', 'working-point.json'),
+      '--min-pid-pass-c0=2',
+      '--min-pid-pass-c1=4',
+      '--min-pid-pass-c2=5',
+    ];
     const out = join(folder, 'variations.json');
     const { code, stdout, stderr } = await darkonium([
       ...args,

@@ -12,7 +12,7 @@ import { darkonium } from '../helpers/cli.js';
 import { pickState, scoreTable, type ToyCandidate } from '../helpers/score-tables.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
-const CUT = ['--cut', 'C0=0.5,C1=0.5,C2=0.5'];
+const CUT = ['--cuts-c0', '0.5', '--cuts-c1', '0.5', '--cuts-c2', '0.5'];
 const EVENTS = 8500;
 /** Events that pass, all and by process: numbers that nothing else shows. */
 const SELECTED = 7919;
@@ -185,7 +185,7 @@ describe('darkonium select', function () {
         [path('all.parquet'), path('all.parquet'), ...CUT],
         /all\.parquet: found the same content as .*all\.parquet; allowed: each input once/,
       ],
-      [[path('all.parquet'), '--cut', 'C0=1,C2=1'], /--cut: found no C1; allowed: C0=NUMBER,C1=NUMBER,C2=NUMBER/],
+      [[path('all.parquet'), '--cuts-c0=1', '--cuts-c2=1'], /--cuts-c1: found nothing; allowed: a number/],
       [[path('all.parquet'), ...CUT, '--require', 'score=a..'], /--require: found 'score=a\.\.'; allowed: COLUMN=MIN/],
       [[path('all.parquet'), ...CUT, '--require', 'mass=1..'], /requirement on 'mass', .*; allowed: event_id, /],
       [
@@ -195,7 +195,7 @@ describe('darkonium select', function () {
       [[path('light.csv'), ...CUT], /light\.csv, row 2, column 'weight': found -1; allowed: a finite number from 0/],
       [[path('loose.csv'), ...CUT], /loose\.csv, row 4, column 'vertex_chi2': found NaN; allowed: a finite number/],
       [[path('all.parquet'), '--cuts', path('list.json')], /list\.json: .*; allowed: a working point as/],
-      [[path('all.parquet')], /found neither of --cuts FILE and --cut; allowed: one of them/],
+      [[path('all.parquet')], /found neither of --cuts FILE and --cuts-c0, --cuts-c1, --cuts-c2; allowed: one of them/],
     ] as const) {
       const { code, stdout, stderr } = await select('bad', ...args);
       assert.deepEqual([code, stdout, stderr.split('\n').length], [2, '', 2], stderr);

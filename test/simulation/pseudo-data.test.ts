@@ -7,7 +7,7 @@ import { createPool } from '../../src/core/pool.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
 import { strata } from '../../src/simulation/samples/external-sample.js';
 import { loadSamples } from '../../src/simulation/samples/load-samples.js';
-import { eventIdOf } from '../../src/simulation/event-id.js';
+import { eventIdOf, SOURCE_BLOCK } from '../../src/simulation/event-id.js';
 import { simulationOptions } from '../../src/simulation/options.js';
 import { massPoints, simulateSignal } from '../../src/simulation/simulate-signal.js';
 import { simulateBackground } from '../../src/simulation/simulate-background.js';
@@ -133,6 +133,23 @@ describe('simulation: pseudo-data', () => {
     }
   });
 
+  it('makes background for the optimisation at its own luminosity, of other generator events, without the signal', async () => {
+    const options = { ...SMALL, background_fb: 4 };
+    const [data, [background, flow]] = [
+      (await run((pool, take) => simulateBackground(options, 5, pool, take, 0)))[0],
+      await run((pool, take) => simulateBackground(options, 5, pool, take, 0, 'background')),
+    ];
+    const generated = flow.find(({ step, process }) => step === 'generated' && process === 'tautau')!.events;
+    const mean = (264 * 4) / 0.1795;
+    assert.ok(Math.abs(generated - mean) < 5 * Math.sqrt(mean), `${generated} ${mean}`);
+    assert.ok(background.every(({ truthUpsilonMass }) => truthUpsilonMass.every(Number.isNaN)));
+    // the blocks of the background are those of the data, further up
+    const sourcesOf = (batches: EventBatch[]) =>
+      new Set(batches.flatMap(({ sourceId }) => [...sourceId].map((id) => id % eventIdOf(SOURCE_BLOCK.simulated, 0))));
+    const used = sourcesOf(background);
+    assert.ok(used.size > 100 && [...sourcesOf(data)].every((source) => !used.has(source)));
+  });
+
   it('makes a share of the events and undoes it by weights', async () => {
     const tau = 'kkmc-tautau-6trk-excl.hepmc3.gz';
     const options = simulationOptions.parse({
@@ -214,9 +231,8 @@ describe('simulation: pseudo-data', () => {
     return [...events.weight.subarray(0, 2)];
   }
 
-  it('takes weights for what they are relative to: each other, 1 or their sum before the filter', async () => {
+  it('takes weights for what they are relative to: each other or their sum before the filter', async () => {
     assert.deepEqual(await weighted(() => 0.919), [1, 1], 'the cross section in every event');
-    assert.deepEqual(await weighted((event) => 0.5 + (event % 2)), [0.5, 1.5]);
     const total = { sum_of_weights: 250 };
     assert.deepEqual(await weighted((event) => 0.2 * (1 + (event % 2)), total), [0.8, 1.6]);
     assert.deepEqual(await weighted(() => 0.5, total), [2, 2]);
@@ -228,11 +244,12 @@ describe('simulation: pseudo-data', () => {
       { name: 'InputError', message: /weighted\.hepmc3: found weights that add up to 0; allowed: more than 0$/ },
     );
     await assert.rejects(
-      weighted((event) => 0.01 * (1 + (event % 2))),
-      {
-        name: 'InputError',
-        message: /found different weights with a mean of 0\.01\d+; allowed: one near 1, or 'sum_of_weights' of/,
-      },
+      weighted((event) => 0.5 + (event % 2)),
+      { name: 'InputError', message: /found weights that differ \(0\.5 and 1\.5\); allowed: one weight, or 'sum_of_/ },
+    );
+    await assert.rejects(
+      weighted((event) => (event % 5 === 4 ? -1 : 1), { sum_of_weights: 600 }),
+      { name: 'InputError', message: /found the weight -1 of event \d+; allowed: weights from 0/ },
     );
   });
 

@@ -1,9 +1,8 @@
-/** Several table files that together are one table, and what a command's options say about the categories. */
+/** Several table files that together are one table. */
 import { stat } from 'node:fs/promises';
 import { sha256File } from '../../core/artefact.js';
-import { ConfigError, InputError } from '../../core/errors.js';
+import { InputError } from '../../core/errors.js';
 import { isCategory, type Table } from '../../core/table.js';
-import { CATEGORIES, type Category } from '../../events/final-states.js';
 import { SOURCE_COLUMN } from '../../events/source-ids.js';
 import { requireColumns, type ColumnRequirement } from '../../io/tables/require-columns.js';
 import { listColumns, listSharedIds, readTableBatches } from '../../io/tables/table-files.js';
@@ -84,26 +83,4 @@ export async function hasRows(file: string): Promise<boolean> {
   const columns = (await listColumns(file)).slice(0, 1);
   for await (const { rowCount } of readTableBatches(file, { columns })) return rowCount > 0;
   return false;
-}
-
-/**
- * A number for each category from text such as 'C0=1.5,C1=-2,C2=3'.
- * @param option name of the option, for the message
- * @throws ConfigError if a category is missing, unknown or twice, or a value is no finite number
- */
-export function parseCategoryNumbers(option: string, text: string): Record<Category, number> {
-  const values = new Map<string, number>();
-  const refuse = (found: string) => {
-    const allowed = CATEGORIES.map((name) => `${name}=NUMBER`).join(',');
-    return new ConfigError(`${option}: found ${found}; allowed: ${allowed}`);
-  };
-  for (const part of String(text).split(',')) {
-    const [, name, digits] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
-    const known = (CATEGORIES as readonly string[]).includes(name);
-    if (!known || values.has(name) || !Number.isFinite(Number(digits))) throw refuse(`'${part}'`);
-    values.set(name, Number(digits));
-  }
-  const missing = CATEGORIES.find((name) => !values.has(name));
-  if (missing !== undefined) throw refuse(`no ${missing}`);
-  return Object.fromEntries(values) as Record<Category, number>;
 }

@@ -2,36 +2,44 @@
 import { logFactorial } from '../../core/numerics/random.js';
 import { findRoot } from '../../core/numerics/find-root.js';
 
-/** Probabilities of 0 .. n background events of known mean; with mean 0 the CL_s limit is the classical Poisson limit. */
+/** ln of the probabilities of 0 .. n background events of known mean; with mean 0 the CL_s limit is the classical one. */
 export function knownBackground(mean: number, n: number): Float64Array {
-  return Float64Array.from({ length: n + 1 }, (_, k) => poissonProbability(k, mean));
+  return Float64Array.from({ length: n + 1 }, (_, k) =>
+    mean === 0 ? (k === 0 ? 0 : -Infinity) : k * Math.log(mean) - mean - logFactorial(k),
+  );
 }
 
 /**
- * Probabilities of 0 .. n background events after `y` events in a control region `tau` times as large and a flat prior:
- * a negative binomial, whose upper tail is the on/off p-value of Cousins, Linnemann and Tucker.
+ * ln of the probabilities of 0 .. n background events after `y` events in a control region `tau` times as large: negative
+ * binomial of shape y. Its lower tail is the conditional (binomial) test of too few events, as its counterpart of shape
+ * y + 1 is the test of too many (Cousins, Linnemann and Tucker, NIM A 595, 480 (2008)). An upper limit is a test of too
+ * few; with shape y + 1, the posterior of a flat prior, it covers only 82 % at tau = 0.5 (docs/limits.md).
  */
 export function onOffBackground(y: number, tau: number, n: number): Float64Array {
-  const probabilities = new Float64Array(n + 1);
-  let p = (tau / (1 + tau)) ** (y + 1);
+  const logs = new Float64Array(n + 1);
+  let log = y * Math.log(tau / (1 + tau));
   for (let k = 0; k <= n; k++) {
-    probabilities[k] = p;
-    p *= (y + 1 + k) / ((k + 1) * (1 + tau));
+    logs[k] = log;
+    log += Math.log((y + k) / ((k + 1) * (1 + tau)));
   }
-  return probabilities;
+  return logs;
 }
 
-function poissonProbability(k: number, mean: number): number {
-  return mean === 0 ? (k === 0 ? 1 : 0) : Math.exp(k * Math.log(mean) - mean - logFactorial(k));
-}
+/** Largest mean whose probability of no event is a normal number of double precision. */
+const LARGEST_DIRECT = 700;
 
-/** P(N <= n) for Poisson signal of mean `signal` on top of the given background probabilities 0 .. n. */
+/**
+ * P(N <= n) for a Poisson signal of mean `signal` on top of background probabilities 0 .. n, which may have any common
+ * factor.
+ */
 function lowerTail(background: Float64Array, signal: number): number {
-  let cumulative = 0;
-  let sum = 0;
+  const direct = signal < LARGEST_DIRECT;
+  let probability = direct ? Math.exp(-signal) : 0;
+  let [cumulative, sum] = [0, 0];
   for (let k = background.length - 1, j = 0; k >= 0; k--, j++) {
-    cumulative += poissonProbability(j, signal);
+    cumulative += direct ? probability : Math.exp(j * Math.log(signal) - signal - logFactorial(j));
     sum += background[k] * cumulative;
+    probability *= signal / (j + 1);
   }
   return sum;
 }
@@ -53,15 +61,18 @@ function efficiencyNodes(relative: number): readonly (readonly [factor: number, 
 /**
  * The signal at which CL_s falls to 1 - level.
  *
- * @param background probabilities of 0 .. n background events, n the observed count
+ * @param logBackground ln of the probabilities of 0 .. n background events, n the observed count; CL_s is a ratio, so that
+ *   only their differences count
  * @param relativeError relative error of the efficiency, averaged over (Cousins and Highland, NIM A 320, 331 (1992))
  */
-export function clsLimit(background: Float64Array, level: number, relativeError = 0): number {
+export function clsLimit(logBackground: Float64Array, level: number, relativeError = 0): number {
+  const largest = logBackground.reduce((most, log) => Math.max(most, log), -Infinity);
+  const background = logBackground.map((log) => Math.exp(log - largest));
   const nodes = efficiencyNodes(relativeError);
   const target = (1 - level) * lowerTail(background, 0);
   const excess = (signal: number): number =>
     nodes.reduce((sum, [factor, weight]) => sum + weight * lowerTail(background, factor * signal), 0) - target;
-  let high = 4 + 2 * background.length;
+  let high = 4;
   while (excess(high) > 0) {
     high *= 2;
     if (high > 1e9) return Infinity;

@@ -10,7 +10,8 @@ export type IntervalOfCount = (x: number) => Interval;
 export function sensitivity(interval: IntervalOfCount, background: number): Interval {
   let [lower, upper, done] = [0, 0, 0];
   for (let x = 0; done < 1 - 1e-10; x++) {
-    const probability = Math.exp(x * Math.log(background) - background - logFactorial(x));
+    const log = x === 0 ? -background : x * Math.log(background) - background - logFactorial(x);
+    const probability = Math.exp(log);
     const { lower: low, upper: high } = interval(x);
     lower += probability * low;
     upper += probability * high;

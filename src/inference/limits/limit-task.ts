@@ -1,8 +1,7 @@
 /** Limits on the number of signal events for a range of scan points: what a worker does. */
 import { normalCdf } from '../../core/numerics/statistics.js';
 import { countQuantile } from './expected.js';
-import { LIMIT_METHODS } from './registry.js';
-import type { LimitMethodName } from './registry.js';
+import { limitOfCounts, type LimitMethodName } from './registry.js';
 
 /** Columns are those of the whole scan, in shared memory; points `from` .. `to` - 1 are done. */
 export interface LimitTask {
@@ -25,8 +24,8 @@ export const POINTS_PER_TASK = 8192;
 /** Relative errors are rounded up to a multiple of this, which changes a limit by less than one in a thousand (at 0.2). */
 const ERROR_STEP = 0.001;
 
-/** No limit is set with a larger relative error. */
-const MAX_ERROR = 1;
+/** No limit is set with a larger relative error: an efficiency is above zero by two standard deviations or not known. */
+const MAX_ERROR = 0.5;
 
 /** The relative error with which a limit is worked out. */
 export function roundedError(relativeError: number): number {
@@ -52,7 +51,7 @@ export function limitsOfPoints(task: LimitTask): EventLimits {
     const key = `${observed} ${sideband} ${tau} ${relativeError}`;
     let value = known.get(key);
     if (value === undefined) {
-      value = LIMIT_METHODS[task.method]({ observed, sideband, tau, relativeError }, task.confidence);
+      value = limitOfCounts(task.method, { observed, sideband, tau, relativeError }, task.confidence);
       known.set(key, value);
     }
     return value;

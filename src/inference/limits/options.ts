@@ -8,8 +8,8 @@ const relative = (value: number, what: string) => z.number().min(0).max(1).defau
 export const limitSchema = z.strictObject({
   method: z
     .enum(LIMIT_METHOD_NAMES)
-    .default('rolke')
-    .describe('rolke: profile likelihood, unbounded; the others are bounded or modified frequentist limits'),
+    .default('cls')
+    .describe('how limits are set: docs/limits.md compares the methods and their coverage'),
   confidence: z.number().gt(0.5).lt(1).default(0.9).describe('confidence level'),
   alpha_d: z
     .array(z.number().gt(0).max(2))

@@ -45,6 +45,14 @@ export class ByteScanner {
     return this.at >= this.bytes.length || this.bytes[this.at] === NEWLINE;
   }
 
+  /** Moves to the next `byte` of this line, or to the line end. */
+  toByteOrLineEnd(byte: number): void {
+    const { bytes } = this;
+    let at = this.at;
+    while (at < bytes.length && bytes[at] !== byte && bytes[at] !== NEWLINE) at++;
+    this.at = at;
+  }
+
   /** Moves behind the next line end. */
   nextLine(): void {
     const end = this.bytes.indexOf(NEWLINE, this.at);

@@ -4,6 +4,10 @@ import type { ParticleColumns } from './particles.js';
 import { ByteScanner } from './byte-scanner.js';
 import { ParticleBuilder } from './particle-builder.js';
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+/** Largest particle code; the PDG numbering has ten digits at most, nuclei included. */
+const LARGEST_CODE = 2 ** 31 - 1;
+
 /** Takes a file block by block, each ending at a line end; holds the event being read. */
 export abstract class LineParser {
   protected readonly file: string;
@@ -21,7 +25,7 @@ export abstract class LineParser {
   *parse(block: Buffer): Generator<ParticleColumns> {
     const scan = this.scan;
     scan.bytes = block;
-    scan.at = 0;
+    scan.at = this.line === 0 && block.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
     while (scan.at < block.length) {
       this.line++;
       this.lineStart = scan.at;
@@ -43,6 +47,22 @@ export abstract class LineParser {
 
   /** @throws InputError unless the file may end here */
   protected abstract requireEnd(): void;
+
+  /** Adds the four-momentum of a beam, GeV. */
+  protected addBeam(energy: number, px: number, py: number, pz: number): void {
+    this.beam[0] += energy;
+    this.beam[1] += px;
+    this.beam[2] += py;
+    this.beam[3] += pz;
+  }
+
+  /** Checks a particle's code and that neither its momentum nor `others` (sums of fields) is NaN or infinite. @throws InputError */
+  protected requireParticle(pdg: number, momentum: number, others: number): void {
+    if (!Number.isFinite(momentum)) this.refuse(this.quoted(), 'a finite four-momentum');
+    if (!Number.isFinite(others)) this.refuse(this.quoted(), 'finite numbers');
+    if (Math.abs(pdg) > LARGEST_CODE)
+      this.refuse(this.quoted(), `a particle code from -${LARGEST_CODE} to ${LARGEST_CODE}`);
+  }
 
   /** The line being read, for messages. */
   protected quoted(): string {

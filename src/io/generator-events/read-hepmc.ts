@@ -1,6 +1,6 @@
 /**
- * Reads HepMC3 ASCII event records (`HepMC::Asciiv3`, Buckley et al., Comput. Phys. Commun. 260 (2021) 107310), plain or
- * gzipped. Lines are parsed from bytes; only the event being read and one batch are held.
+ * Reads HepMC ASCII event records, plain or gzipped: `HepMC::Asciiv3` of HepMC3 (Buckley et al., Comput. Phys. Commun. 260
+ * (2021) 107310) and `HepMC::IO_GenEvent` of HepMC2, told apart by their first line. Lines are parsed from bytes; only the event being read and one batch are held.
  *
  * What the record means here:
  *   - a production vertex given as a positive number is the decay point of that single parent particle;
@@ -10,20 +10,30 @@
  */
 import { concatParticles } from './concat-particles.js';
 import type { ParticleColumns } from './particles.js';
-import { HEPMC_ALLOWED, HepmcParser } from './hepmc-parser.js';
+import { HEPMC_ALLOWED } from './hepmc-listing.js';
+import { HepmcParser } from './hepmc-parser.js';
+import { Hepmc2Parser } from './hepmc2-parser.js';
 import { readLineBlocks } from '../open-input.js';
 
+/** Within them the listing begins. */
+const HEAD_BYTES = 1000;
+
 /**
- * The events of a HepMC3 ASCII file in batches of 1000: momenta in GeV, positions in cm, whatever units the file has.
+ * The events of a HepMC file in batches of 1000: momenta in GeV, positions in cm, whatever units the file has.
  * @throws InputError naming file and line if the file is absent, empty, truncated or of another format
  */
 export async function* readHepmc(path: string): AsyncGenerator<ParticleColumns> {
-  const parser = new HepmcParser(path);
-  for await (const block of readLineBlocks(path, HEPMC_ALLOWED)) yield* parser.parse(block);
-  yield* parser.finish();
+  let parser: HepmcParser | Hepmc2Parser | undefined;
+  for await (const block of readLineBlocks(path, HEPMC_ALLOWED)) {
+    parser ??= /^HepMC::IO_GenEvent-START/m.test(block.toString('latin1', 0, HEAD_BYTES))
+      ? new Hepmc2Parser(path)
+      : new HepmcParser(path);
+    yield* parser.parse(block);
+  }
+  yield* (parser ?? new HepmcParser(path)).finish();
 }
 
-/** All events of a HepMC3 ASCII file at once. @throws InputError as readHepmc */
+/** All events of a HepMC file at once. @throws InputError as readHepmc */
 export async function readAllHepmc(path: string): Promise<ParticleColumns> {
   const batches: ParticleColumns[] = [];
   for await (const batch of readHepmc(path)) batches.push(batch);

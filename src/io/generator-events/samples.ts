@@ -17,7 +17,7 @@ const sampleSchema = z
   .strictObject({
     file: z.string(),
     process: z.string(),
-    format: z.enum(['hepmc3', 'lhe']),
+    format: z.enum(['hepmc3', 'hepmc2', 'lhe']).optional(),
     generated: z.int().positive(),
     sum_of_weights: z.number().positive().optional(),
     cross_section_nb: z.number().positive().nullable().default(null),
@@ -49,8 +49,8 @@ function luminosityOf({ generated, cross_section_nb }: { generated: number; cros
 }
 
 /**
- * A file of generated events. `generated` is the number before the filter, `sum_of_weights` that of their weights (if they are not
- * about 1), `events` the number in the file; cross section in nb and
+ * A file of generated events. `generated` is the number before the filter, `sum_of_weights` that of their weights (if they
+ * differ), `events` the number in the file; cross section in nb and
  * equivalent luminosity in fb^-1 (if it is not stated, generated / cross section) are null for signal, whose masses (GeV) and
  * c tau (cm, 0 for prompt) are given instead. Files with the same `part_of` are one sample, whose luminosities add. `covered_by`
  * names a larger sample of the same process (its file or `part_of`) and the numbers of the events here that are of its kind:
@@ -86,7 +86,7 @@ function readEntry(entry: unknown, index: number, file: string): SampleRecord {
 }
 
 const ALLOWED =
-  'file, process, format (hepmc3 or lhe), generated, and cross_section_nb or luminosity_fb (signal: m_upsilon and m_dark_photon instead)';
+  'file, process, generated, and cross_section_nb or luminosity_fb (signal: m_upsilon and m_dark_photon instead)';
 
 function fault(issue: z.core.$ZodIssue, entry: unknown): string[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `unknown key '${key}'`);

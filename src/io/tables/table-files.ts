@@ -7,13 +7,18 @@ import { joinColumns, type ColumnSource, type JoinedColumn } from './join-column
 import { csvColumns, readCsvBatches } from './read-csv.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
 import { parquetColumns, readParquetBatches } from './read-parquet.js';
+import { splitTreePath } from './root/open-trees.js';
+import { readRootBatches, rootColumnNames, rootColumns } from './root/read-root.js';
 import { CSV_OPTIONS, openDuckdbWriter, PARQUET_OPTIONS, writeAll, type TableWriter } from './table-writer.js';
 import { findSharedIds, type SharedIds } from './unique-ids.js';
 
 interface TableFormat {
+  /** Names of the columns, if they can be had for less than `columns`. */
+  readonly names?: (path: string) => Promise<readonly string[]>;
   readonly columns: (path: string) => Promise<ColumnSource>;
   readonly readBatches: (path: string, options?: BatchOptions) => AsyncIterable<Table>;
-  readonly copyOptions: string;
+  /** Options of DuckDB's COPY; absent if the format is only read. */
+  readonly copyOptions?: string;
   /** True if values have no type. */
   readonly textual: boolean;
 }
@@ -26,25 +31,39 @@ const TABLE_FORMATS: Readonly<Record<string, TableFormat>> = {
     copyOptions: PARQUET_OPTIONS,
     textual: false,
   },
-  '.csv': { columns: csvColumns, readBatches: readCsvBatches, copyOptions: CSV_OPTIONS, textual: true },
+  '.csv': {
+    columns: csvColumns,
+    readBatches: readCsvBatches,
+    copyOptions: CSV_OPTIONS,
+    textual: true,
+  },
+  '.root': { names: rootColumnNames, columns: rootColumns, readBatches: readRootBatches, textual: false },
 };
 
 function formatOf(path: string): TableFormat {
-  const name = path.toLowerCase();
+  const name = splitTreePath(path).file.toLowerCase();
   const extension = extname(name.endsWith('.csv.gz') ? name.slice(0, -3) : name);
   if (extension in TABLE_FORMATS) return TABLE_FORMATS[extension];
   const found = extension === '' ? 'a name without extension' : `the extension '${extension}'`;
   throw new InputError({ file: path }, found, Object.keys(TABLE_FORMATS).join(', '));
 }
 
-/** @throws InputError if no table can be written under that name, as its extension is unknown */
+/** How a table is written under that name. @throws InputError if the extension is unknown or of a format that is only read */
+function writerFormatOf(path: string): { readonly copyOptions: string; readonly textual: boolean } {
+  const { copyOptions, textual } = formatOf(path);
+  if (copyOptions !== undefined) return { copyOptions, textual };
+  throw new InputError({ file: path }, 'a format that is only read', '.parquet, .csv');
+}
+
+/** @throws InputError if no table can be written under that name */
 export function requireTableName(path: string): void {
-  formatOf(path);
+  writerFormatOf(path);
 }
 
 /** Names of the columns of a table file, without reading the rows. @throws InputError as readTable */
 export async function listColumns(path: string): Promise<readonly string[]> {
-  return [...(await formatOf(path).columns(path)).columns.keys()];
+  const { names, columns } = formatOf(path);
+  return names?.(path) ?? [...(await columns(path)).columns.keys()];
 }
 
 /** Reads a whole table file. @throws InputError for an unknown extension, and as the reader of the format */
@@ -75,12 +94,12 @@ export async function* readTableBatches(path: string, options?: BatchOptions): A
 
 /** Opens a table file for rows that arrive piece by piece. @throws InputError for an unknown extension or an absent folder */
 export async function openTableWriter(path: string): Promise<TableWriter> {
-  return openDuckdbWriter(path, formatOf(path).copyOptions);
+  return openDuckdbWriter(path, writerFormatOf(path).copyOptions);
 }
 
 /** Writes one table into a file. @throws InputError as openTableWriter */
 export async function writeTable(path: string, table: Table): Promise<void> {
-  return writeAll(path, formatOf(path).copyOptions, table);
+  return writeAll(path, writerFormatOf(path).copyOptions, table);
 }
 
 /** Names of the columns of more than 256 distinct words, which no table holds. @throws InputError as readTable */
@@ -119,7 +138,7 @@ export async function joinTables(
   target: string,
   scratch: string,
 ): Promise<void> {
-  const { copyOptions, textual } = formatOf(target);
+  const { copyOptions, textual } = writerFormatOf(target);
   const joined = await Promise.all(
     sources.map(async ({ file, beside }) => ({ source: await formatOf(file).columns(file), beside })),
   );

@@ -38,7 +38,7 @@ const atMost = (name: string, quantity: string, value: number, limit: number): G
 /** The gates of a training: no spectator among the inputs, and no overtraining where events were held out. */
 export function trainingGates(
   { category, overtraining, spectators }: TrainingOutcome,
-  { minimum_p }: CheckOptions,
+  { minimum_p }: Pick<CheckOptions, 'minimum_p'>,
 ): Gate[] {
   const used = spectators.spectatorsUsed.length;
   const gates = [atMost(`spectators ${category}`, 'inputs that a classifier must not see', used, 0)];
@@ -77,7 +77,7 @@ export function driftGate({ features }: DriftCheck, { minimum_p, drift_tolerance
  * Ends in an error if a gate failed and `gates` says that it must.
  * @throws CheckFailed one line that names every failed gate, what was found and what is allowed
  */
-export function enforceGates(gates: readonly Gate[], { gates: mode }: CheckOptions): void {
+export function enforceGates(gates: readonly Gate[], { gates: mode }: Pick<CheckOptions, 'gates'>): void {
   const failed = gates.filter(({ passed }) => !passed);
   if (mode === 'report' || failed.length === 0) return;
   const lines = failed.map(({ name, quantity, value, rule, limit }) => {

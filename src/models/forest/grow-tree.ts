@@ -83,7 +83,7 @@ function configure(data: TrainingData): void {
     data.backgroundScale,
     data.minSamplesLeaf,
     data.minWeightLeaf,
-    data.entropy ? 1 : 0,
+    data.entropy,
   );
 }
 

@@ -42,10 +42,12 @@ export const optimiseSchema = z
   .strictObject({
     fraction: z
       .number()
-      .gt(0)
+      .min(0)
       .max(1)
       .default(OPTIMISATION_FRACTION)
-      .describe('share of the data events in the optimisation sample'),
+      .describe(
+        'share of the data events in the optimisation sample; 0: classifiers are trained and cuts placed on simulated background alone (simulate.background_fb)',
+      ),
     figure_of_merit: z.enum(FIGURE_NAMES).default('limit').describe('what the cuts maximise'),
     confidence: z.number().gt(0.5).lt(1).default(0.9).describe('confidence level of the limits in a figure of merit'),
     punzi_a: z.number().gt(0).default(3).describe('number of standard deviations a in eff / (a/2 + sqrt b)'),

@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import { ConfigError, InputError, nearest } from '../../core/errors.js';
 import { concatParticles } from '../../io/generator-events/concat-particles.js';
 import type { ParticleColumns } from '../../io/generator-events/particles.js';
-import { readHepmc } from '../../io/generator-events/read-hepmc.js';
-import { readLhe } from '../../io/generator-events/read-lhe.js';
+import { readEventFile } from '../../io/generator-events/event-files.js';
 import { checkSampleFile, readSamples, SAMPLE_FOLDER } from '../../io/generator-events/samples.js';
 import type { SampleRecord } from '../../io/generator-events/samples.js';
 import type { ExternalSample } from './external-sample.js';
 
 /**
- * The named samples (HepMC3 or LHE) of a folder with their luminosities or masses.
+ * The named samples (HepMC or LHE, told apart by content) of a folder with their luminosities or masses.
  * @throws ConfigError for a file that the folder's manifest does not list, InputError for one that cannot be read or is not
  *   the one that the manifest states (bytes, sha256), or whose weights have no scale
  */
@@ -44,26 +43,33 @@ function joinParts(name: string, parts: readonly ExternalSample[]): ExternalSamp
   };
 }
 
-const READERS: Readonly<Record<SampleRecord['format'], (path: string) => AsyncIterable<ParticleColumns>>> = {
-  hepmc3: readHepmc,
-  lhe: readLhe,
-};
-/** Mean weights of a file of which it may be said, without their sum before the filter, that they are meant to be 1 on average. */
-const ABOUT_ONE = [0.5, 2] as const;
-
 /**
  * Weights relative to those of an unweighted sample. Generators give each event of one the weight 1 or the cross section.
- * @throws InputError if they add up to nothing, or differ and nothing says what they are relative to
+ * The mean of weights that differ says nothing of their scale: it is that of the events that passed a filter.
+ * @throws InputError if one is negative, they add up to nothing, or they differ and nothing says what they are relative to
  */
-function relativeWeights(weight: Float64Array, { generated, sum_of_weights: total }: SampleRecord, file: string) {
+function relativeWeights(
+  { weight, eventNumber }: ParticleColumns,
+  { generated, sum_of_weights: total }: SampleRecord,
+  file: string,
+) {
+  const negative = weight.findIndex((one) => one < 0);
+  if (negative >= 0)
+    throw new InputError(
+      { file },
+      `the weight ${weight[negative]} of event ${eventNumber[negative]}`,
+      'weights from 0, as data are drawn event by event',
+    );
   const sum = weight.reduce((sum, one) => sum + one, 0);
   if (weight.length > 0 && !(sum > 0)) throw new InputError({ file }, `weights that add up to ${sum}`, 'more than 0');
   if (total !== undefined) return weight.map((one) => (one * generated) / total);
   if (weight.every((one) => one === weight[0])) return new Float64Array(weight.length).fill(1);
-  const mean = sum / weight.length;
-  if (mean > ABOUT_ONE[0] && mean < ABOUT_ONE[1]) return weight;
-  const allowed = "one near 1, or 'sum_of_weights' of all generated events in samples.json";
-  throw new InputError({ file }, `different weights with a mean of ${mean.toPrecision(3)}`, allowed);
+  const other = weight.find((one) => one !== weight[0]);
+  throw new InputError(
+    { file },
+    `weights that differ (${weight[0]} and ${other})`,
+    "one weight, or 'sum_of_weights' of all generated events in samples.json",
+  );
 }
 
 function recordOf(records: readonly SampleRecord[], file: string, folder: string): SampleRecord {
@@ -76,11 +82,11 @@ function recordOf(records: readonly SampleRecord[], file: string, folder: string
 async function load(record: SampleRecord, folder: string): Promise<ExternalSample> {
   const path = join(folder, record.file);
   const batches: ParticleColumns[] = [];
-  for await (const batch of READERS[record.format](path)) batches.push(batch);
+  for await (const batch of readEventFile(path)) batches.push(batch);
   const read = concatParticles(batches);
   // Afterwards: what is wrong inside a file says more than its checksum.
   await checkSampleFile(record, folder);
-  const events = { ...read, weight: relativeWeights(read.weight, record, path) };
+  const events = { ...read, weight: relativeWeights(read, record, path) };
   const common = {
     file: record.file,
     process: record.process,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { parseCategoryNumbers, readShards } from '../../../src/commands/shared/table-shards.js';
+import { readShards } from '../../../src/commands/shared/table-shards.js';
 import { numeric } from '../../../src/core/table.js';
 import { scratchFolder } from '../../helpers/scratch.js';
 
@@ -40,19 +40,5 @@ describe('commands/table-shards', () => {
     );
     await assert.rejects(read(['a.csv', 'wide.csv']), /found z \(Float64Array\) as column 3; allowed: nothing, as in/);
     await assert.rejects(read(['none.csv']), /none\.csv: found no rows; allowed: at least one$/);
-  });
-
-  it('reads a number for each category, and says which one is missing or wrong', () => {
-    assert.deepEqual(parseCategoryNumbers('--cut', 'C1=-2, C0=1.5,C2=3'), { C0: 1.5, C1: -2, C2: 3 });
-    const allowed = 'allowed: C0=NUMBER,C1=NUMBER,C2=NUMBER';
-    for (const [text, found] of [
-      ['C0=1,C1=2', 'no C2'],
-      ['C0=1,C1=2,C3=4', "'C3=4'"],
-      ['C0=1,C0=2', "'C0=2'"],
-      ['C0=1,C1=x', "'C1=x'"],
-      ['C0=Infinity', "'C0=Infinity'"],
-      ['', "''"],
-    ])
-      assert.throws(() => parseCategoryNumbers('--cut', text), { message: `--cut: found ${found}; ${allowed}` }, text);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { poissonUpperLimit } from '../../../src/core/numerics/statistics.js';
+import { findRoot } from '../../../src/core/numerics/find-root.js';
+import { normalCdf, poissonUpperLimit, regularizedBeta } from '../../../src/core/numerics/statistics.js';
 import { clsLimit, knownBackground, onOffBackground } from '../../../src/inference/limits/cls.js';
 import { feldmanCousins } from '../../../src/inference/limits/feldman-cousins.js';
-import { onOffP } from '../../../src/inference/scan/significance.js';
 import { near } from '../near.js';
 
 describe('inference: other limits', () => {
@@ -25,11 +25,33 @@ describe('inference: other limits', () => {
       });
   });
 
-  it('CLs limits on a control region tend to those on a known background, and use the on/off tail', () => {
+  it('CLs limits on a control region tend to those on a known background, and use the lower tail of the binomial', () => {
     near(clsLimit(onOffBackground(2000000, 1000000, 3), 0.9), clsLimit(knownBackground(2, 3), 0.9), 1e-3);
-    const below = onOffBackground(3, 2, 4).reduce((sum, p) => sum + p, 0);
-    near(1 - below, onOffP(5, 3, 2), 1e-12);
+    // P(k <= 4) of k on-events before the 3 off-events, each event off with probability 2/3.
+    const below = onOffBackground(3, 2, 4).reduce((sum, log) => sum + Math.exp(log), 0);
+    near(below, regularizedBeta(2 / 3, 3, 5), 1e-12);
     near(clsLimit(onOffBackground(7, 1, 0), 0.9), 2.302585, 1e-6);
+    near(clsLimit(onOffBackground(0, 1, 3), 0.9), 6.6808, 5e-5);
+  });
+
+  it('CLs limits stand for any number of events', () => {
+    // Far from zero: n - y / tau + a one-sided quantile of CLs, 1.645 of sqrt(n + y / tau^2) for n = y / tau.
+    for (const [n, y, tau] of [
+      [500, 500, 1],
+      [1000, 1000, 1],
+      [2000, 2000, 1],
+      [4000, 2000, 0.5],
+      [2000, 700, 0.5],
+      [20000, 20000, 1],
+      [100, 2000, 1],
+    ]) {
+      const limit = clsLimit(onOffBackground(y, tau, n), 0.9);
+      const [excess, sd] = [n - y / tau, Math.sqrt(n + y / tau ** 2)];
+      const tail = (z: number) => normalCdf(-z);
+      const gauss = findRoot((s) => tail((s - excess) / sd) - 0.1 * tail(-excess / sd), 0, excess + 100 * sd);
+      if (n > 100) near(limit / gauss, 1, 0.02);
+      else assert.ok(limit > Math.log(10) && limit < 20);
+    }
   });
 
   it('CLs limits grow with the error of the efficiency', () => {

@@ -151,6 +151,11 @@ describe('inference: Rolke-Lopez-Conrad intervals', () => {
     const mean = sensitivity(interval(0.99), 5);
     near(mean.lower, 0.00213408, 1e-4);
     near(mean.upper, 9.0817, 1e-3);
+    // Without background nothing is ever observed.
+    assert.deepEqual(
+      sensitivity((x) => ({ lower: x, upper: 2 + x }), 0),
+      { lower: 0, upper: 2 },
+    );
     const critical = (level: number) =>
       Array.from({ length: 30 }, (_, x) => x).find((x) => interval(level)(x).lower > 0);
     assert.deepEqual([critical(0.99), critical(0.9999994266968563)], [13, 21]);

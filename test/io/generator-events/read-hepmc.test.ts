@@ -91,14 +91,20 @@ describe('readHepmc', () => {
     assert.deepEqual([events.beamE[0], events.beamPx[0], events.beamPy[0], events.beamPz[0]], [6, 2, 2, 2]);
   });
 
+  it('reads weights with names, which stand before the first event', async () => {
+    const particle = 'P 1 0 22 0 0 1 1 0 1';
+    const events = await read(listing('W Default', 'N Default', 'E 0 0 1', 'W 0.25', particle, 'E 1 0 1', particle));
+    assert.deepEqual([...events.weight], [0.25, 1]);
+  });
+
+  it('reads several listings in one file, and a byte-order mark', async () => {
+    const text = listing('E 0 0 1', 'P 1 0 22 0 0 1 1 0 1');
+    assert.equal((await read(`\ufeff${text}${text}`)).eventCount, 2);
+  });
+
   const head = ['E 0 0 1', 'U GEV MM'];
   const broken: readonly [title: string, bytes: () => string | Buffer, message: RegExp][] = [
-    ['an empty file', () => '', /found an empty file; allowed: a HepMC3 ASCII file/],
-    [
-      'HepMC 2',
-      () => 'HepMC::Version 2.06.09\nHepMC::IO_GenEvent-START_EVENT_LISTING\n',
-      /line 2: found 'HepMC::IO_GenE/,
-    ],
+    ['an empty file', () => '', /found an empty file; allowed: a HepMC file/],
     ['a PNG image', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), /found a PNG image/],
     ['a gzipped text of another kind', () => gzipSync('hello\n'), /line 1: found 'hello'/],
     ['a gzip cut in the middle', () => readFileSync(SAMPLE).subarray(0, 9999), /a gzip stream that ends in the middle/],
@@ -121,7 +127,23 @@ describe('readHepmc', () => {
     ],
     ['a circle', () => listing('E 0 1 1', 'V -1 0 [1]', 'P 1 -1 22 0 0 1 1 0 1'), /of unknown origin/],
     ['an unknown unit', () => listing('E 0 0 0', 'U TEV MM'), /allowed: GEV or MEV/],
+    ['a unit that is a property of every object', () => listing('E 0 0 0', 'U GEV constructor'), /allowed: GEV or MEV/],
     ['a line of another kind', () => listing(...head, 'X 1'), /line 5: found 'X 1'/],
+    ['a line that starts with a blank', () => listing(...head, ' P 1 0 22 0 0 1 1 0 1'), /line 5: found 'P 1 0 22/],
+    ['a particle before the first event', () => listing('P 1 0 22 0 0 1 1 0 1'), /line 3: .*starts with E first/],
+    ['a vertex before the first event', () => listing('V -1 0 []'), /line 3: .*starts with E first/],
+    [
+      'a particle code beyond 32 bits',
+      () => listing(...head, 'P 1 0 4294967507 0 0 1 1 0 1'),
+      /line 5: .*allowed: a particle code from -2147483647/,
+    ],
+    ['a position that is not finite', () => listing('E 0 1 1', 'V -1 0 [] @ 0 nan 0 0'), /line 4: .*a finite position/],
+    ['an event at infinity', () => listing('E 0 0 0 @ inf 0 0 0'), /line 3: .*a finite position/],
+    [
+      'a vertex beyond those of the event, before memory is taken for it',
+      () => listing('E 0 1 1', 'V -50000000 0 []'),
+      /line 4: .*allowed: a vertex from -1 to -1, as the event's E line says/,
+    ],
   ];
   for (const [title, bytes, message] of broken) {
     it(`refuses ${title} in one line`, async () => {

@@ -61,6 +61,66 @@ describe('readLhe', () => {
     assert.deepEqual([events.weight[0], events.beamE[0], events.beamPz[0]], [2.5, 12, 6]);
   });
 
+  const head = ' 2 1 2.5 10 0.007 0.1';
+  const pair = [' 13 1 0 0 0 0 1 0 0 2 0 0 9.', ' -13 1 0 0 0 0 -1 0 0 2 0 0 9.'];
+  const event = ['<event>', head, ...pair, '</event>'].join('\n');
+
+  const layouts: readonly [title: string, text: () => string, events: number][] = [
+    ['an end of an event that another event follows on its line', () => lhe(`${event}${event}`), 2],
+    [
+      'an end of an event behind other tags',
+      () => lhe(event.replace('\n</', '\n<rwgt>\n<wgt id="1">1</wgt>\n</rwgt></')),
+      1,
+    ],
+    ['an end of an event behind its last particle', () => lhe(event.replace('\n</event>', '</event>'), event), 2],
+    ['the first line of an event behind its tag', () => lhe(event.replace('<event>\n', '<event npLO=" -1 "> ')), 1],
+    ['a tag that goes on in the next line', () => lhe(event.replace('<event>', '<event\n npLO="2">')), 1],
+    ['an end of the file behind the last event', () => lhe(event).replace('\n</Les', '</Les'), 1],
+    ['an end of <init> behind another tag', () => lhe(event).replace('</init>', '<initrwgt /></init>'), 1],
+    [
+      'an XML prologue and comments',
+      () => `<?xml version="1.0"?>\n<!-- a\n <event> b -->\n\n${lhe(event)}<!-- c -->\n`,
+      1,
+    ],
+    ['a comment between events that looks like one', () => lhe(event, `<!-- ${event} -->`, event), 2],
+    ['a comment inside an event', () => lhe(event.replace('\n -13', '\n# note\n<!-- x -->\n -13')), 1],
+    [
+      'free text with angle brackets in the header',
+      () => lhe(event).replace('<init>', '<header>\n pt < 3, <event> -->\n</header>\n<init>'),
+      1,
+    ],
+    ['two files joined', () => `${lhe(event)}${lhe(event, event)}`, 3],
+    ['a byte-order mark', () => `\ufeff${lhe(event)}`, 1],
+    ['line ends of another system', () => lhe(event).replaceAll('\n', '\r\n'), 1],
+    ['an event without particles', () => lhe('<event>', '0 1 1 1 1 1', '</event>', event), 2],
+  ];
+  for (const [title, text, count] of layouts) {
+    it(`reads ${title}`, async () => {
+      const events = await read(text());
+      assert.equal(events.eventCount, count);
+      const last = events.particleStart[count - 1];
+      assert.deepEqual([...events.pdg.subarray(last)], [13, -13]);
+      assert.equal(events.weight[count - 1], 2.5);
+    });
+  }
+
+  it('takes beams by their own status, and leaves out documentation but not its daughters', async () => {
+    const events = await read(
+      lhe(
+        '<event>',
+        '5 1 1 10 0.007 0.1',
+        '11 -9 0 0 0 0 0 0 9 9 0 0 9',
+        '-11 -9 0 0 0 0 0 0 -3 3 0 0 9',
+        '11 -1 1 0 0 0 0 0 8 8 0 0 9',
+        '23 3 1 2 0 0 0 0 5 5 0 0 9',
+        '22 1 4 0 0 0 0 0 5 5 0 0 9',
+        '</event>',
+      ),
+    );
+    assert.deepEqual([...events.pdg], [22]);
+    assert.deepEqual([events.beamE[0], events.beamPz[0], events.mother[0]], [12, 6, -1]);
+  });
+
   const broken: readonly [title: string, bytes: () => string | Buffer, message: RegExp][] = [
     ['an empty file', () => '', /found an empty file/],
     ['a HepMC file', () => 'HepMC::Version 3.1\n', /found a HepMC file; allowed: a Les Houches event file/],
@@ -77,6 +137,24 @@ describe('readLhe', () => {
       /a number in each numeric field/,
     ],
     ['a NaN', () => lhe('<event>', '1 1 1 1 1 1', '11 1 0 0 0 0 nan 0 1 1 0 0 9'), /a finite four-momentum/],
+    [
+      'a status that the standard does not have',
+      () => lhe('<event>', '1 1 1 1 1 1', '11 0 0 0 0 0 0 0 1 1 0 0 9'),
+      /line 7: .*allowed: a status of -9, -2, -1, 1, 2, 3/,
+    ],
+    ['a negative number of particles', () => lhe('<event>', '-3 1 1 1 1 1', ...pair), /line 6: .*that is not negative/],
+    ['an infinite lifetime', () => lhe('<event>', head, '13 1 0 0 0 0 1 0 0 2 0 inf 9'), /line 7: .*finite numbers/],
+    ['a code beyond 32 bits', () => lhe('<event>', head, '4294967507 1 0 0 0 0 1 0 0 2 0 0 9'), /a particle code from/],
+    ['a negative mother', () => lhe('<event>', head, '13 1 -1 0 0 0 1 0 0 2 0 0 9'), /a mother that stands above/],
+    ['an event inside another', () => lhe('<event>', head, ...pair, '<event>'), /found '<event>'; allowed: <\/event>/],
+    ['events before the end of <init>', () => lhe(event).replace('</init>\n', ''), /<\/init> before the first event/],
+    [
+      'event files named elsewhere',
+      () => lhe('<eventfiles>', '</eventfiles>'),
+      /found <eventfiles>; allowed: the files/,
+    ],
+    ['words after the end', () => `${lhe(event)}more\n`, /found 'more'; allowed: nothing after/],
+    ['a comment without end', () => lhe(event, '<!-- open'), /the end of the file in the middle/],
     ['a later mother', () => lhe('<event>', '1 1 1 1 1 1', '11 1 4 0 0 0 0 0 1 1 0 0 9'), /a mother that stands above/],
   ];
   for (const [title, bytes, message] of broken) {
@@ -102,6 +180,6 @@ describe('readEventFile', () => {
 
   it('refuses anything else', async () => {
     writeFileSync(path('x.hepmc'), 'PAR1');
-    await assert.rejects(readAllEvents(path('x.hepmc')), /found a Parquet file; allowed: HepMC3 ASCII or LHE/);
+    await assert.rejects(readAllEvents(path('x.hepmc')), /found a Parquet file; allowed: HepMC \(3 or 2\) or LHE/);
   });
 });

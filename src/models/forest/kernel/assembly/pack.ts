@@ -28,28 +28,28 @@ let missings: usize = 0;
 let columns: usize = 0;
 let words: usize = 0;
 
-@inline function leftOf(node: u32): u32 {
-  return node == NONE ? 0 : load<u32>(lefts + (<usize>node << 2));
+/* @inline */ function leftOf(node: u32): u32 {
+  return node == NONE ? 0 : load<u32>(lefts + ((<usize>node) << 2));
 }
 
 /** Of a row whose missing values go left another column is looked at, where all bins are one up and the missing in 0. */
-@inline function columnOf(node: u32): u32 {
-  const feature = <u32>load<u16>(features + (<usize>node << 1));
-  return load<u8>(missings + node) ? load<u16>(columns + (<usize>feature << 1)) : feature;
+/* @inline */ function columnOf(node: u32): u32 {
+  const feature = <u32>load<u16>(features + ((<usize>node) << 1));
+  return load<u8>(missings + node) ? load<u16>(columns + ((<usize>feature) << 1)) : feature;
 }
 
-@inline function binOf(node: u32): u8 {
+/* @inline */ function binOf(node: u32): u8 {
   return (load<u8>(bins + node) + load<u8>(missings + node)) ^ 128;
 }
 
-@inline function wordOf(leaf: u32): u32 {
+/* @inline */ function wordOf(leaf: u32): u32 {
   if (!words) return leaf;
-  const word = load<u32>(words + (<usize>leaf << 2));
+  const word = load<u32>(words + ((<usize>leaf) << 2));
   return word > BLOCK ? 0x7fc00000 : word;
 }
 
 /** Notes the children of place `k` of the heap; a leaf stays on the left, and nothing is on its right. */
-@inline function spread(k: usize, node: u32, left: u32): void {
+/* @inline */ function spread(k: usize, node: u32, left: u32): void {
   store<u32>(HEAP + (k << 3), left ? left : node);
   store<u32>(HEAP + (k << 3) + 4, left ? left + 1 : NONE);
 }
@@ -65,7 +65,7 @@ function packTop(tree: usize): void {
   }
 }
 
-@inline function putOff(top: usize, node: u32, at: usize, round: i32): usize {
+/* @inline */ function putOff(top: usize, node: u32, at: usize, round: i32): usize {
   store<u32>(top, node);
   store<u32>(top, <u32>at, 4);
   store<i32>(top, round, 8);
@@ -111,12 +111,12 @@ function packBlock(block: usize, root: u32, top: usize, round: i32, rounds: i32)
 
 let limit: usize = 0;
 
-@inline function makeRoom(end: usize): void {
+/* @inline */ function makeRoom(end: usize): void {
   if (end <= limit) return;
-  limit = <usize>memory.size() << 16;
+  limit = (<usize>memory.size()) << 16;
   if (end <= limit) return;
   memory.grow(64);
-  limit = <usize>memory.size() << 16;
+  limit = (<usize>memory.size()) << 16;
 }
 
 /**
@@ -163,7 +163,7 @@ export function pack(
       store<u32>(at, wordOf(node));
     } else {
       makeRoom(end + 96);
-      store<u32>(at, round > rounds ? BLOCK | <u32>((end - tree) >>> 4) : <u32>end);
+      store<u32>(at, round > rounds ? BLOCK | (<u32>((end - tree) >>> 4)) : <u32>end);
       top = packBlock(end, node, top, round + 1, rounds);
       end = (blockEnd + 15) & ~15;
       if (end - tree > MOST) return 0;
@@ -192,7 +192,7 @@ export function packWide(
   columns = second;
   for (let node: u32 = 0; node < count; node++) {
     const child = leftOf(node);
-    const at = nodes + (<usize>node << 3);
+    const at = nodes + ((<usize>node) << 3);
     store<u32>(at, child ? child : node);
     store<u16>(at, child ? columnOf(node) : 0, 4);
     store<i8>(at, child ? <i8>binOf(node) : NEVER, 6);

@@ -131,12 +131,12 @@ function gatherSparse(slot: usize): usize {
   return k;
 }
 
-@inline function weight(lane: u64, scale: f64): f64 {
+/* @inline */ function weight(lane: u64, scale: f64): f64 {
   return f64(i64(lane & mask)) * scale;
 }
 
 /** x ln x, 0 at 0. */
-@inline function xlogx(x: f64): f64 {
+/* @inline */ function xlogx(x: f64): f64 {
   return x > 0 ? x * NativeMath.log(x) : 0;
 }
 
@@ -144,7 +144,7 @@ function gatherSparse(slot: usize): usize {
  * What a split gains, up to a constant of the node. Gini: (sL bR - sR bL)^2 / (nL nR) = N nL nR (pL - pR)^2 / N.
  * Entropy: - nL H(pL) - nR H(pR) in nats.
  */
-@inline function score(sL: f64, bL: f64, sR: f64, bR: f64): f64 {
+/* @inline */ function score(sL: f64, bL: f64, sR: f64, bR: f64): f64 {
   const nL = sL + bL;
   const nR = sR + bR;
   if (entropy) return xlogx(sL) + xlogx(bL) - xlogx(nL) + xlogx(sR) + xlogx(bR) - xlogx(nR);
@@ -153,7 +153,7 @@ function gatherSparse(slot: usize): usize {
 }
 
 /** The score of keeping a node whole: what a split's score is compared with in the importance. */
-@inline function wholeScore(s: f64, b: f64): f64 {
+/* @inline */ function wholeScore(s: f64, b: f64): f64 {
   return entropy ? xlogx(s) + xlogx(b) - xlogx(s + b) : 0;
 }
 
@@ -297,7 +297,7 @@ function search(
 const GRAIN: f32 = 1.0 / 131072;
 
 /** A node as a leaf; an empty bag (of a tiny sample) knows nothing. */
-@inline function emit(node: usize, s: f64, b: f64): void {
+/* @inline */ function emit(node: usize, s: f64, b: f64): void {
   const value = s + b > 0 ? f32(s / (s + b)) : 0.5;
   store<i32>(node, 0);
   store<u32>(node, 0, 4);
@@ -307,7 +307,7 @@ const GRAIN: f32 = 1.0 / 131072;
 /**
  * Appends the records whose event is in the bag, weights times multiplicity, at `target`; returns the end. Each record
  * is written in any case and kept by moving on: a branch on a random draw costs more.
- * @param counts and `ends`: see draw.as
+ * @param counts and `ends`: see draw.ts
  */
 export function fillBag(
   source: usize,
@@ -372,7 +372,7 @@ function makeRoom(count: u32, have: u32, low: usize, spare: usize): void {
   const to = behind ? nodes : spare;
   if (to + bytes > limit) {
     memory.grow(<i32>((to + bytes - limit) >>> 16) + 16);
-    limit = <usize>memory.size() << 16;
+    limit = (<usize>memory.size()) << 16;
   }
   if (!behind) memory.copy(to, nodes, <usize>have * NODE);
   nodes = to;
@@ -410,7 +410,7 @@ export function grow(
     else totalB += add;
   }
   let count: u32 = 1;
-  limit = <usize>memory.size() << 16;
+  limit = (<usize>memory.size()) << 16;
   nodes = start;
   behind = false;
   makeRoom(1, 0, from, spare);
@@ -437,7 +437,7 @@ export function grow(
     const sN = weight(s, signalScale);
     const bN = weight(b, backgroundScale);
     const gain = entropy ? bestScore - wholeScore(sN, bN) : (2 * bestScore) / (sN + bN);
-    const total = importance + (<usize>bestFeature << 3);
+    const total = importance + ((<usize>bestFeature) << 3);
     store<f64>(total, load<f64>(total) + gain);
 
     const left = count;
@@ -461,7 +461,7 @@ export function grow(
 }
 
 /** Can these rows be split at all? */
-@inline function open(b: u64, s: u64): bool {
+/* @inline */ function open(b: u64, s: u64): bool {
   return b != 0 && s != 0 && (b >>> shift) + (s >>> shift) >= 2 * minLeafRows;
 }
 

@@ -4,7 +4,7 @@
 const MOST: f32 = f32.MAX_VALUE;
 
 /** How many of the sixteen ascending cuts are not above the value, at most 15. */
-@inline function among(value: v128, c0: v128, c1: v128, c2: v128, c3: v128): usize {
+/* @inline */ function among(value: v128, c0: v128, c1: v128, c2: v128, c3: v128): usize {
   const above = i8x16.narrow_i16x8_s(
     i16x8.narrow_i32x4_s(f32x4.gt(c0, value), f32x4.gt(c1, value)),
     i16x8.narrow_i32x4_s(f32x4.gt(c2, value), f32x4.gt(c3, value)),

@@ -1,4 +1,4 @@
-// Walking rows of binned columns down a packed tree (pack.as). Bins are int8, that is with the sign bit turned over.
+// Walking rows of binned columns down a packed tree (pack.ts). Bins are int8, that is with the sign bit turned over.
 // Rows have 16 or 32 bytes; with more columns see walkWide. Every row is on its own, so that the processor overlaps the
 // waits for memory of many rows.
 import { multiplicity } from './draw';
@@ -15,7 +15,7 @@ for (let outcomes: u32 = 0; outcomes < 32768; outcomes++) {
 const HALF: usize = memory.data(256, 16);
 
 /** The bytes of 8 pairs of 16 bytes, `apart` and 8 times `apart` from each other, by turns. */
-@inline function interleave(from: usize, apart: usize, to: usize): void {
+/* @inline */ function interleave(from: usize, apart: usize, to: usize): void {
   for (let i: usize = 0; i < 8; i++) {
     const a = v128.load(from);
     const b = v128.load(from + 8 * apart);
@@ -44,12 +44,12 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
   }
 }
 
-@inline function column(tree: usize, tile: usize, k: usize): v128 {
+/* @inline */ function column(tree: usize, tile: usize, k: usize): v128 {
   return v128.load(tile + <usize>load<u32>(tree + (k << 2), TOP_COLUMNS));
 }
 
 /** The column of the one or the other node, by row. */
-@inline function either(tree: usize, tile: usize, k: usize, right: v128, n: usize): v128 {
+/* @inline */ function either(tree: usize, tile: usize, k: usize, right: v128, n: usize): v128 {
   return v128.bitselect(column(tree, tile, k + n), column(tree, tile, k), right);
 }
 
@@ -57,7 +57,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
  * Where the 16 rows of a tile are after four levels, 16 to 31. Rows go down by themselves; of each level's columns the
  * one that a row's node looks at is picked by the ways that it took; n1 to n3 are the nodes' numbers in heap order.
  */
-@inline function walkTop(tree: usize, tile: usize): v128 {
+/* @inline */ function walkTop(tree: usize, tile: usize): v128 {
   const bins = v128.load(tree, TOP_BINS);
   const c1 = column(tree, tile, 1);
   const m0 = i8x16.gt_s(c1, i8x16.splat(load<i8>(tree, TOP_BINS + 1)));
@@ -85,7 +85,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
  * The word of the row's way out of a block. A swizzle gives 0 for what is not in its 16 bytes.
  * @typeParam R u8 for rows of 16 bytes, u16 for rows of 32
  */
-@inline function step<R>(row: usize, block: usize): u32 {
+/* @inline */ function step<R>(row: usize, block: usize): u32 {
   const columns = v128.load(block);
   let found = i8x16.swizzle(v128.load(row), columns);
   if (sizeof<R>() == 2) {
@@ -97,12 +97,12 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
 }
 
 /** The word behind the top of the tree. */
-@inline function topWord(tree: usize, place: usize): u32 {
-  return load<u32>(tree + (<usize>load<u8>(place) << 2), TOP_WORDS);
+/* @inline */ function topWord(tree: usize, place: usize): u32 {
+  return load<u32>(tree + ((<usize>load<u8>(place)) << 2), TOP_WORDS);
 }
 
 /** The first round behind the top, of rows whose places under it are known. */
-@inline function firstRound<R>(tree: usize, rows: usize, places: usize, out: usize, end: usize): void {
+/* @inline */ function firstRound<R>(tree: usize, rows: usize, places: usize, out: usize, end: usize): void {
   const size: usize = sizeof<R>() << 4;
   for (; out < end; out += 16) {
     store<u32>(out, step<R>(rows, topWord(tree, places)));
@@ -115,7 +115,7 @@ export function makeTiles(rows: usize, rowBytes: usize, rowCount: u32, tiles: us
 }
 
 /** A further round, from the words at `out` to those behind them. */
-@inline function nextRound<R>(rows: usize, out: usize, end: usize): void {
+/* @inline */ function nextRound<R>(rows: usize, out: usize, end: usize): void {
   const size: usize = sizeof<R>() << 4;
   for (; out < end; out += 16) {
     store<u32>(out, step<R>(rows, load<u32>(out)));
@@ -132,23 +132,23 @@ const PLACES: usize = memory.data(256, 16);
 const QUEUE: usize = memory.data(2048, 16);
 
 /** Round after round, a queue of (uint32 word, uint32 offset of the row) keeps those rows that are in a block. */
-@inline function finish<R>(tree: usize, rows: usize, out: usize, count: usize): void {
+/* @inline */ function finish<R>(tree: usize, rows: usize, out: usize, count: usize): void {
   const shift: usize = sizeof<R>() + 3;
   let end = QUEUE;
   for (let r: usize = 0; r < count; r++) {
     const word = load<u32>(out + (r << 2));
-    store<u64>(end, (<u64>r << (32 + shift)) | word);
-    end += <usize>(word > BLOCK) << 3;
+    store<u64>(end, ((<u64>r) << (32 + shift)) | word);
+    end += usize(word > BLOCK) << 3;
   }
   while (end > QUEUE) {
     let keep = QUEUE;
     for (let at = QUEUE; at < end; at += 8) {
       const entry = load<u64>(at);
       const row = <usize>(entry >>> 32);
-      const word = step<R>(rows + row, tree + <usize>((<u32>entry << 9) >>> 5));
+      const word = step<R>(rows + row, tree + <usize>(((<u32>entry) << 9) >>> 5));
       store<u32>(out + (row >>> (shift - 2)), word);
       store<u64>(keep, (entry & 0xffffffff00000000) | word);
-      keep += <usize>(word > BLOCK) << 3;
+      keep += usize(word > BLOCK) << 3;
     }
     end = keep;
   }
@@ -158,7 +158,15 @@ const QUEUE: usize = memory.data(2048, 16);
  * The word of each row's leaf. All rows take the first `rounds` rounds; a round of many rows overlaps more waits for
  * memory than whole ways of a few would.
  */
-@inline function walkSpans<R>(tree: usize, rows: usize, tiles: usize, rowCount: u32, rounds: i32, deeper: bool, out: usize): void {
+/* @inline */ function walkSpans<R>(
+  tree: usize,
+  rows: usize,
+  tiles: usize,
+  rowCount: u32,
+  rounds: i32,
+  deeper: bool,
+  out: usize,
+): void {
   const size: usize = sizeof<R>() << 4;
   const padded: usize = (rowCount + 15) & ~15;
   for (let from: usize = 0; from < padded; from += SPAN) {
@@ -182,32 +190,41 @@ const QUEUE: usize = memory.data(2048, 16);
  * @param deeper are there leaves behind more rounds?
  * @param out uint32 a row
  */
-export function walk16(tree: usize, rows: usize, tiles: usize, rowCount: u32, rounds: i32, deeper: bool, out: usize): void {
+export function walk16(
+  tree: usize,
+  rows: usize,
+  tiles: usize,
+  rowCount: u32,
+  rounds: i32,
+  deeper: bool,
+  out: usize,
+): void {
   walkSpans<u8>(tree, rows, tiles, rowCount, rounds, deeper, out);
 }
 
 /** The same for rows of 32 bytes. */
-export function walk32(tree: usize, rows: usize, tiles: usize, rowCount: u32, rounds: i32, deeper: bool, out: usize): void {
+export function walk32(
+  tree: usize,
+  rows: usize,
+  tiles: usize,
+  rowCount: u32,
+  rounds: i32,
+  deeper: bool,
+  out: usize,
+): void {
   walkSpans<u16>(tree, rows, tiles, rowCount, rounds, deeper, out);
 }
 
-@inline function stepWide(nodes: usize, row: usize, at: u32): u32 {
-  const node = nodes + (<usize>at << 3);
+/* @inline */ function stepWide(nodes: usize, row: usize, at: u32): u32 {
+  const node = nodes + ((<usize>at) << 3);
   const bin: i32 = load<i8>(row + <usize>load<u16>(node, 4));
   const highest: i32 = load<i8>(node, 6);
   return load<u32>(node) + (bin > highest ? 1 : 0);
 }
 
 /** Any number of columns, four rows at a time, until no one moves. @param words what leaves hand out; 0: their numbers */
-export function walkWide(
-  rows: usize,
-  rowBytes: usize,
-  rowCount: u32,
-  nodes: usize,
-  words: usize,
-  out: usize,
-): void {
-  const end = out + (<usize>rowCount << 2);
+export function walkWide(rows: usize, rowBytes: usize, rowCount: u32, nodes: usize, words: usize, out: usize): void {
+  const end = out + ((<usize>rowCount) << 2);
   for (; out < end; out += 16) {
     let a0: u32 = 0;
     let a1: u32 = 0;
@@ -225,24 +242,24 @@ export function walkWide(
       a2 = b2;
       a3 = b3;
     } while (moved);
-    store<u32>(out, words ? load<u32>(words + (<usize>a0 << 2)) : a0);
-    store<u32>(out, words ? load<u32>(words + (<usize>a1 << 2)) : a1, 4);
-    store<u32>(out, words ? load<u32>(words + (<usize>a2 << 2)) : a2, 8);
-    store<u32>(out, words ? load<u32>(words + (<usize>a3 << 2)) : a3, 12);
+    store<u32>(out, words ? load<u32>(words + ((<usize>a0) << 2)) : a0);
+    store<u32>(out, words ? load<u32>(words + ((<usize>a1) << 2)) : a1, 4);
+    store<u32>(out, words ? load<u32>(words + ((<usize>a2) << 2)) : a2, 8);
+    store<u32>(out, words ? load<u32>(words + ((<usize>a3) << 2)) : a3, 12);
     rows += 4 * rowBytes;
   }
 }
 
 /** sums[row] += value of its leaf, float64 += float32. */
 export function addValues(values: usize, rowCount: u32, sums: usize): void {
-  const end = sums + (<usize>rowCount << 3);
+  const end = sums + ((<usize>rowCount) << 3);
   for (; sums < end; sums += 16) {
     v128.store(sums, f64x2.add(v128.load(sums), f64x2.promote_low_f32x4(v128.load64_zero(values))));
     values += 8;
   }
 }
 
-/** The same for the rows whose event is not in the bag of a tree, and votes[row] += 1. @param counts see draw.as */
+/** The same for the rows whose event is not in the bag of a tree, and votes[row] += 1. @param counts see draw.ts */
 export function addUnseen(
   values: usize,
   events: usize,
@@ -255,7 +272,7 @@ export function addUnseen(
   votes: usize,
 ): void {
   for (let r: usize = 0; r < <usize>rowCount; r++) {
-    const unseen = <u32>(multiplicity(events + (r << 3), low, high, counts, ends) == 0);
+    const unseen = u32(multiplicity(events + (r << 3), low, high, counts, ends) == 0);
     const sum = sums + (r << 3);
     store<f64>(sum, load<f64>(sum) + f64(unseen) * f64(load<f32>(values + (r << 2))));
     const vote = votes + (r << 2);
