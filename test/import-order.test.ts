@@ -45,6 +45,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/models': ['sample', 'forest', 'logistic', 'stack', 'checks', 'peers'],
   'src/models/forest': ['kernel'],
+  'src/models/forest/kernel': ['assembly'],
   'src/selection': ['cuts.ts', 'score-columns.ts', 'optimise', 'select', 'vary'],
   'src/inference': ['signal', 'scan', 'limits'],
   'src/report': [
