@@ -137,6 +137,7 @@ function addCandidates(h: Histograms, { name, events: s, rows, luminosityFb }: F
     seed: 1,
     source,
     optimisationFraction: 0.5,
+    set: 'data',
     from: 0,
     to: DRAWS,
   });

@@ -5,7 +5,7 @@ import { CATEGORIES } from '../events/final-states.js';
 import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import { ARTEFACTS } from '../pipeline/artefacts.js';
 import { optimise } from '../selection/optimise/optimise.js';
-import { optimiseSchema } from '../selection/options.js';
+import { optimiseSchema } from '../selection/optimise/options.js';
 import { DATA_SCORE_COLUMNS, SIGNAL_SCORE_COLUMNS } from '../selection/score-columns.js';
 import type { WorkingPoint } from '../selection/optimise/working-point.js';
 import { makeFile, SEED, type FileArguments } from './shared/file-command.js';
@@ -86,13 +86,14 @@ async function* readNamed(files: readonly string[], wanted: readonly ColumnRequi
   );
 }
 
-function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: WorkingPoint): string {
+function workingPointTable({ cuts, cutSd, expected, expectedSd, sources, efficiency }: WorkingPoint): string {
   const rows = CATEGORIES.map((name) => [
     name,
     String(cuts[name]),
     cutSd[name]?.toFixed(3) ?? '-',
     expected[name].toPrecision(4),
     expectedSd[name].toPrecision(2),
+    String(sources[name]),
     efficiency[name].toPrecision(4),
   ]);
   const all = [
@@ -101,7 +102,8 @@ function workingPointTable({ cuts, cutSd, expected, expectedSd, efficiency }: Wo
     '',
     expected.all.toPrecision(4),
     expectedSd.all.toPrecision(2),
+    String(sources.all),
     efficiency.all.toPrecision(4),
   ];
-  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'mean efficiency'], [...rows, all]);
+  return formatTable(['category', 'cut', 'sd', 'expected', 'sd', 'sources', 'mean efficiency'], [...rows, all]);
 }

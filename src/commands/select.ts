@@ -9,7 +9,7 @@ import { refuseMissing } from '../io/tables/read-options.js';
 import { splitTreePath } from '../io/tables/root/open-trees.js';
 import { listColumns, listManyWords, sha256Table, writeTable, writeTableCarrying } from '../io/tables/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/select/blinding.js';
-import { selectSchema, type SelectOptions } from '../selection/options.js';
+import { selectSchema, type SelectOptions } from '../selection/select/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
 import { selectBlind, type BlindSelection } from '../selection/select/select.js';
 import { ARTEFACTS, artefactsIn } from '../pipeline/artefacts.js';

@@ -89,6 +89,8 @@ function valueOf(node: Node, text: string): unknown {
     return words.map((word, i) => valueOf(node.prefixItems?.[i] ?? node.items ?? {}, word));
   }
   const choices = node.anyOf ?? [node];
+  const list = choices.find(({ type }) => type === 'array');
+  if (list !== undefined && !choices.some((choice) => choice.enum?.includes(text))) return valueOf(list, text);
   if (text === 'none' && choices.some(({ type }) => type === 'null')) return null;
   const number = text.trim() === '' ? NaN : Number(text);
   return choices.some(isNumber) && !Number.isNaN(number) ? number : text;

@@ -54,14 +54,21 @@ export const trainOptionsSchema = z
         'How rows of the training sample are scored: by classifiers trained without the fold of their event, or by the trees that did not see it (one forest in place of one a fold)',
       ),
     l2: z
-      .array(z.number().positive())
-      .min(1)
-      .default([0.1, 0.5, 2])
-      .describe('Penalties of the regression to choose from, in units of the number of trees'),
+      .union([z.enum(['auto']), z.array(z.number().positive()).min(1)])
+      .default('auto')
+      .describe(
+        'Penalties of the regression to choose from, in units of the number of trees; auto: half powers of ten, as many as it takes until the best is inside',
+      ),
     class_balance: z
       .enum(['events', 'balanced', 'none'])
       .default('events')
       .describe('events: an event counts once and both classes weigh the same; balanced: the classes only; none'),
+    negative_weights: z
+      .enum(['refuse', 'leave_out'])
+      .default('refuse')
+      .describe(
+        'Rows of negative weight, as some generators make them: refuse, or leave them out of training; they are scored like all others, and later stages count them with their weight',
+      ),
     hold_out: z
       .number()
       .min(0)

@@ -16,7 +16,7 @@ import { sourcesOf } from './sample/sample.js';
 import type { ScoredSample, WeightedSample } from './sample/sample.js';
 import { scoreByFolds, scoredOnly, scoreStack } from './stack/stack.js';
 import { scoreWith } from './stack/member.js';
-import type { StackTraining } from './stack/stack.js';
+import type { PenaltyLoss, StackTraining } from './stack/train-stack.js';
 import { withTrainingWeights } from './sample/training-weights.js';
 
 /** Rows and distinct events of one class, and what the events were made from. */
@@ -49,9 +49,10 @@ export interface CategoryReport extends TrainingOutcome {
   readonly heldOutAuc: number;
   /** Of the same events: mean score of signal by the full member less that by members that lack a fold; NaN without. */
   readonly fullShift: number;
-  /** The penalty chosen, and the cross-validated log-loss of each. */
+  /** The penalty chosen, those tried with their cross-validated log-loss, strongest first, and whether the best is inside. */
   readonly l2: number;
-  readonly l2LogLoss: readonly number[];
+  readonly penalties: readonly PenaltyLoss[];
+  readonly penaltyInside: boolean;
   /** Feature and its share of the decrease of impurity, mean and standard error over the trees, largest first. */
   readonly importance: readonly { readonly feature: string; readonly share: number; readonly error: number }[];
   /**
@@ -97,7 +98,8 @@ export async function categoryReport(
     heldOutAuc: areaUnderCurve(fresh.full.score, fresh.full.label, fresh.full.weight),
     fullShift: meanSignalScore(fresh.full) - meanSignalScore(fresh.byFold),
     l2: stack.l2,
-    l2LogLoss: result.logLoss,
+    penalties: result.penalties,
+    penaltyInside: result.penaltyInside,
     importance: impurityShares(stack.full.forest),
     ...(importance === 'permutation' && { permutation: await permuted(stack, training, heldOut, { seed, pool }) }),
     overtraining: heldOut.rowCount > 0 ? checkOvertraining(honest, fresh.byFold, seed) : undefined,

@@ -1,20 +1,31 @@
 /** Every artefact of a run by its name: RUN/STAGE/NAME. Nothing else writes these names. */
 import { join } from 'node:path';
 
-/** The two samples of every stage before the selection: pseudo-data (or data) and simulated signal. */
-export const SETS = ['data', 'signal'] as const;
+/** The two samples of every stage up to the selection: pseudo-data (or data) and simulated signal. */
+export type SetName = 'data' | 'signal';
 
-/** One of the two samples. */
-export type SetName = (typeof SETS)[number];
+/** The samples of the stages before the optimisation: `background` is there where `optimise.fraction` is 0. */
+export type SimulatedSet = SetName | 'background';
+
+/** The samples that a run makes. */
+export const simulatedSets = ({ optimise }: { optimise: { fraction: number } }): readonly SimulatedSet[] =>
+  optimise.fraction === 0 ? ['data', 'background', 'signal'] : ['data', 'signal'];
 
 const TABLES = { data: 'data.parquet', signal: 'signal.parquet' } as const;
+const SIMULATED = { ...TABLES, background: 'background.parquet' } as const;
 
-/** What each stage leaves; `data` of `simulate` and `signal` of it are folders of events. */
+/** What each stage leaves; the sets of `simulate` are folders of events. */
 export const ARTEFACTS = {
-  simulate: { data: 'data', signal: 'signal', points: 'signal-points.csv', cutFlow: 'cut-flow.json' },
-  extract: { ...TABLES, cutFlow: 'cut-flow.json' },
+  simulate: {
+    data: 'data',
+    background: 'background',
+    signal: 'signal',
+    points: 'signal-points.csv',
+    cutFlow: 'cut-flow.json',
+  },
+  extract: { ...SIMULATED, cutFlow: 'cut-flow.json' },
   train: { model: 'model.darkonium', training: 'training.json' },
-  score: TABLES,
+  score: SIMULATED,
   optimise: { workingPoint: 'working-point.json', optimisation: 'optimisation.json' },
   select: {
     ...TABLES,

@@ -16,8 +16,10 @@ import type { FrozenSummary, ProvenanceRow, RunSummary, SampleRow } from './reco
 
 /** Scored candidates: tables with `event_id`, `category`, `score` and `weight`. */
 export interface ScoreInputs {
-  /** The pseudo-data. While `unblinded` is false only rows of the optimisation sample are looked at. */
+  /** The pseudo-data; not looked at while `unblinded` is false. */
   readonly pseudoData: Table;
+  /** The optimisation sample, without injected signal. */
+  readonly optimisation: Table;
   /** Signal, with `truth_matched` (1 for right pairing and species) besides. */
   readonly signal: Table;
   readonly unblinded: boolean;

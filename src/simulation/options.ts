@@ -74,6 +74,13 @@ const signal = z
 export const simulationOptions = z
   .strictObject({
     luminosity_fb: z.number().positive().default(20).describe('Integrated luminosity of the pseudo-data, 1/fb'),
+    background_fb: z
+      .number()
+      .positive()
+      .default(20)
+      .describe(
+        'Luminosity of the background, 1/fb, on which classifiers are trained and cuts placed where optimise.fraction is 0: of generator events that the pseudo-data do not use, without injected signal',
+      ),
     folder: z.string().optional().describe('Folder of event samples with a samples.json; the shipped one if absent'),
     samples: distinct(z.string())
       .default([

@@ -10,6 +10,7 @@ import { BUILT_IN, BUILT_IN_NAMES, REPLACES } from './background/registry.js';
 import type { BuiltInName } from './background/registry.js';
 import { strata } from './samples/external-sample.js';
 import type { ExternalSample, Stratum } from './samples/external-sample.js';
+import type { BackgroundSet } from './samples/source-draw.js';
 import { loadSamples } from './samples/load-samples.js';
 import type { ExternalTask } from './samples/external-task.js';
 import { detectorSample } from './detector/detector-sample.js';
@@ -34,7 +35,8 @@ type Result = ReturnType<Reconstruction['finish']>;
  * one. Every event has weight 1, unless importance sampling is asked for or a generator's weights exceed its bound.
  * @param onBatch receives the kept events, in an order that does not depend on the number of workers
  * @param optimisationFraction share of the optimisation sample that `seed` defines: no event of a sample is used both
- *   for it and for the rest
+ *   for it and for the rest; 0 if background simulated for it takes its place
+ * @param set 'background' for the latter: at `background_fb`, of the generator events of the optimisation sample, no signal
  * @returns events after each step, by process
  */
 export async function simulateBackground(
@@ -43,6 +45,7 @@ export async function simulateBackground(
   pool: Pool,
   onBatch: (batch: EventBatch) => void | Promise<void>,
   optimisationFraction = OPTIMISATION_FRACTION,
+  set: BackgroundSet = 'data',
 ): Promise<CutFlow> {
   const flows: CutFlow[] = [];
   const take = async ({ batch, cutFlow }: Result): Promise<void> => {
@@ -51,13 +54,14 @@ export async function simulateBackground(
   };
   const samples = await loadSamples(options.samples, options.folder);
   checkOverlaps(samples, options.built_in);
-  const external = externalTasks(options, strata(samples), seed, optimisationFraction);
+  const made = set === 'data' ? options : { ...options, luminosity_fb: options.background_fb };
+  const external = externalTasks(made, strata(samples), seed, optimisationFraction, set);
   await pool.map<ExternalTask, Result>(EXTERNAL_TASK, 'drawExternal', external, take);
   for (const name of options.built_in) {
-    const tasks = builtInTasks(options, name, seed);
+    const tasks = builtInTasks(made, name, seed, set);
     await pool.map<BuiltInTask, Result>(BUILT_IN_TASK, 'makeBuiltIn', tasks, take);
   }
-  await inject(options, seed, pool, take);
+  if (set === 'data') await inject(options, seed, pool, take);
   return mergeCutFlows(flows);
 }
 
@@ -71,6 +75,8 @@ function checkOverlaps(samples: readonly ExternalSample[], builtIn: readonly Bui
       );
   }
 }
+
+const firstBlock = (set: BackgroundSet): number => (set === 'data' ? 0 : SOURCE_BLOCK.simulated);
 
 /** A Poisson number of events. @throws ConfigError for more than can be numbered */
 function drawCount(mean: number, seed: number, source: number, process: string): number {
@@ -95,21 +101,22 @@ function* externalTasks(
   strata: readonly Stratum[],
   seed: number,
   optimisationFraction: number,
+  set: BackgroundSet,
 ): Generator<ExternalTask> {
   const share = options.importance.generated_fraction;
   for (const [i, { events, rows, luminosityFb, process }] of strata.entries()) {
-    const source = SOURCE_BLOCK.external + i;
+    const source = firstBlock(set) + SOURCE_BLOCK.external + i;
     const mean = (share * rows.length * options.luminosity_fb) / luminosityFb;
     const count = drawCount(mean, seed, source, process);
     const reconstruct = reconstructionOptions(options, process);
     const sample = detectorSample(events, reconstruct.detector, options.tracks);
-    const common = { sample, rows, options: reconstruct, weight: 1 / share, seed, source, optimisationFraction };
+    const common = { sample, rows, options: reconstruct, weight: 1 / share, seed, source, optimisationFraction, set };
     for (const [from, to] of ranges(count)) yield { ...common, from, to };
   }
 }
 
-function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: number): BuiltInTask[] {
-  const source = SOURCE_BLOCK.builtIn + BUILT_IN_NAMES.indexOf(name);
+function builtInTasks(options: SimulationOptions, name: BuiltInName, seed: number, set: BackgroundSet): BuiltInTask[] {
+  const source = firstBlock(set) + SOURCE_BLOCK.builtIn + BUILT_IN_NAMES.indexOf(name);
   const share = options.importance.generated_fraction;
   const { crossSectionPb, meanWeight = 1 } = BUILT_IN[name]();
   const mean = (share * 1000 * crossSectionPb * options.luminosity_fb) / meanWeight;

@@ -6,7 +6,7 @@ import { filterRows, numeric } from '../../src/core/table.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { writeTable } from '../../src/io/tables/table-files.js';
 import { optimise } from '../../src/selection/optimise/optimise.js';
-import { optimiseSchema } from '../../src/selection/options.js';
+import { optimiseSchema } from '../../src/selection/optimise/options.js';
 import { darkonium } from '../helpers/cli.js';
 import { normalScores } from '../helpers/score-tables.js';
 import { scratchFolder } from '../helpers/scratch.js';
@@ -53,7 +53,7 @@ describe('darkonium optimise', () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.deepEqual(await readWorkingPoint(path('a.json')), workingPoint);
     const lines = stdout.trimEnd().split('\n');
-    assert.match(lines[0], /^category +cut +sd +expected +sd +mean efficiency$/);
+    assert.match(lines[0], /^category +cut +sd +expected +sd +sources +mean efficiency$/);
     for (const [c, name] of CATEGORIES.entries())
       assert.match(lines[c + 1], new RegExp(`^${name} +${workingPoint.cuts[name]} +\\d+\\.\\d{3} `));
     assert.equal((await run('b.json', ...files('odd.parquet', 'even.parquet'), ...chosen)).code, 0);

@@ -176,6 +176,8 @@ describe('darkonium train, score and inspect', function () {
     const { code } = await train(training, out, ...options, '--class-balance', 'balanced', '--min-events', '20');
     assert.equal(code, 0);
     const { options: found } = await readModel(out);
+    assert.equal((await train(training, out, '--l2', 'auto')).code, 0);
+    assert.equal((await readModel(out)).options.l2, 'auto');
     assert.deepEqual(
       [found.max_depth, found.criterion, found.min_weight_leaf, found.l2, found.class_balance, found.min_events],
       [null, 'entropy', 0.01, [0.2, 3], 'balanced', 20],

@@ -1,7 +1,8 @@
 /** Made-up inputs of a report that look like those of a real run. */
+import { optimisationSampler } from '../../src/events/optimisation-sample.js';
 import type { CutFlowRow } from '../../src/core/cut-flow.js';
 import { Random } from '../../src/core/numerics/random.js';
-import { makeTable, toCategory, type Table } from '../../src/core/table.js';
+import { filterRows, makeTable, numeric, toCategory, type Table } from '../../src/core/table.js';
 import { CATEGORIES, FINAL_STATES, categoryOf, type Category } from '../../src/events/final-states.js';
 import { checksInput, overlay, RELIABILITY } from './check-inputs.js';
 import type { ReportInputs } from '../../src/report/inputs.js';
@@ -118,6 +119,8 @@ function perCategory<T>(make: (category: Category, index: number) => T): T[] {
 /** Inputs of a full report: 20 fb^-1 with an injected signal. */
 export function reportInputs(): ReportInputs {
   const draw = random(3);
+  const pseudoData = scoreTable(60000, -4.5, 2.4, 11);
+  const inSample = optimisationSampler(20260101, 0.05);
   const plane = planeTable(0.1, 0.02);
   const cuts = Array.from({ length: 57 }, (_, i) => i / 4);
   const merit = (cut: number, category: number) => Math.exp(-(((cut - 6 - category) / 5) ** 2)) * 0.12;
@@ -131,6 +134,7 @@ export function reportInputs(): ReportInputs {
       injected: [{ mUpsilon: 3, mDarkPhoton: 0.5, ctauCm: 0, events: 200, counted: 'recorded' }],
       signalPoints: 40,
       optimisationFraction: 0.05,
+      backgroundFb: 0,
     },
     samples: [
       {
@@ -180,7 +184,12 @@ export function reportInputs(): ReportInputs {
       })).sort((a, b) => b.share - a.share),
     })),
     checks: checksInput(),
-    scores: { pseudoData: scoreTable(60000, -4.5, 2.4, 11), signal: scoreTable(20000, 6, 2.6, 13), unblinded: true },
+    scores: {
+      pseudoData,
+      optimisation: filterRows(pseudoData, (row) => inSample(numeric(pseudoData, 'event_id')[row])),
+      signal: scoreTable(20000, 6, 2.6, 13),
+      unblinded: true,
+    },
     optimisation: {
       scoreStep: 0.0625,
       workingPoint: {
@@ -194,6 +203,11 @@ export function reportInputs(): ReportInputs {
         efficiency: { C0: 0.052, C1: 0.042, C2: 0.032, all: 0.126 },
         expected: { C0: 2.31, C1: 9.31, C2: 16.3, all: 27.9 },
         expectedSd: { C0: 0.61, C1: 1.4, C2: 3.2, all: 3.5 },
+        sources: { C0: 3, C1: 25, C2: 41, all: 68 },
+        largest: [
+          { categories: ['C0'], value: 0.09 },
+          { categories: ['C0', 'C1', 'C2'], value: 0.12 },
+        ],
       },
       optimism: { splits: 5, onChoosingHalf: 0.121, onOtherHalf: 0.117, relative: 0.034, alone: [] },
       backgrounds: perCategory((category, i) => {

@@ -11,7 +11,8 @@ import { reliabilityCurve } from '../../src/models/checks/reliability.js';
 import { meanLogLoss } from '../../src/models/logistic/objective.js';
 import { checkSample } from '../../src/models/sample/sample.js';
 import type { WeightedSample } from '../../src/models/sample/sample.js';
-import { scoreStack, trainStack } from '../../src/models/stack/stack.js';
+import { scoreStack } from '../../src/models/stack/stack.js';
+import { trainStack } from '../../src/models/stack/train-stack.js';
 import { withTrainingWeights } from '../../src/models/sample/training-weights.js';
 import { TOY_FEATURES, toySample, toyTable } from '../helpers/toy-candidates.js';
 

@@ -73,7 +73,14 @@ describe('the page', () => {
     const scan = cells(page, 'Most significant');
     assert.equal(scan.length, record.scan!.best.length);
     assert.deepEqual(scan[0].slice(0, 4), ['3.000', '0.4900', '7', record.scan!.best[0].background.toFixed(2)]);
-    assert.deepEqual(cells(page, 'Working point')[0], ['C0', '6.00 ± 0.43', '2.31 ± 0.61', '11', '0.0520']);
+    assert.deepEqual(cells(page, 'Working point')[0], [
+      'C0',
+      '6.00 ± 0.43',
+      '2.31 ± 0.61 (few sources)',
+      '3',
+      '11',
+      '0.0520',
+    ]);
     assert.deepEqual(
       cells(page, 'Selected simulated').map((row) => Number(row[2])),
       record.selected!.byFinalState.map(({ events }) => events),
@@ -201,12 +208,19 @@ describe('the page of a run that found nothing', () => {
   });
 
   it('says so for a category without candidates', () => {
-    const { pseudoData, signal } = inputs.scores;
+    const { pseudoData, optimisation, signal } = inputs.scores;
     const without = (table: typeof signal) => {
       const words = table.columns.category as { levels: string[]; codes: Uint8Array };
       return filterRows(table, (row) => words.levels[words.codes[row]] !== 'C0');
     };
-    const page = emptyOf({ scores: { pseudoData: without(pseudoData), signal: without(signal), unblinded: true } });
+    const page = emptyOf({
+      scores: {
+        pseudoData: without(pseudoData),
+        optimisation: without(optimisation),
+        signal: without(signal),
+        unblinded: true,
+      },
+    });
     assert.ok(missing(page).includes('No candidate of category C0 has a score.'));
     assert.equal(page.querySelector('#figure-score-C1')!.querySelectorAll('svg') !== undefined, true);
   });

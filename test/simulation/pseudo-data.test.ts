@@ -7,7 +7,7 @@ import { createPool } from '../../src/core/pool.js';
 import type { EventBatch } from '../../src/events/event-batch.js';
 import { strata } from '../../src/simulation/samples/external-sample.js';
 import { loadSamples } from '../../src/simulation/samples/load-samples.js';
-import { eventIdOf } from '../../src/simulation/event-id.js';
+import { eventIdOf, SOURCE_BLOCK } from '../../src/simulation/event-id.js';
 import { simulationOptions } from '../../src/simulation/options.js';
 import { massPoints, simulateSignal } from '../../src/simulation/simulate-signal.js';
 import { simulateBackground } from '../../src/simulation/simulate-background.js';
@@ -131,6 +131,23 @@ describe('simulation: pseudo-data', () => {
       const injected = batch.processNames[0] === 'injected';
       assert.ok(batch.truthUpsilonMass.every((mass) => (injected ? mass === 9 : Number.isNaN(mass))));
     }
+  });
+
+  it('makes background for the optimisation at its own luminosity, of other generator events, without the signal', async () => {
+    const options = { ...SMALL, background_fb: 4 };
+    const [data, [background, flow]] = [
+      (await run((pool, take) => simulateBackground(options, 5, pool, take, 0)))[0],
+      await run((pool, take) => simulateBackground(options, 5, pool, take, 0, 'background')),
+    ];
+    const generated = flow.find(({ step, process }) => step === 'generated' && process === 'tautau')!.events;
+    const mean = (264 * 4) / 0.1795;
+    assert.ok(Math.abs(generated - mean) < 5 * Math.sqrt(mean), `${generated} ${mean}`);
+    assert.ok(background.every(({ truthUpsilonMass }) => truthUpsilonMass.every(Number.isNaN)));
+    // the blocks of the background are those of the data, further up
+    const sourcesOf = (batches: EventBatch[]) =>
+      new Set(batches.flatMap(({ sourceId }) => [...sourceId].map((id) => id % eventIdOf(SOURCE_BLOCK.simulated, 0))));
+    const used = sourcesOf(background);
+    assert.ok(used.size > 100 && [...sourcesOf(data)].every((source) => !used.has(source)));
   });
 
   it('makes a share of the events and undoes it by weights', async () => {

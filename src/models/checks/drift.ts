@@ -29,7 +29,7 @@ export interface DriftCheck {
   readonly dataEvents: number;
 }
 
-/** Compares each feature in the optimisation sample with the other events of the data. Missing values are left out. */
+/** Compares each feature in the optimisation sample with the other events of `data`. Missing values are left out. */
 export function checkDrift(
   optimisation: Table,
   data: Table,

@@ -12,7 +12,7 @@ export const CHUNK_ROWS = 1 << 22;
 /** Rows binned at a time where all trees stay packed: few enough for a near cache and to share rows out evenly. */
 const SMALL_CHUNK_ROWS = 1 << 15;
 /** Rows walked down a tree at a time; they and their leaves stay in the cache. */
-const WALK_ROWS = 8192;
+export const WALK_ROWS = 8192;
 /** Packed trees that such rows walk down one after another: as many as stay in a cache that is not too far away. */
 const BATCH_BYTES = 4 << 20;
 /** Most nodes of a forest whose trees all stay packed: the memory for them must not grow with the forest. */

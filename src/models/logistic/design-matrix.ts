@@ -35,12 +35,6 @@ export interface DenseDesign extends DesignMatrix {
   readonly inverseSpread: Float64Array;
 }
 
-/** A design of many columns of which a row has few. */
-export interface SparseDesign extends DesignMatrix {
-  /** out[column] = sum over rows of x[row, column]^2 * rowWeight[row]. */
-  squares(rowWeight: Float64Array, out: Float64Array): void;
-}
-
 /**
  * The design of row-major `values`, standardised by weighted mean and standard deviation of each column.
  * @throws RangeError for a value that is not finite, naming its row and column

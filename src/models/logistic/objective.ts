@@ -34,20 +34,18 @@ export function meanLogLoss(sample: Pick<ScoredSample, 'score' | 'label' | 'weig
 /**
  * f(b, beta) = sum_i w_i loss(b + x_i beta, y_i) + l2 / 2 |beta|^2 with the intercept b first in the parameter vector and
  * free of the penalty.
- * @param curvature takes w_i p_i (1 - p_i) of each row, if given: the second derivative of its term in x_i beta
  */
 export function logisticObjective(
   design: DesignMatrix,
   label: ArrayLike<number>,
   weight: Float64Array,
   l2: number,
-  curvature?: Float64Array,
 ): Objective {
   return (parameters, gradient) => {
     const [intercept, coefficients] = [parameters[0], parameters.subarray(1)];
     let value = 0;
     let interceptGradient = 0;
-    // value += w loss(z, y), residual = w (sigmoid(z) - y), curvature = w p (1 - p)
+    // value += w loss(z, y), residual = w (sigmoid(z) - y)
     const residuals = (from: number, predictors: Float64Array) => {
       for (let i = 0, row = from; i < predictors.length; i++, row++) {
         const z = predictors[i] + intercept;
@@ -57,7 +55,6 @@ export function logisticObjective(
         const residual = weight[row] * ((z > 0 ? far : e * far) - label[row]);
         interceptGradient += residual;
         predictors[i] = residual;
-        if (curvature !== undefined) curvature[row] = weight[row] * e * far * far;
       }
     };
     design.transposeTimes(coefficients, residuals, gradient.subarray(1));

@@ -15,9 +15,10 @@ export interface StackOptions {
   readonly folds: number;
   /**
    * Penalties to choose from by cross-validation over events, in units of the number of trees (of columns if these are
-   * fewer); the weights of the penalised likelihood sum to the number of events.
+   * fewer); the weights of the penalised likelihood sum to the number of events. 'auto': half powers of ten, as many as it
+   * takes until the best is inside.
    */
-  readonly l2: readonly number[];
+  readonly l2: 'auto' | readonly number[];
   readonly classBalance: ClassBalance;
   /**
    * How rows of the training sample are scored. 'folds': by a forest and a regression trained without the fold of their
@@ -31,7 +32,7 @@ export const STACK_DEFAULTS: StackOptions = {
   forest: { trees: 100, maxDepth: 12, minSamplesLeaf: 10 },
   input: 'leaves',
   folds: 5,
-  l2: [0.1, 0.5, 2],
+  l2: 'auto',
   classBalance: 'events',
   trainingScores: 'folds',
 };
@@ -41,8 +42,9 @@ const CONSTRAINTS: Readonly<Record<keyof StackOptions, Constraint>> = {
   input: oneOf(...Object.keys(STACK_INPUTS)),
   folds: whole(2, 100),
   l2: {
-    allowed: 'a list of one or more numbers above 0',
-    holds: (value) => Array.isArray(value) && value.length > 0 && value.every((l2) => l2 > 0 && l2 < Infinity),
+    allowed: "'auto', or a list of one or more numbers above 0",
+    holds: (value) =>
+      value === 'auto' || (Array.isArray(value) && value.length > 0 && value.every((l2) => l2 > 0 && l2 < Infinity)),
   },
   classBalance: oneOf('none', 'balanced', 'events'),
   trainingScores: oneOf('folds', 'oob'),

@@ -8,17 +8,11 @@
  * those of its trees whose bag lacks the row's event, with coefficients that were fitted without the fold of its event.
  */
 import type { Pool } from '../../core/pool.js';
-import { createPool } from '../../core/pool.js';
-import { ConfigError } from '../../core/errors.js';
-import { containsEvent, distinctEvents, foldsOf } from '../sample/folds.js';
-import { meanLogLoss } from '../logistic/objective.js';
-import { checkSample, float32, rowsOf, sourcesOf, toSample } from '../sample/sample.js';
-import type { SampleInput, WeightedSample } from '../sample/sample.js';
+import { containsEvent, foldsOf } from '../sample/folds.js';
+import { float32, rowsOf } from '../sample/sample.js';
 import { scoreOutOfBag, scoreWith } from './member.js';
-import type { Scorer, StackJob, StackJobResult } from './member.js';
-import { resolveStackOptions } from './options.js';
+import type { Scorer } from './member.js';
 import type { StackOptions } from './options.js';
-import { withTrainingWeights } from '../sample/training-weights.js';
 
 /** A trained stack; immutable plain data. */
 export interface TrainedStack {
@@ -43,112 +37,9 @@ export interface HonestScores {
   readonly scoredBy: Uint8Array;
 }
 
-/** A stack with what its training showed. */
-export interface StackTraining {
-  readonly stack: TrainedStack;
-  /** Scores of the training rows by members that did not see their events. */
-  readonly heldOut: HonestScores;
-  /** Cross-validated log-loss for each penalty. */
-  readonly logLoss: readonly number[];
-  /** Mean signal fraction of the full forest's trees that did not see the row's event; NaN if all did. */
-  readonly outOfBag: Float64Array;
-}
-
-/** What training needs besides sample and options. */
-export interface StackContext {
-  readonly seed: number;
-  /** Workers; without one the calling thread does the work. */
-  readonly pool?: Pool;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
 /** The words of a `scored_by` column, by HonestScores.scoredBy. */
 export function scoredByLevels(folds: number): string[] {
   return ['full', ...Array.from({ length: folds }, (_, k) => `fold ${k + 1}`), 'oob', 'never out of bag'];
-}
-
-const JOBS = new URL('./member.js', import.meta.url).href;
-
-/**
- * Trains a stack on rows with any features.
- * @throws ConfigError if an option is unknown or out of range, or a class is missing in a fold
- * @throws InputError if the sample holds what is not allowed
- */
-export async function trainStack(
-  sample: SampleInput,
-  options: Partial<StackOptions>,
-  context: StackContext,
-): Promise<StackTraining> {
-  const [training] = await trainStacks([toSample(sample)], options, context);
-  return training;
-}
-
-/** Trains a stack for each sample, all members side by side. */
-export async function trainStacks(
-  samples: readonly WeightedSample[],
-  given: Partial<StackOptions>,
-  { seed, pool = createPool(1), onProgress }: StackContext,
-): Promise<StackTraining[]> {
-  const options = resolveStackOptions(given);
-  samples.forEach((sample) => {
-    checkStackSample(sample, options, seed);
-  });
-  const folds = Array.from({ length: options.folds }, (_, k) => k);
-  const members = options.trainingScores === 'oob' ? [undefined] : [undefined, ...folds];
-  const jobs = samples.flatMap((sample) => members.map((fold): StackJob => ({ sample, options, seed, fold })));
-  const results: StackJobResult[] = [];
-  await pool.map(JOBS, 'stackTask', jobs, (result: StackJobResult) => {
-    results.push(result);
-    onProgress?.(results.length, jobs.length);
-  });
-  return samples.map((sample, k) =>
-    assemble(sample, options, seed, results.slice(k * members.length, (k + 1) * members.length)),
-  );
-}
-
-function checkStackSample(sample: WeightedSample, { folds }: StackOptions, seed: number): void {
-  checkSample(sample);
-  const fold = foldsOf(sourcesOf(sample), folds, seed);
-  const seen = new Set<number>();
-  for (let row = 0; row < sample.rowCount; row++)
-    if (sample.weight[row] > 0) seen.add(2 * fold[row] + sample.label[row]);
-  if (seen.size < 2 * folds)
-    throw new ConfigError(`the stack needs signal and background events in each of ${folds} folds: too few events`);
-}
-
-function assemble(
-  sample: WeightedSample,
-  options: StackOptions,
-  seed: number,
-  [full, ...members]: readonly StackJobResult[],
-): StackTraining {
-  const member = foldsOf(sourcesOf(sample), options.folds, seed).map((fold) => fold + 1);
-  const scores = options.l2.map((_, k) =>
-    options.trainingScores === 'oob'
-      ? full.heldOut[k]
-      : inRowOrder(
-          member,
-          members.map(({ heldOut }) => heldOut[k]),
-        ),
-  );
-  const weighted = withTrainingWeights(sample, options.classBalance);
-  const logLoss = scores.map((score) => meanLogLoss(scoredOnly({ ...weighted, score })));
-  const best = logLoss.indexOf(Math.min(...logLoss));
-  const scorers = options.trainingScores === 'oob' ? full.crossFitted : members.map((member) => member.scorers);
-  return {
-    stack: {
-      featureNames: sample.featureNames,
-      options,
-      seed,
-      l2: options.l2[best],
-      full: full.scorers[best],
-      folds: scorers.map((ofFold) => ofFold[best]),
-      trainingEvents: distinctEvents(sourcesOf(sample)),
-    },
-    heldOut: { score: scores[best], scoredBy: described(member, scores[best], options) },
-    logLoss,
-    outOfBag: full.outOfBag,
-  };
 }
 
 /** The sample with rows that have no score weighing nothing. */
@@ -158,15 +49,13 @@ export function scoredOnly<S extends { readonly score: Float32Array; readonly we
 }
 
 /** Who made each score, from the member asked: out of bag, fold k + 1 says only whose coefficients were taken. */
-function described(member: Uint8Array, score: Float32Array, { folds, trainingScores }: StackOptions): Uint8Array {
+export function described(
+  member: Uint8Array,
+  score: Float32Array,
+  { folds, trainingScores }: StackOptions,
+): Uint8Array {
   if (trainingScores === 'folds') return member;
   return member.map((by, row) => (by === 0 ? 0 : Number.isNaN(score[row]) ? folds + 2 : folds + 1));
-}
-
-/** Puts the scores of each member's fold in the order of the rows. */
-function inRowOrder(scoredBy: Uint8Array, parts: readonly Float32Array[]): Float32Array {
-  const next = parts.map(() => 0);
-  return Float32Array.from(scoredBy, (by) => parts[by - 1][next[by - 1]++]);
 }
 
 /** Whose rows are scored: of which events (sources, if the training sample had some), or of none that was trained on. */

@@ -12,10 +12,10 @@ import { readModel } from '../../models/model-file.js';
 import type { MassScores } from '../../models/checks/mass-scores.js';
 import type { FrozenSelection } from '../../selection/select/blinding.js';
 import { SOURCE_COLUMN, sourceIds } from '../../events/source-ids.js';
-import { optimisationSampler } from '../../events/optimisation-sample.js';
-import type { Cuts } from '../../selection/options.js';
+import type { Cuts } from '../../selection/cuts.js';
 import { readJson, writeJson } from '../../core/json-file.js';
 import { artefactsFrom, artefactsIn } from '../artefacts.js';
+import { OPTIMISATION_COLUMNS, optimisationSample, type OptimisationSample } from '../optimisation-sample.js';
 import type { Stage } from '../pipeline.js';
 
 /** All checks of a run. */
@@ -40,15 +40,15 @@ export const checkStage: Stage<Config> = {
   run: async ({ config, seed, out, from, progress }) => {
     const before = artefactsFrom(from);
     const options = config.check;
-    const inSample = optimisationSampler(seed, config.optimise.fraction);
+    const sample = optimisationSample(config, seed);
     const { cuts } = await readJson<FrozenSelection>(before('select').frozen);
     const { reports, featureNames } = await readModel(before('train').model);
     progress(0, 'efficiency');
     const flatness = await flatnessOf(before, cuts);
     progress(0.2, 'sculpting');
-    const sculpting = await sculptingOf(before, inSample, cuts, seed, options);
+    const sculpting = await sculptingOf(before, sample, cuts, seed, options);
     progress(0.6, 'drift');
-    const drift = await driftOf(before, featureNames, config.optimise.fraction, cuts, seed, options);
+    const drift = await driftOf(before, featureNames, sample, cuts, seed, options);
     const gates = [
       ...Object.values(reports).flatMap((report) => trainingGates(report, options)),
       ...Object.entries(sculpting).map(([name, check]) => sculptingGate(name, check, options)),
@@ -101,17 +101,14 @@ async function flatnessOf(before: Before, cuts: Cuts): Promise<FlatnessCheck> {
  */
 async function sculptingOf(
   before: Before,
-  inSample: (eventId: number) => boolean,
+  { set, chooser }: OptimisationSample,
   cuts: Cuts,
   seed: number,
   options: CheckOptions,
 ): Promise<ChecksRecord['sculpting']> {
   const masses = ['m_upsilon', 'm_dark_photon'] as const;
   const columns = [...SCORE_COLUMNS, SOURCE_COLUMN.name, ...masses, 'truth_upsilon_mass'];
-  const sample = await readChosenRows(before('score').data, columns, (batch) => {
-    const [eventId, hidden] = [numeric(batch, 'event_id'), numeric(batch, 'truth_upsilon_mass')];
-    return (row) => Number.isNaN(hidden[row]) && inSample(eventId[row]);
-  });
+  const sample = await readChosenRows(before('score')[set], columns, chooser);
   const { levels, codes } = wordColumn(sample, 'category');
   const limits = {
     minimumP: options.minimum_p,
@@ -128,30 +125,33 @@ async function sculptingOf(
   return found;
 }
 
-/** Drift of the features between the optimisation sample and the other events, of both only what lies below the cuts. */
+/** Drift of the features between the optimisation sample and the other events of the data, of both only what lies below the cuts. */
 async function driftOf(
   before: Before,
   featureNames: readonly string[],
-  fraction: number,
+  sample: OptimisationSample,
   cuts: Cuts,
   seed: number,
   options: CheckOptions,
 ): Promise<DriftCheck> {
-  const inSample = optimisationSampler(seed, fraction);
   const compared = new Random(seed, 'check/drift');
-  const share = (MOST_OTHERS * fraction) / (1 - fraction);
-  const wanted = (id: number) => inSample(id) || compared.at(id).uniform() < share;
-  const margin = margins(await readTable(before('score').data, { columns: ['category', 'score'] }), cuts);
-  let first = 0;
-  const columns = ['event_id', SOURCE_COLUMN.name, 'weight', ...featureNames];
-  const below = await readChosenRows(before('extract').data, columns, (batch) => {
-    // The scores have a row for each row of the features, in the same order.
-    const eventId = numeric(batch, 'event_id');
-    const start = first;
-    first += batch.rowCount;
-    return (row) => margin[start + row] < 0 && wanted(eventId[row]);
+  const share = sample.set === 'data' ? (MOST_OTHERS * sample.share) / (1 - sample.share) : MOST_OTHERS * sample.share;
+  const columns = [...OPTIMISATION_COLUMNS, SOURCE_COLUMN.name, 'weight', ...featureNames];
+  const below = async (set: OptimisationSample['set'], choose: OptimisationSample['chooser']): Promise<Table> => {
+    const margin = margins(await readTable(before('score')[set], { columns: ['category', 'score'] }), cuts);
+    let first = 0;
+    return readChosenRows(before('extract')[set], columns, (batch) => {
+      // The scores have a row for each row of the features, in the same order.
+      const start = first;
+      first += batch.rowCount;
+      const chosen = choose(batch);
+      return (row) => margin[start + row] < 0 && chosen(row);
+    });
+  };
+  const inSample = await below(sample.set, sample.chooser);
+  const others = await below('data', (batch) => {
+    const [eventId, chosen] = [numeric(batch, 'event_id'), sample.set === 'data' ? sample.chooser(batch) : () => false];
+    return (row) => !chosen(row) && compared.at(eventId[row]).uniform() < share;
   });
-  const eventId = numeric(below, 'event_id');
-  const sample = filterRows(below, (row) => inSample(eventId[row]));
-  return checkDrift(sample, below, featureNames, seed, { minimumP: options.minimum_p });
+  return checkDrift(inSample, others, featureNames, seed, { minimumP: options.minimum_p });
 }

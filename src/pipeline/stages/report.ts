@@ -5,7 +5,7 @@ import { sha256 } from '../../core/artefact.js';
 import { mergeCutFlows, type CutFlow } from '../../core/cut-flow.js';
 import { readProvenance } from '../../core/provenance.js';
 import { readSamples, SAMPLE_FOLDER } from '../../io/generator-events/samples.js';
-import { readTable } from '../../io/tables/table-files.js';
+import { readChosenRows, readTable } from '../../io/tables/table-files.js';
 import type { CategoryReport } from '../../models/training-report.js';
 import { collectReport } from '../../report/collect/collect-report.js';
 import type { LimitInput, ReportInputs, ScanInput } from '../../report/inputs.js';
@@ -18,6 +18,7 @@ import { massPointOf } from '../../simulation/mass-point.js';
 import { readJson, writeJson } from '../../core/json-file.js';
 import { readPoints } from '../../simulation/signal-points.js';
 import { artefactsFrom, artefactsIn, type SetName } from '../artefacts.js';
+import { optimisationSample } from '../optimisation-sample.js';
 import type { ChecksRecord } from './check.js';
 import type { Stage, StageContext } from '../pipeline.js';
 import { selectedData } from '../selected-data.js';
@@ -57,6 +58,7 @@ async function inputs(config: Config, seed: number, from: From): Promise<ReportI
   const before = artefactsFrom(from);
   const selected = await selectedData(before('select').data);
   const scores = (set: SetName) => readTable(before('score')[set], { columns: SCORE_COLUMNS });
+  const sample = optimisationSample(config, seed);
   const optimisation = await readJson<OptimiseResult>(before('optimise').optimisation);
   return {
     title: config.title,
@@ -69,7 +71,16 @@ async function inputs(config: Config, seed: number, from: From): Promise<ReportI
       ...(await readJson<ChecksRecord>(before('check').checks)),
       enforced: config.check.gates === 'fail',
     },
-    scores: { pseudoData: await scores('data'), signal: await scores('signal'), unblinded: selected !== undefined },
+    scores: {
+      pseudoData: await scores('data'),
+      optimisation: await readChosenRows(
+        before('score')[sample.set],
+        [...SCORE_COLUMNS, 'truth_upsilon_mass'],
+        sample.chooser,
+      ),
+      signal: await scores('signal'),
+      unblinded: selected !== undefined,
+    },
     optimisation: { ...optimisation, scoreStep: config.optimise.score_step },
     frozen: await readJson<FrozenSelection>(before('select').frozen),
     selected: selected ?? null,
@@ -93,6 +104,7 @@ async function runSummary({ title, simulate, optimise }: Config, seed: number, b
     injected: inject === undefined ? [] : [{ ...massPointOf(inject), events: inject.events, counted: inject.counted }],
     signalPoints: points.length,
     optimisationFraction: optimise.fraction,
+    backgroundFb: optimise.fraction === 0 ? simulate.background_fb : 0,
   };
 }
 

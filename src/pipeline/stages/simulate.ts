@@ -9,10 +9,10 @@ import { SAMPLE_FOLDER } from '../../io/generator-events/samples.js';
 import { simulateBackground } from '../../simulation/simulate-background.js';
 import { simulateSignal, type SignalSimulation } from '../../simulation/simulate-signal.js';
 import { writePoints } from '../../simulation/signal-points.js';
-import { artefactsIn } from '../artefacts.js';
+import { artefactsIn, simulatedSets, type SimulatedSet } from '../artefacts.js';
 import type { Stage } from '../pipeline.js';
 
-/** Pseudo-data and signal as reconstructed events: data/, signal/, signal-points.csv, cut-flow.json. */
+/** Pseudo-data, background where the optimisation has it simulated, and signal as reconstructed events: data/, background/, signal/, signal-points.csv, cut-flow.json. */
 export const simulateStage: Stage<Config> = {
   name: 'simulate',
   summary: 'make pseudo-data and signal events',
@@ -22,29 +22,32 @@ export const simulateStage: Stage<Config> = {
     ['samples.json', ...samples, ...signal.samples].map((name) => join(folder, name)),
   run: async ({ config: { simulate, optimise }, seed, pool, out, progress }) => {
     const paths = artefactsIn('simulate', out);
-    const [data, signal] = await makeInTurn([
-      () => {
-        progress(0, 'pseudo-data');
-        return collect(paths.data, async (append) => ({
-          cutFlow: await simulateBackground(simulate, seed, pool, append, optimise.fraction),
-          points: [],
-        }));
-      },
-      () => {
-        progress(0.5, 'signal');
-        return collect(paths.signal, (append) => simulateSignal(simulate, seed, pool, append));
-      },
-    ]);
-    await writePoints(paths.points, signal.points);
-    await writeJson(paths.cutFlow, { data: data.cutFlow, signal: signal.cutFlow });
-    return { 'data events': data.events, 'signal events': signal.events };
+    const sets = simulatedSets({ optimise });
+    const make = (set: SimulatedSet, append: Append): Promise<SignalSimulation> =>
+      set === 'signal'
+        ? simulateSignal(simulate, seed, pool, append)
+        : simulateBackground(simulate, seed, pool, append, optimise.fraction, set).then((cutFlow) => ({
+            cutFlow,
+            points: [],
+          }));
+    const made = await makeInTurn(
+      sets.map((set, i) => () => {
+        progress(i / sets.length, set === 'data' ? 'pseudo-data' : set);
+        return collect(paths[set], (append) => make(set, append));
+      }),
+    );
+    await writePoints(paths.points, made[sets.indexOf('signal')].points);
+    await writeJson(paths.cutFlow, Object.fromEntries(sets.map((set, i) => [set, made[i].cutFlow])));
+    return Object.fromEntries(sets.map((set, i) => [`${set} events`, made[i].events]));
   },
 };
+
+type Append = (batch: EventBatch) => Promise<void>;
 
 /** Writes the events that `make` appends into a folder, and counts them. */
 async function collect(
   folder: string,
-  make: (append: (batch: EventBatch) => Promise<void>) => Promise<SignalSimulation>,
+  make: (append: Append) => Promise<SignalSimulation>,
 ): Promise<Made<SignalSimulation & { readonly events: number }>> {
   const writer = await openEventsWriter(folder);
   let events = 0;

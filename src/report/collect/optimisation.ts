@@ -13,6 +13,7 @@ export function collectWorkingPoint({ workingPoint }: OptimisationInput): Workin
     cutError: finiteOrNull(workingPoint.cutSd[category]),
     expected: finiteOrNull(workingPoint.expected[category]),
     expectedError: finiteOrNull(workingPoint.expectedSd[category]),
+    sources: workingPoint.sources[category],
     signalEfficiency: finiteOrNull(workingPoint.efficiency[category]),
   }));
 }
@@ -35,6 +36,7 @@ export function collectMerit({ workingPoint, curves, optimism }: OptimisationInp
           maximum: largest,
           optimism: finiteOrNull(optimism?.alone[c]?.relative ?? null),
         })),
+    largest: workingPoint.largest,
     optimism: finiteOrNull(optimism?.relative ?? null),
   };
 }

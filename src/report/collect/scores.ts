@@ -1,7 +1,6 @@
 /** Score histograms and ROC curves of each category. */
 import { category as wordColumn, filterRows, numeric, takeRows, type Table } from '../../core/table.js';
 import { CATEGORIES, type Category } from '../../events/final-states.js';
-import { optimisationSampler } from '../../events/optimisation-sample.js';
 import type { OptimisationInput, ReportInputs } from '../inputs.js';
 import { sum } from '../numbers.js';
 import type { RocCurve, ScoreDistribution, ScoreFit } from '../record/index.js';
@@ -62,21 +61,13 @@ function fitOf({ backgrounds, scoreStep }: OptimisationInput, category: Category
   return { a, b, c: c - Math.log(scoreStep), from: fit.from, deviance: fit.chi2, degreesOfFreedom: fit.dof };
 }
 
-/** The rows of the optimisation sample. */
-function optimisationRows({ scores, run }: ReportInputs): Table {
-  const inSample = optimisationSampler(run.seed, run.optimisationFraction);
-  const eventId = numeric(scores.pseudoData, 'event_id');
-  return filterRows(scores.pseudoData, (row) => inSample(eventId[row]));
-}
-
 /** The score distributions of the three categories. */
 export function collectScores(inputs: ReportInputs): ScoreDistribution[] {
   const { scores, optimisation } = inputs;
-  const sample = optimisationRows(inputs);
   return CATEGORIES.map((category) => {
     const cut = optimisation.workingPoint.cuts[category];
     const data = scores.unblinded ? bestScoresOf(scores.pseudoData, category) : null;
-    const chosen = bestScoresOf(sample, category);
+    const chosen = bestScoresOf(scores.optimisation, category);
     const signal = scoresOf(scores.signal, category, true);
     const edges = scoreEdges([...(data === null ? [] : [data.score]), chosen.score, signal.score], cut);
     const counts = (some: Scores) => histogram(edges, some.score, some.weight);
@@ -96,11 +87,11 @@ export function collectScores(inputs: ReportInputs): ScoreDistribution[] {
   });
 }
 
-/** ROC curves of matched signal against the optimisation sample, where a category has both. */
+/** ROC curves of matched signal against the background of the optimisation sample, where a category has both. */
 export function collectRoc(inputs: ReportInputs): RocCurve[] {
-  const sample = optimisationRows(inputs);
+  const { signal, optimisation } = inputs.scores;
   return CATEGORIES.flatMap((category) => {
-    const curve = rocCurve(scoresOf(inputs.scores.signal, category, true), scoresOf(sample, category));
+    const curve = rocCurve(scoresOf(signal, category, true), scoresOf(optimisation, category));
     return curve === null ? [] : [{ category, ...curve }];
   });
 }

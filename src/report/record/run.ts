@@ -27,8 +27,10 @@ export interface RunSummary {
   readonly injected: readonly InjectedSignal[];
   /** Mass points of the simulated signal grid. */
   readonly signalPoints: number;
-  /** Fraction of the pseudo-data, split by event, that trains the classifiers and places the cuts, 0..1. */
+  /** Fraction of the pseudo-data, split by event, that trains the classifiers and places the cuts, 0..1; 0 if simulated background does. */
   readonly optimisationFraction: number;
+  /** Luminosity of that background, fb^-1; 0 without. */
+  readonly backgroundFb: number;
 }
 
 /** One sample of generator events. */

@@ -56,9 +56,11 @@ export interface WorkingPointRow {
   readonly cut: number;
   /** Standard deviation of the cut over bootstrap samples of events or sources. */
   readonly cutError: number | null;
-  /** Candidates expected above the cut in the whole pseudo-data, from the fit. */
+  /** Candidates expected above the cut in the whole pseudo-data, counted or from the fit. */
   readonly expected: number | null;
   readonly expectedError: number | null;
+  /** Generator events among the candidates of the optimisation sample above the cut. */
+  readonly sources: number;
   /** Selected candidates of this category over all produced signal events, averaged over the mass grid, 0..1. */
   readonly signalEfficiency: number | null;
 }
@@ -86,6 +88,8 @@ export interface MeritSummary {
     readonly maximum: number;
     readonly optimism: number | null;
   }[];
+  /** The largest for each set of categories whose cuts are placed together, the others closed. */
+  readonly largest: readonly { readonly categories: readonly Category[]; readonly value: number }[];
   /** Relative excess on the events that chose the cuts over events that did not, of the merged categories; null if not measured. */
   readonly optimism: number | null;
 }

@@ -24,7 +24,12 @@ export function runTable({ run }: ReportRecord): string {
     ['seed', String(run.seed)],
     ['injected signal', injectedText(run)],
     ['signal grid', `${formatCount(run.signalPoints)} mass points`],
-    ['optimisation sample', `${formatSetting(100 * run.optimisationFraction)} % of the events`],
+    [
+      'optimisation sample',
+      run.backgroundFb > 0
+        ? `background of ${formatSetting(run.backgroundFb)} fb^{−1} simulated for it, of generator events that the pseudo-data do not use`
+        : `${formatSetting(100 * run.optimisationFraction)} % of the events, without injected signal`,
+    ],
   ];
   return renderTable(
     'Configuration of this run (simulated data).',

@@ -67,7 +67,10 @@ export function selectedIn({ byFinalState }: SelectedSummary, category: Category
   return byFinalState.reduce((sum, row) => sum + (row.category === category ? row.events : 0), 0);
 }
 
-function meritText({ name, value, maximum, alone, optimism }: MeritSummary): string {
+/** Generator events behind a background below which it is said not to be known to better than its error. */
+const FEW_SOURCES = 20;
+
+function meritText({ name, value, maximum, alone, largest, optimism }: MeritSummary): string {
   const percent = (share: number | null) => (share === null ? 'not known' : `${formatFixed(100 * share, 1)} %`);
   const ofEach =
     alone.length === 0
@@ -81,6 +84,11 @@ function meritText({ name, value, maximum, alone, optimism }: MeritSummary): str
             `${alone.map((one) => `${one.category} ${formatSignificant(one.value)}, at most ${formatSignificant(one.maximum)}`).join('; ')}.`,
           `Of the three together: ${formatSignificant(value)}.`,
         ]),
+    ...(largest.length === 0
+      ? []
+      : [
+          `At most, with cuts placed together and other categories closed: ${largest.map((one) => `${formatSignificant(one.value)} (${one.categories.join(' + ')})`).join(', ')}.`,
+        ]),
     ...(optimism === null
       ? []
       : [`On halves of the sample that chose the cuts it is ${ofEach} higher than on the other halves.`]),
@@ -90,7 +98,8 @@ function meritText({ name, value, maximum, alone, optimism }: MeritSummary): str
 /** The three cuts. */
 export function workingPointTable({ workingPoint, merit, selected }: ReportRecord): string {
   return renderTable(
-    'Working point. Errors are standard deviations over bootstrap samples of events, of whole sources where events are used again; the count expected in the whole pseudo-data comes from the fit; ' +
+    'Working point. Errors are standard deviations over bootstrap samples of events, of whole sources where events are used again; the count expected in the whole pseudo-data is integrated above the cut, counted where at least 100 independent candidates are left and from the fit beyond; ' +
+      `sources are the generator events among the candidates of the optimisation sample above the cut: a number from fewer than ${FEW_SOURCES} is not known to better than its error; ` +
       'the efficiency is over all produced signal, averaged over the mass grid. ' +
       meritText(merit),
     [
@@ -99,8 +108,10 @@ export function workingPointTable({ workingPoint, merit, selected }: ReportRecor
       {
         head: 'expected above the cut',
         kind: 'number',
-        cell: (row) => formatWithError(row.expected, row.expectedError),
+        cell: (row) =>
+          formatWithError(row.expected, row.expectedError) + (row.sources < FEW_SOURCES ? ' (few sources)' : ''),
       },
+      { head: 'from sources', kind: 'number', cell: (row) => formatCount(row.sources) },
       {
         head: 'selected events',
         kind: 'number',

@@ -7,6 +7,7 @@ import type { ClusteredEntries } from './clustered-entries.js';
 import { clusterEntries } from './clustered-entries.js';
 import type { Resampling } from './resampling.js';
 import type { ScoreAxis } from './score-axis.js';
+import { scoreBin } from './score-axis.js';
 import { categoryCodes, tablesOf } from '../score-columns.js';
 import type { TableStream } from '../score-columns.js';
 import { ScoreHistograms } from './score-histograms.js';
@@ -17,6 +18,8 @@ export interface OptimisationData {
   /** Rows of the optimisation sample. */
   readonly candidates: number;
   readonly byCategory: readonly CategoryEntries[];
+  /** Distinct sources of the entries above an edge of the axis in each category, and of all of these together. */
+  sourcesAbove(edges: readonly number[]): { readonly each: readonly number[]; readonly all: number };
 }
 
 /** The entries of one category: one an event. */
@@ -28,6 +31,7 @@ export interface CategoryEntries {
   readonly clustered: ClusteredEntries | undefined;
 }
 
+const NO_SOURCES = { each: CATEGORIES.map(() => 0), all: 0 };
 const NO_ENTRIES: CategoryEntries = { entries: 0, sources: 0, clustered: undefined };
 
 /**
@@ -48,7 +52,8 @@ export async function optimisationData(
   }
   const sample = concatTables(parts.filter((part) => part.rowCount > 0));
   const histograms = new ScoreHistograms(axis, resampling);
-  if (sample.rowCount === 0) return { histograms, candidates: 0, byCategory: CATEGORIES.map(() => NO_ENTRIES) };
+  if (sample.rowCount === 0)
+    return { histograms, candidates: 0, byCategory: CATEGORIES.map(() => NO_ENTRIES), sourcesAbove: () => NO_SOURCES };
   const { eventId, sourceId, score, weight, code } = readScores(sample);
   const best = bestRows(eventId, score, code);
   for (const row of best) histograms.fill(sourceId[row], code[row], score[row], weight[row]);
@@ -62,7 +67,19 @@ export async function optimisationData(
       clustered: clusterEntries(axis, pick(score), sources, pick(weight)),
     };
   };
-  return { histograms, candidates: sample.rowCount, byCategory: CATEGORIES.map(entriesOf) };
+  return {
+    histograms,
+    candidates: sample.rowCount,
+    byCategory: CATEGORIES.map(entriesOf),
+    sourcesAbove: (edges) => {
+      const above = (c: number) =>
+        Array.from(best)
+          .filter((row) => code[row] === c && scoreBin(axis, score[row]) >= edges[c])
+          .map((row) => sourceId[row]);
+      const each = CATEGORIES.map((_, c) => above(c));
+      return { each: each.map((ids) => new Set(ids).size), all: new Set(each.flat()).size };
+    },
+  };
 }
 
 function scoresOnly(table: Table): Table {

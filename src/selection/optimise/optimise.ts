@@ -14,10 +14,19 @@ import type { FomCurve } from './fom-curves.js';
 import { fomCurves } from './fom-curves.js';
 import { optimisationData } from './optimisation-data.js';
 import { optimisationSampler } from '../../events/optimisation-sample.js';
-import type { Cuts, OptimiseOptions } from '../options.js';
+import type { Cuts } from '../cuts.js';
+import type { OptimiseOptions } from './options.js';
 import { makeResampling } from './resampling.js';
 import type { Optimism, SearchProblem } from './resampled-search.js';
-import { bootstrapSearch, curvesOf, measureOptimism, nominalBackgrounds, settle } from './resampled-search.js';
+import {
+  bootstrapSearch,
+  curvesOf,
+  largestOf,
+  measureOptimism,
+  subsets,
+  nominalBackgrounds,
+  settle,
+} from './resampled-search.js';
 import { scoreAxis } from './score-axis.js';
 import type { TableStream } from '../score-columns.js';
 import type { ScoreDistribution } from './score-distribution.js';
@@ -53,6 +62,11 @@ export interface OptimiseResult {
 /** What the optimisation needs besides its options. */
 export interface OptimiseContext {
   readonly seed: number;
+  /**
+   * Set where `data` is background made by simulation for this purpose: all of it is the sample, of so many times the luminosity
+   * of the data; `fraction` does not count then.
+   */
+  readonly simulatedShare?: number;
   /** The simulated mass points with their generated sums of weights. */
   readonly points: readonly GeneratedPoint[];
   /** Called with the share done, 0 to 1. */
@@ -76,12 +90,14 @@ export async function optimise(
   const axis = scoreAxis(options.score_range, options.score_step);
   const figure = FIGURES_OF_MERIT[options.figure_of_merit].bind(options);
   const resample = (stream: string) => makeResampling(context.seed, stream, options.replicas, options.holdout_splits);
-  const inSample = optimisationSampler(context.seed, options.fraction);
+  const share = context.simulatedShare ?? options.fraction;
+  if (!(share > 0)) throw new ConfigError('fraction: found 0, which leaves no data to place cuts on; allowed: above 0');
+  const inSample = context.simulatedShare === undefined ? optimisationSampler(context.seed, share) : () => true;
   const observed = await optimisationData(data, inSample, axis, resample('data'));
   const simulated = await signalEfficiency(signal, context.points, axis, resample('signal'), options.mass_weights);
   if (simulated.matched === 0)
     throw new ConfigError('signal scores: found no candidate with truth_matched = 1; allowed: at least one');
-  return solve({ axis, options, figure, observed, simulated }, context.onProgress);
+  return solve({ axis, options, figure, scale: 1 / share, observed, simulated }, context.onProgress);
 }
 
 function solve(problem: SearchProblem, onProgress?: (done: number) => void): OptimiseResult {
@@ -90,11 +106,18 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
   const curves = curvesOf(problem, 0, backgrounds);
   const search = settle(problem, curves);
   const { edges } = search.settled;
+  const sources = observed.sourcesAbove(edges);
   const replicas = bootstrapSearch(problem, backgrounds, search.maximum, onProgress);
   const replicaCuts = replicas.map((replica) => cutsAt(axis, replica.edges));
   const replicaCurves = replicas.map((replica) => replica.curves);
   return {
-    workingPoint: describeWorkingPoint(axis, options, figure, search, replicas, curves, backgrounds),
+    workingPoint: describeWorkingPoint(axis, options, figure, search, replicas, curves, backgrounds, {
+      sources: { ...byCategory((_, c) => sources.each[c]), all: sources.all },
+      largest: subsets(CATEGORIES.length).map((members) => ({
+        categories: members.map((c) => CATEGORIES[c]),
+        value: largestOf(problem, curves, members),
+      })),
+    }),
     backgrounds: backgrounds.map(({ method, reason, fit, fitFrom }, c) => {
       return { category: CATEGORIES[c], method, reason, fit, fitFrom };
     }),
@@ -112,7 +135,7 @@ function solve(problem: SearchProblem, onProgress?: (done: number) => void): Opt
     optimism: measureOptimism(problem, backgrounds, search.maximum),
     efficiencies: simulated.pointEfficiencies(edges),
     sample: {
-      fraction: options.fraction,
+      fraction: 1 / problem.scale,
       candidates: observed.candidates,
       entries: byCategory((_, c) => observed.byCategory[c].entries),
       sources: byCategory((_, c) => observed.byCategory[c].sources),

@@ -5,7 +5,7 @@ import { modelBackground, modelLike } from './expected-data.js';
 import type { CutCurve, CutPoint, Figure } from './cut-search.js';
 import { figureAt, maximiseCuts, settleOnPlateau, startingCuts } from './cut-search.js';
 import type { OptimisationData } from './optimisation-data.js';
-import type { OptimiseOptions } from '../options.js';
+import type { OptimiseOptions } from './options.js';
 import type { ScoreAxis } from './score-axis.js';
 import { sumsAbove } from './score-axis.js';
 import type { SignalEfficiency } from './signal-efficiency.js';
@@ -15,6 +15,8 @@ export interface SearchProblem {
   readonly axis: ScoreAxis;
   readonly options: OptimiseOptions;
   readonly figure: Figure;
+  /** Full data / optimisation sample. */
+  readonly scale: number;
   readonly observed: OptimisationData;
   readonly simulated: SignalEfficiency;
 }
@@ -45,39 +47,32 @@ const STARTS = { perAxis: 24, keep: 12 };
 const STARTS_NEAR = { perAxis: 8, keep: 3 };
 
 /** Expected data events of each category. */
-export function nominalBackgrounds({ axis, options, observed }: SearchProblem): Background[] {
+export function nominalBackgrounds({ axis, options, scale, observed }: SearchProblem): Background[] {
   return CATEGORIES.map((_, c) => {
     const contents = observed.histograms.contents(0, c);
-    return modelBackground(axis, contents, 1 / options.fraction, options.fit, observed.byCategory[c].clustered);
+    return modelBackground(axis, contents, scale, options.fit, observed.byCategory[c].clustered);
   });
 }
 
 /** What each cut gives in a resampling, the background modelled like the nominal one. */
 function resampledCurves(problem: SearchProblem, slot: number, nominal: readonly Background[]): CutCurve[] {
-  const { axis, options, observed } = problem;
+  const { axis, options, scale, observed } = problem;
   const backgrounds = nominal.map((like, c) =>
-    modelLike(
-      like,
-      axis,
-      observed.histograms.contents(slot, c),
-      1 / options.fraction,
-      options.fit,
-      observed.byCategory[c].clustered,
-    ),
+    modelLike(like, axis, observed.histograms.contents(slot, c), scale, options.fit, observed.byCategory[c].clustered),
   );
   return curvesOf(problem, slot, backgrounds);
 }
 
 /**
- * What each cut gives in one slot of the resampling, up to the tightest cut that is tried. Scores are bounded: no
- * candidate of any kind is above that cut, so what the fitted tail puts there is left out.
+ * What each cut gives in one slot of the resampling: the expected data are integrated above the cut to the end of the axis. The
+ * last edge closes the category: no candidate of any kind is above it, and nothing is expected there.
  */
 export function curvesOf(problem: SearchProblem, slot: number, backgrounds: readonly Background[]): CutCurve[] {
   return backgrounds.map(({ above }, c) => {
-    const edges = tightestEdge(problem, c) + 1;
+    const last = tightestEdge(problem, c);
     return {
-      efficiency: sumsAbove(problem.simulated.averaged(slot, c)).subarray(0, edges),
-      observed: above.subarray(0, edges).map((n) => n - above[edges - 1]),
+      efficiency: sumsAbove(problem.simulated.averaged(slot, c)).subarray(0, last + 1),
+      observed: above.slice(0, last + 1).fill(0, last),
     };
   });
 }
@@ -87,16 +82,9 @@ export function curvesOf(problem: SearchProblem, slot: number, backgrounds: read
  * says something about scores that occur; the end of the axis where there is no signal.
  */
 function tightestEdge({ axis, observed, simulated }: SearchProblem, category: number): number {
-  const signal = simulated.averaged(0, category);
-  const data = observed.histograms.contents(0, category);
-  const lastSignal = signal.findLastIndex((part) => part > 0);
-  return lastSignal < 0
-    ? axis.bins
-    : 1 +
-        Math.max(
-          lastSignal,
-          data.findLastIndex((n) => n > 0),
-        );
+  const lastSignal = simulated.averaged(0, category).findLastIndex((part) => part > 0);
+  const lastData = observed.histograms.contents(0, category).findLastIndex((n) => n > 0);
+  return lastSignal < 0 ? axis.bins : 1 + Math.max(lastSignal, lastData);
 }
 
 /**
@@ -123,8 +111,37 @@ function settleTogether(
 ): SettledSearch {
   const { perAxis, keep } = near ? STARTS_NEAR : STARTS;
   const starts = startingCuts(curves, figure, perAxis, keep);
-  const maximum = maximiseCuts(curves, figure, near ? [near.edges, ...starts] : starts);
+  const more = near ? [near.edges] : subsetMaxima(curves, figure);
+  const maximum = maximiseCuts(curves, figure, [...more, ...starts]);
   return { maximum, settled: settleOnPlateau(curves, figure, maximum, options.plateau) };
+}
+
+/** All non-empty sets of the numbers below `count`. */
+export function subsets(count: number): number[][] {
+  const numbers = Array.from({ length: count }, (_, c) => c);
+  return Array.from({ length: 2 ** count - 1 }, (_, k) => numbers.filter((c) => ((k + 1) >> c) & 1));
+}
+
+/**
+ * The best cuts of each proper subset of the categories, the others closed: starts that make the cuts placed together no worse
+ * than any of them.
+ */
+function subsetMaxima(curves: readonly CutCurve[], figure: Figure): (readonly number[])[] {
+  const proper = subsets(curves.length).filter(({ length }) => length < curves.length);
+  return proper.map((members) => {
+    const chosen = members.map((c) => curves[c]);
+    const { edges } = maximiseCuts(chosen, figure, startingCuts(chosen, figure, STARTS.perAxis, STARTS.keep));
+    return curves.map(({ efficiency }, c) => (members.includes(c) ? edges[members.indexOf(c)] : efficiency.length - 1));
+  });
+}
+
+/** The largest figure of merit of some of the categories, placed together, the others closed. */
+export function largestOf(problem: SearchProblem, curves: readonly CutCurve[], members: readonly number[]): number {
+  return settleTogether(
+    problem,
+    members.map((c) => curves[c]),
+    undefined,
+  ).maximum.value;
 }
 
 /** The edges and curves of each bootstrap replica, with its own fit. `onReplica` is told the share done. */

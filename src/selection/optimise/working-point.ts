@@ -9,7 +9,7 @@ import type { Background } from './expected-data.js';
 import type { CutCurve, CutPoint, Figure } from './cut-search.js';
 import { figureAt } from './cut-search.js';
 import { FIGURE_NAMES } from './figures-of-merit.js';
-import type { Cuts } from '../options.js';
+import type { Cuts } from '../cuts.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreEdge } from './score-axis.js';
 
@@ -28,6 +28,14 @@ const workingPointSchema = z.strictObject({
   efficiency: perCategoryAndAll.describe('mean over the mass grid at cuts'),
   expected: perCategoryAndAll.describe('events of the full data expected above cuts'),
   expectedSd: perCategoryAndAll.describe('the larger of that of the fit and that over bootstrap replicas'),
+  sources: perCategoryAndAll.describe(
+    'independent generator events among the entries of the sample above cuts; an expected number that rests on fewer than 20 is not known to better than its error',
+  ),
+  largest: z
+    .array(z.strictObject({ categories: z.array(z.enum(CATEGORIES)), value: z.number() }))
+    .describe(
+      'the largest figure of merit of each set of categories whose cuts are placed together, the others closed',
+    ),
 });
 
 /** The chosen cuts and what is expected of them. */
@@ -72,6 +80,7 @@ export function describeWorkingPoint(
   replicas: readonly { readonly edges: readonly number[]; readonly curves: readonly CutCurve[] }[],
   curves: readonly CutCurve[],
   backgrounds: readonly Background[],
+  observed: { readonly sources: WorkingPoint['sources']; readonly largest: WorkingPoint['largest'] },
 ): WorkingPoint {
   const efficiency = byCategory((_, c) => curves[c].efficiency[settled.edges[c]]);
   const expectedIn = (of: readonly CutCurve[], c: number) => of[c].observed[settled.edges[c]];
@@ -97,6 +106,7 @@ export function describeWorkingPoint(
     efficiency: { ...efficiency, all: efficiency.C0 + efficiency.C1 + efficiency.C2 },
     expected: { ...expected, all: expected.C0 + expected.C1 + expected.C2 },
     expectedSd: { ...expectedSd, all: Math.max(Math.hypot(...fitSd), spread(together)) },
+    ...observed,
   };
 }
 

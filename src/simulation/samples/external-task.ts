@@ -3,7 +3,7 @@ import type { DetectorSample } from '../detector/detector-sample.js';
 import { reconstruction } from '../detector/reconstruct.js';
 import type { Reconstruction, ReconstructionOptions } from '../detector/reconstruct.js';
 import { eventIdOf } from '../event-id.js';
-import { sourceDraw } from './source-draw.js';
+import { sourceDraw, type BackgroundSet } from './source-draw.js';
 
 /** A range of events made from the source events of one stratum. */
 export interface ExternalTask {
@@ -18,6 +18,7 @@ export interface ExternalTask {
   readonly source: number;
   /** Share of the events in the optimisation sample, which has sources of its own. */
   readonly optimisationFraction: number;
+  readonly set: BackgroundSet;
   readonly from: number;
   readonly to: number;
 }
@@ -31,12 +32,13 @@ export function drawExternal({
   seed,
   source,
   optimisationFraction,
+  set,
   from,
   to,
 }: ExternalTask): ReturnType<Reconstruction['finish']> {
   const random = new Random(seed, 'background', source);
   const detector = reconstruction(sample, options);
-  const draw = sourceDraw(options.process, rows.length, seed, optimisationFraction);
+  const draw = sourceDraw(options.process, rows.length, seed, optimisationFraction, set);
   for (let k = from; k < to; k++) {
     random.at(k);
     const eventId = eventIdOf(source, k);

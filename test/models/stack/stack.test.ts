@@ -12,8 +12,9 @@ import { reliabilityCurve } from '../../../src/models/checks/reliability.js';
 import { meanLogLoss } from '../../../src/models/logistic/objective.js';
 import { takeSample } from '../../../src/models/sample/sample.js';
 import type { WeightedSample } from '../../../src/models/sample/sample.js';
-import { scoredOnly, scoreStack, trainStack } from '../../../src/models/stack/stack.js';
-import type { StackTraining } from '../../../src/models/stack/stack.js';
+import { scoredOnly, scoreStack } from '../../../src/models/stack/stack.js';
+import { trainStack } from '../../../src/models/stack/train-stack.js';
+import type { StackTraining } from '../../../src/models/stack/train-stack.js';
 import { STACK_DEFAULTS } from '../../../src/models/stack/options.js';
 import { STACK_INPUTS } from '../../../src/models/stack/inputs.js';
 import type { StackInputName } from '../../../src/models/stack/inputs.js';
@@ -37,14 +38,15 @@ describe('models/stack', function () {
 
   for (const input of Object.keys(STACK_INPUTS) as StackInputName[]) {
     it(`scores its training events as well as events it never saw, with '${input}'`, async () => {
-      const { stack, heldOut, logLoss } = trained[input];
+      const { stack, heldOut, penalties } = trained[input];
       const scores = await scoreStack(stack, fresh.features, fresh.rowCount, { eventId: fresh.eventId });
       assert.ok(scores.scoredBy.every((by) => by === 0));
       const weighted = withTrainingWeights(training, 'events');
       const [honest, other] = [auc(weighted, heldOut.score), auc(fresh, scores.score)];
       assert.ok(other > 0.9, `area ${other}`);
       assert.ok(Math.abs(honest - other) < 0.02, `${honest} against ${other}`);
-      assert.ok(Math.abs(logLoss[OPTIONS.l2.indexOf(stack.l2)] - meanLogLoss({ ...fresh, ...scores })) < 0.05);
+      const { logLoss } = penalties.find(({ l2 }) => l2 === stack.l2)!;
+      assert.ok(Math.abs(logLoss - meanLogLoss({ ...fresh, ...scores })) < 0.05);
       const blind = await scoreStack(stack, training.features, training.rowCount, { eventId: 'new' });
       assert.ok(auc(weighted, blind.score) > honest + 0.005, 'trees that saw an event know its label');
     });
@@ -131,9 +133,11 @@ describe('models/stack', function () {
 
   it('takes the penalty of least log-loss, and defaults for what is not said, also of the forest', async () => {
     const l2 = [1e-4, 0.5, 1e4];
-    const { stack, logLoss } = await trainStack(training, { forest: { trees: 8 }, l2, folds: 2 }, { seed: 1 });
+    const { stack, penalties } = await trainStack(training, { forest: { trees: 8 }, l2, folds: 2 }, { seed: 1 });
+    const logLoss = penalties.map((tried) => tried.logLoss);
+    assert.deepEqual(penalties.map((tried) => tried.l2), [1e4, 0.5, 1e-4]); // prettier-ignore
     assert.ok(Math.max(...logLoss) > 1.05 * Math.min(...logLoss));
-    assert.equal(stack.l2, l2[logLoss.indexOf(Math.min(...logLoss))]);
+    assert.equal(stack.l2, penalties[logLoss.indexOf(Math.min(...logLoss))].l2);
     assert.deepEqual(stack.options.forest, { ...STACK_DEFAULTS.forest, trees: 8 });
     assert.equal(stack.full.forest.options.maxDepth, 12);
   });

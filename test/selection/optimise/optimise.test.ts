@@ -8,8 +8,9 @@ import { CATEGORIES } from '../../../src/events/final-states.js';
 import { poissonUpperLimit } from '../../../src/core/numerics/statistics.js';
 import { optimise } from '../../../src/selection/optimise/optimise.js';
 import { optimisationSampler } from '../../../src/events/optimisation-sample.js';
-import { optimiseSchema } from '../../../src/selection/options.js';
-import { normalScores } from '../../helpers/score-tables.js';
+import { optimiseSchema } from '../../../src/selection/optimise/options.js';
+import { Random } from '../../../src/core/numerics/random.js';
+import { normalScores, scoreTable, STATE_OF } from '../../helpers/score-tables.js';
 
 const POINTS = [
   { mUpsilon: 3, mDarkPhoton: 0.5, ctauCm: 0, generated: 4000 },
@@ -29,6 +30,13 @@ const CONTEXT = { seed: 4, points: POINTS };
 function wordAt(table: Table, row: number): string {
   const { levels, codes } = category(table, 'category');
   return levels[codes[row]];
+}
+
+/** Distinct events with a candidate at or above the cut of its category. */
+function distinctAbove(table: Table, cuts: Readonly<Record<Category, number>>): number {
+  const [score, eventId] = [numeric(table, 'score'), numeric(table, 'event_id')];
+  const passing = [...eventId].filter((_, row) => score[row] >= cuts[wordAt(table, row) as Category]);
+  return new Set(passing).size;
 }
 
 /** The figure of merit of the toy's true distributions. */
@@ -109,6 +117,8 @@ describe('optimisation', () => {
       assert.equal(together.sample.entries[name], copies * alone.sample.entries[name]);
       assert.equal(together.sample.sources[name], alone.sample.sources[name]);
     }
+    assert.deepEqual(together.workingPoint.sources, alone.workingPoint.sources);
+    assert.equal(alone.workingPoint.sources.all, distinctAbove(few, alone.workingPoint.cuts));
     const apart = await optimise(makeTable({ ...many.columns, event_id }), SIGNAL, options, CONTEXT);
     const relative = ({ workingPoint: { expected, expectedSd } }: typeof apart) => expectedSd.all / expected.all;
     assert.ok(relative(together) > 2 * relative(apart), `${relative(together)} and ${relative(apart)}`);
@@ -149,13 +159,72 @@ describe('optimisation', () => {
     assert.equal(JSON.stringify(only), JSON.stringify(whole));
   });
 
+  it('takes all of a simulated background, at its own luminosity', async () => {
+    const options = { ...OPTIONS, replicas: 0, holdout_splits: 0, fraction: 0 };
+    const once = await optimise(DATA, SIGNAL, options, { ...CONTEXT, simulatedShare: 1 });
+    const whole = await optimise(DATA, SIGNAL, { ...options, fraction: 1 }, CONTEXT);
+    assert.deepEqual(once.workingPoint, whole.workingPoint);
+    const { sample, curves } = await optimise(DATA, SIGNAL, options, { ...CONTEXT, simulatedShare: 4 });
+    assert.deepEqual([sample.candidates, sample.fraction], [DATA.rowCount, 4]);
+    for (const [c, { observed }] of curves.entries())
+      assert.ok(Math.abs(observed[0] / once.curves[c].observed[0] - 0.25) < 1e-9);
+    await assert.rejects(optimise(DATA, SIGNAL, options, CONTEXT), /fraction: found 0, which leaves no data/);
+  });
+
+  it('expects what lies above the cut to the end, also above all signal', async () => {
+    const random = new Random(3, 'test/exponential');
+    const rate = 0.25;
+    const rows = Array.from({ length: 40000 }, (_, eventId) => ({
+      eventId,
+      candidateId: 0,
+      finalState: STATE_OF.C0,
+      score: -6 - Math.log(1 - random.at(eventId).uniform()) / rate,
+    }));
+    const signal = normalScores(2, { C0: 3000, C1: 0, C2: 0 }, 4, 0.3, {
+      masses: [3, 0.5],
+      matched: 1,
+      process: 'signal',
+    });
+    const options = {
+      ...OPTIONS,
+      fraction: 1,
+      replicas: 0,
+      holdout_splits: 0,
+      score_range: [-15, 60] as [number, number],
+    };
+    const { workingPoint } = await optimise(scoreTable(rows), signal, options, CONTEXT);
+    const truth = 40000 * Math.exp(-rate * (workingPoint.cuts.C0 + 6));
+    const belowTheEndOfSignal = truth - 40000 * Math.exp(-rate * (5.2 + 6));
+    assert.ok(belowTheEndOfSignal < 0.5 * truth, 'most of the background lies above all signal');
+    assert.ok(Math.abs(workingPoint.expected.C0 / truth - 1) < 0.1, `${workingPoint.expected.C0}, true ${truth}`);
+  });
+
   it('optimises each category by itself on demand, which is no better for the merged search', async () => {
     const options = { ...OPTIONS, replicas: 0, holdout_splits: 0, plateau: 0 };
     const joint = await optimise(DATA, SIGNAL, options, CONTEXT);
     const separate = await optimise(DATA, SIGNAL, { ...options, joint: false }, CONTEXT);
     assert.ok(separate.workingPoint.value <= joint.workingPoint.value);
+    const { largest } = separate.workingPoint;
+    assert.deepEqual(
+      largest.map(({ categories }) => categories.join()),
+      ['C0', 'C1', 'C0,C1', 'C2', 'C0,C2', 'C1,C2', 'C0,C1,C2'],
+    );
+    assert.equal(largest[6].value, joint.workingPoint.maximumValue);
     assert.equal(joint.workingPoint.value, joint.workingPoint.maximumValue);
     assert.equal(separate.workingPoint.cutSd.C0, null);
+  });
+
+  it('places cuts together no worse than those of any of the categories, also where one is worth little', async () => {
+    const options = { ...OPTIONS, replicas: 0, holdout_splits: 0 };
+    for (const [k, counts] of [
+      { C0: 200, C1: 1, C2: 600 },
+      { C0: 3, C1: 500, C2: 2 },
+    ].entries()) {
+      const signal = normalScores(20 + k, counts, 4, 2, { masses: [3, 0.5], matched: 1, process: 'signal' });
+      const { workingPoint } = await optimise(DATA, signal, options, CONTEXT);
+      const most = Math.max(...workingPoint.largest.map(({ value }) => value));
+      assert.equal(workingPoint.maximumValue, most);
+    }
   });
 
   it('gives curves with bands around the figure of merit', async () => {

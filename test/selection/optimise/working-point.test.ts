@@ -14,6 +14,8 @@ const POINT: WorkingPoint = {
   efficiency: { C0: 0.1, C1: 0.05, C2: 0.02, all: 0.17 },
   expected: { C0: 1, C1: 2, C2: 3, all: 6 },
   expectedSd: { C0: 0.1, C1: 0.1, C2: 0.1, all: 0.2 },
+  sources: { C0: 1, C1: 2, C2: 3, all: 5 },
+  largest: [{ categories: ['C0', 'C2'], value: 0.04 }],
 };
 
 describe('working point file', () => {

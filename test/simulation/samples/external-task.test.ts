@@ -22,6 +22,7 @@ function drawn(weight: number) {
     seed: 4,
     source: 0,
     optimisationFraction: 0.5,
+    set: 'data',
     from: 0,
     to: 2000,
   });

@@ -42,6 +42,14 @@ describe('simulation: sources of background events', () => {
     assert.ok(chi2 < 43.8, `chi2 ${chi2} of 19 degrees of freedom`);
   });
 
+  it('are of the first half for background simulated for the optimisation, of the second for data beside it', () => {
+    const [background, data] = (['background', 'data'] as const).map(
+      (set) => new Set(EVENTS.map(sourceDraw('uds', 101, SEED, 0, set))),
+    );
+    assert.deepEqual([background.size, Math.max(...background)], [50, 49]);
+    assert.deepEqual([data.size, Math.min(...data)], [51, 50]);
+  });
+
   it('cannot be a single one', () => {
     assert.throws(() => sourceDraw('uds', 1, SEED, 0.05), ConfigError);
   });

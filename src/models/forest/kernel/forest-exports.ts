@@ -45,6 +45,45 @@ export interface ForestExports {
     spare: usize,
   ): u32;
   grownNodes(): usize;
+  listUnseen(
+    nodes: usize,
+    events: usize,
+    rowCount: u32,
+    low: u32,
+    high: u32,
+    counts: usize,
+    ends: usize,
+    leafOf: usize,
+    values: usize,
+    list: usize,
+    bits: usize,
+    sums: usize,
+    votes: usize,
+  ): u32;
+  moveRows(bits: usize, words: u32, leaves: usize, wide: bool, steps: usize, moved: usize): void;
+  sumLeaves(
+    bits: usize,
+    words: u32,
+    leaves: usize,
+    wide: bool,
+    residual: usize,
+    curvature: usize,
+    moved: usize,
+    sums: usize,
+  ): void;
+  sumRows(
+    rowCount: u32,
+    length: f64,
+    predictor: usize,
+    change: usize,
+    common: usize,
+    scale: usize,
+    weight: usize,
+    label: usize,
+    residual: usize,
+    curvature: usize,
+    sums: usize,
+  ): void;
   pack(
     left: usize,
     feature: usize,

@@ -8,15 +8,18 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
+let module: object | undefined;
 let instance: ForestExports | undefined;
 
 /** The kernel of this thread. */
 export function forestKernel(): ForestExports {
-  if (!instance) {
-    const module = new WebAssembly.Module(Buffer.from(FOREST_WASM, 'base64'));
-    instance = new WebAssembly.Instance(module).exports as ForestExports;
-  }
-  return instance;
+  return (instance ??= newKernel());
+}
+
+/** A kernel with a memory of its own, which goes when nothing holds it any more. */
+export function newKernel(): ForestExports {
+  module ??= new WebAssembly.Module(Buffer.from(FOREST_WASM, 'base64'));
+  return new WebAssembly.Instance(module).exports as ForestExports;
 }
 
 const PAGE = 65536;

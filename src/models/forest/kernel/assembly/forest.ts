@@ -2,6 +2,7 @@
 // `@inline` before a function stands for AssemblyScript's decorator, which is no TypeScript.
 export { encodeColumn } from './encode';
 export { configure, fillBag, grow, grownNodes } from './grow';
+export { listUnseen, moveRows, sumLeaves, sumRows } from './leaves';
 export { pack, packWide } from './pack';
 export { addUnseen, addValues, makeTiles, walk16, walk32, walkWide } from './walk';
 

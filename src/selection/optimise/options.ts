@@ -1,8 +1,7 @@
-/** The blocks `optimise:` and `select:` of the configuration. */
+/** The block `optimise:` of the configuration. */
 import { z } from 'zod';
-import { CATEGORIES, FINAL_STATES } from '../events/final-states.js';
-import { OPTIMISATION_FRACTION } from '../events/optimisation-sample.js';
-import { FIGURE_NAMES } from './optimise/figures-of-merit.js';
+import { OPTIMISATION_FRACTION } from '../../events/optimisation-sample.js';
+import { FIGURE_NAMES } from './figures-of-merit.js';
 
 const fitOptions = z
   .strictObject({
@@ -43,10 +42,12 @@ export const optimiseSchema = z
   .strictObject({
     fraction: z
       .number()
-      .gt(0)
+      .min(0)
       .max(1)
       .default(OPTIMISATION_FRACTION)
-      .describe('share of the data events in the optimisation sample'),
+      .describe(
+        'share of the data events in the optimisation sample; 0: classifiers are trained and cuts placed on simulated background alone (simulate.background_fb)',
+      ),
     figure_of_merit: z.enum(FIGURE_NAMES).default('limit').describe('what the cuts maximise'),
     confidence: z.number().gt(0.5).lt(1).default(0.9).describe('confidence level of the limits in a figure of merit'),
     punzi_a: z.number().gt(0).default(3).describe('number of standard deviations a in eff / (a/2 + sqrt b)'),
@@ -84,39 +85,3 @@ export const optimiseSchema = z
 
 /** The `optimise:` block, all defaults filled in. */
 export type OptimiseOptions = z.infer<typeof optimiseSchema>;
-
-const requirement = z
-  .strictObject({
-    column: z.string().describe('a numeric column of the scores'),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  })
-  .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'max: at least min');
-
-/** Schema of the `select:` block. */
-export const selectSchema = z.strictObject({
-  order: z
-    .array(z.enum(FINAL_STATES))
-    .default([...FINAL_STATES])
-    .refine((order) => new Set(order).size === FINAL_STATES.length, 'order: each of the nine final states once')
-    .describe('final states, the preferred first'),
-  requirements: z
-    .array(requirement)
-    .max(12)
-    .default([])
-    .describe('ranges that a candidate must lie in besides the cut on its score, in the order of the cut flow'),
-  cuts: z
-    .strictObject({ C0: z.number(), C1: z.number(), C2: z.number() })
-    .optional()
-    .describe('scores to cut at; left out: the working point of the optimisation'),
-  unblind: z
-    .boolean()
-    .default(false)
-    .describe('look at the observed candidates above the cut; the frozen selection is recorded first'),
-});
-
-/** The `select:` block, all defaults filled in. */
-export type SelectOptions = z.infer<typeof selectSchema>;
-
-/** Cut on the score of each category: a candidate passes with score >= cut. */
-export type Cuts = Readonly<Record<(typeof CATEGORIES)[number], number>>;
