@@ -23,7 +23,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'commands',
   ],
   'src/core': ['numerics'],
-  'src/io': ['file-signature.ts', 'open-input.ts', 'local-copies.ts', 'tables', 'generator-events'],
+  'src/io': ['file-signature.ts', 'local-copies.ts', 'local-path.ts', 'open-input.ts', 'tables', 'generator-events'],
   'src/io/tables': [
     'read-options.ts',
     'column-kinds.ts',
