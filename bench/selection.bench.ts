@@ -6,7 +6,8 @@ import type { Table } from '../src/core/table.js';
 import { makeTable } from '../src/core/table.js';
 import { CATEGORIES, categoryOf, FINAL_STATES } from '../src/events/final-states.js';
 import { optimise } from '../src/selection/optimise/optimise.js';
-import { optimiseSchema, selectSchema } from '../src/selection/options.js';
+import { optimiseSchema } from '../src/selection/optimise/options.js';
+import { selectSchema } from '../src/selection/select/options.js';
 import { select } from '../src/selection/select/select.js';
 import type { BenchTable } from './table.js';
 

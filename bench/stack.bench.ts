@@ -21,7 +21,7 @@ import { STACK_INPUTS } from '../src/models/stack/inputs.js';
 import { trainingTable } from '../src/models/sample/training-table.js';
 import { withTrainingWeights } from '../src/models/sample/training-weights.js';
 import { FIGURES_OF_MERIT } from '../src/selection/optimise/figures-of-merit.js';
-import { optimiseSchema } from '../src/selection/options.js';
+import { optimiseSchema } from '../src/selection/optimise/options.js';
 import { simulateBackground } from '../src/simulation/simulate-background.js';
 import { simulateSignal } from '../src/simulation/simulate-signal.js';
 import { simulationOptions } from '../src/simulation/options.js';

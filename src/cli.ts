@@ -1,14 +1,19 @@
 #!/usr/bin/env node
-/** The command line: the only file that touches the process. Exit codes: 0 done, 1 a check failed, 2 wrong use or bad input. */
-import { availableParallelism } from 'node:os';
+/**
+ * The command line: the only file that touches the process. Exit codes: 0 done, 1 a check failed, 2 wrong use or bad input,
+ * 3 a fault of the program, 128 + N after signal N.
+ */
+import { availableParallelism, constants } from 'node:os';
 import cliProgress from 'cli-progress';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkArguments } from './commands/shared/check-arguments.js';
 import { commands } from './commands/index.js';
-import type { Terminal } from './commands/shared/terminal.js';
-import { ConfigError, DarkoniumError } from './core/errors.js';
+import { visible, type Terminal } from './commands/shared/terminal.js';
+import { removeUnfinished } from './core/artefact.js';
+import { ConfigError, DarkoniumError, describeFault } from './core/errors.js';
 import { removeLocalCopies } from './io/local-copies.js';
+import { STANDARD_INPUT } from './io/local-path.js';
 import { VERSION } from './core/version.js';
 
 const bar = new cliProgress.SingleBar({
@@ -22,8 +27,8 @@ let barOf: string | undefined;
 
 const terminal: Terminal = {
   processors: availableParallelism(),
-  print: (line) => process.stdout.write(`${line}\n`),
-  note: (line) => process.stderr.write(`${line}\n`),
+  print: (line) => process.stdout.write(`${visible(line)}\n`),
+  note: (line) => process.stderr.write(`${visible(line)}\n`),
   progress: (stage, fraction, what) => {
     if (!process.stderr.isTTY) return;
     if (barOf !== stage) bar.start(1000, 0, { stage, what });
@@ -42,10 +47,43 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   process.exit(code === 'EPIPE' ? process.exitCode : 2);
 });
 
+/** Says why the program ends, in one line. */
+function end(error: unknown): void {
+  terminal.progressDone();
+  const known = error instanceof DarkoniumError;
+  terminal.note(`darkonium: ${known ? error.message : describeFault(error)}`);
+  process.exitCode = known ? error.exitCode : 3;
+}
+
+process.on('uncaughtException', (error) => {
+  end(error);
+  removeUnfinished();
+  process.exit();
+});
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    terminal.progressDone();
+    removeUnfinished();
+    process.exit(128 + constants.signals[signal]);
+  });
+}
 process.on('exit', removeLocalCopies);
 
+/**
+ * The words as yargs understands them: `-` for standard input by its path, and words behind `--` as names even if they begin
+ * with a dash, before the options that take lists.
+ */
+function namedPlainly(given: readonly string[]): readonly string[] {
+  const words = given.map((word, i) => (word === '-' && given[i - 1] !== '--out' ? STANDARD_INPUT : word));
+  const end = words.indexOf('--');
+  if (end < 0) return words;
+  const names = words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word));
+  return [...words.slice(0, 1), ...names, ...words.slice(1, end)];
+}
+
 try {
-  const words = hideBin(process.argv);
+  const words = namedPlainly(hideBin(process.argv));
   const program = yargs(words);
   await program
     .scriptName('darkonium')
@@ -67,8 +105,5 @@ try {
     })
     .parseAsync();
 } catch (error) {
-  terminal.progressDone();
-  if (!(error instanceof DarkoniumError)) throw error;
-  terminal.note(`darkonium: ${error.message}`);
-  process.exitCode = error.exitCode;
+  end(error);
 }

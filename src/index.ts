@@ -86,7 +86,9 @@ export { freezeSelection, unblind, type FrozenSelection } from './selection/sele
 export { chooseCandidates } from './selection/select/choice.js';
 export { FIGURES_OF_MERIT } from './selection/optimise/figures-of-merit.js';
 export { optimise, type OptimiseResult } from './selection/optimise/optimise.js';
-export { optimiseSchema, selectSchema, type Cuts } from './selection/options.js';
+export { optimiseSchema } from './selection/optimise/options.js';
+export { selectSchema } from './selection/select/options.js';
+export type { Cuts } from './selection/cuts.js';
 export { select, selectBlind } from './selection/select/select.js';
 export { VARIATIONS, varySchema } from './selection/vary/variations.js';
 export { selectEvents, varySelection, type VariedSelection } from './selection/vary/vary-selection.js';

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { darkonium } from './helpers/cli.js';
+import { scratchFolder } from './helpers/scratch.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('the command line', () => {
+  const path = scratchFolder();
+
   it('prints its version and the environment', async () => {
     assert.deepEqual(await darkonium(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
     const { code, stdout } = await darkonium(['environment']);
@@ -46,4 +49,20 @@ describe('the command line', () => {
       assert.match(stderr, line);
     }
   });
+
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    it(`ends with exit code ${code} on ${signal} and leaves nothing half-written`, async () => {
+      const out = path(signal);
+      const outcome = await darkonium(['run', 'test/fixtures/tiny.yaml', '--out', out, '--until', 'simulate'], {
+        killOn: 'simulate',
+        signal,
+      });
+      assert.equal(outcome.code, code, outcome.stderr);
+      assert.deepEqual(readdirSync(out), []);
+    });
+  }
 });

@@ -5,7 +5,7 @@ import { CATEGORIES } from '../events/final-states.js';
 import type { ColumnRequirement } from '../io/tables/require-columns.js';
 import { ARTEFACTS } from '../pipeline/artefacts.js';
 import { optimise } from '../selection/optimise/optimise.js';
-import { optimiseSchema } from '../selection/options.js';
+import { optimiseSchema } from '../selection/optimise/options.js';
 import { DATA_SCORE_COLUMNS, SIGNAL_SCORE_COLUMNS } from '../selection/score-columns.js';
 import type { WorkingPoint } from '../selection/optimise/working-point.js';
 import { makeFile, SEED, type FileArguments } from './shared/file-command.js';

@@ -6,9 +6,10 @@ import { writeJson } from '../core/json-file.js';
 import type { Table } from '../core/table.js';
 import { inspectInput } from '../io/open-input.js';
 import { refuseMissing } from '../io/tables/read-options.js';
-import { listColumns, listManyWords, writeTable, writeTableCarrying } from '../io/tables/table-files.js';
+import { splitTreePath } from '../io/tables/root/open-trees.js';
+import { listColumns, listManyWords, sha256Table, writeTable, writeTableCarrying } from '../io/tables/table-files.js';
 import { freezeSelection, unblind, type FrozenSelection } from '../selection/select/blinding.js';
-import { selectSchema, type SelectOptions } from '../selection/options.js';
+import { selectSchema, type SelectOptions } from '../selection/select/options.js';
 import { SCORE_COLUMNS } from '../selection/score-columns.js';
 import { selectBlind, type BlindSelection } from '../selection/select/select.js';
 import { ARTEFACTS, artefactsIn } from '../pipeline/artefacts.js';
@@ -100,9 +101,10 @@ function parseRange(text: string): SelectOptions['requirements'][number] {
 
 /** Digest of the model file, or of all score files in any order, and which of the two it is. */
 async function modelDigestOf({ model, scores }: Arguments): Promise<string> {
-  for (const file of [model ?? [], scores].flat()) await inspectInput(file, 'a file of this program');
+  if (model !== undefined) await inspectInput(model, 'a file of this program');
   if (model !== undefined) return sha256File(model);
-  const digests = await Promise.all(scores.map(sha256File));
+  for (const file of scores) await inspectInput(splitTreePath(file).file, 'a file of this program');
+  const digests = await Promise.all(scores.map(sha256Table));
   return `score files ${sha256(digests.sort().join('\n'))}`;
 }
 

@@ -5,6 +5,7 @@ import { checkOptionsSchema } from '../models/checks/options.js';
 import { inputNames } from '../models/checks/spectators.js';
 import { enforceGates, trainingGates } from '../models/checks/gates.js';
 import { writeModel } from '../models/model-file.js';
+import { mergedByFloat32 } from '../models/sample/sample.js';
 import { trainModel, type Model } from '../models/model.js';
 import { trainOptionsSchema } from '../models/options.js';
 import { countText, type CategoryReport } from '../models/training-report.js';
@@ -61,9 +62,11 @@ export const trainCommand = (terminal: Terminal): CommandModule<object, Argument
     await withPool(given.workers, terminal, async (pool) => {
       const model = await makeFile('train', given.out, files, options, async (path) => {
         const featureNames = options.features ? inputNames(options.features) : FEATURE_NAMES;
-        const table = await readTrainingFiles(inputs, featureNames, options.missing);
+        const table = await readTrainingFiles(inputs, featureNames, options);
         const shared = await sharedIdsWarning(files);
         if (shared !== undefined) terminal.note(shared);
+        for (const { name, distinct, left } of mergedByFloat32(table, featureNames))
+          terminal.note(`${name}: of ${distinct} distinct values ${left} are left as float32; subtract an offset`);
         const trained = await trainModel(table, options, {
           seed,
           pool,

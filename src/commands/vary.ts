@@ -5,7 +5,7 @@ import { writeJson } from '../core/json-file.js';
 import type { EventBatch } from '../events/event-batch.js';
 import { readEventBatches } from '../events/read-events.js';
 import { readModel } from '../models/model-file.js';
-import { selectSchema } from '../selection/options.js';
+import { selectSchema } from '../selection/select/options.js';
 import { varySchema } from '../selection/vary/variations.js';
 import { selectEvents, varySelection, type VariedSelection } from '../selection/vary/vary-selection.js';
 import { eventFiles, eventFolders, requireUniqueEvents } from './shared/event-options.js';

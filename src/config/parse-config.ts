@@ -1,5 +1,5 @@
 /** Turns a YAML text into a configuration, or into one line that says where it is wrong and what is allowed. */
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import { ConfigError, InputError, nearest } from '../core/errors.js';
 
@@ -12,13 +12,41 @@ type Path = readonly PropertyKey[];
  */
 export function parseConfig<S extends z.ZodType>(text: string, file: string, schema: S): z.output<S> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const fault = document.errors.at(0);
-  if (fault) throw new InputError({ file, line: fault.linePos?.[0].line ?? 1 }, firstLine(fault.message), 'YAML');
-  const outcome = schema.safeParse(document.toJS() ?? {});
+  const { document, value } = parseYaml(text, file, lines);
+  const outcome = schema.safeParse(value ?? {});
   if (outcome.success) return outcome.data;
   throw explain(outcome.error.issues[0], document, lines, file, schema);
 }
+
+/** @throws InputError for what is no YAML, or refers to what it does not hold, or holds too much of itself */
+function parseYaml(text: string, file: string, lines: LineCounter): { document: Document; value: unknown } {
+  let line = 1;
+  try {
+    const document = parseDocument(text, { lineCounter: lines });
+    const fault = document.errors.at(0);
+    line = fault?.linePos?.[0].line ?? 1;
+    if (fault) throw fault;
+    visit(document, {
+      Alias: (_, alias) => {
+        line = lines.linePos(alias.range?.[0] ?? 0).line;
+        if (alias.resolve(document) === undefined)
+          throw new Error(`*${alias.source}, which no anchor names (quote a glob)`);
+      },
+    });
+    line = 1;
+    return { document, value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
+  } catch (error) {
+    throw new InputError({ file, line }, yamlFault(error as Error), 'YAML');
+  }
+}
+
+function yamlFault(error: Error): string {
+  if (error instanceof RangeError) return 'nesting that is too deep';
+  return error.message.startsWith('Excessive alias') ? 'aliases that repeat too much' : firstLine(error.message);
+}
+
+/** Nodes that aliases may stand for in all; more is an attack, not a configuration. */
+const MOST_ALIASES = 1000;
 
 /**
  * Options of a command line, checked like a block of the configuration.

@@ -4,10 +4,13 @@ import { largestD0 } from '../candidates/good-tracks.js';
 import { candidateOptionsSchema } from '../candidates/options.js';
 import { ConfigError } from '../core/errors.js';
 import { CATEGORIES } from '../events/final-states.js';
-import { efficiencySchema, limitSchema, scanSchema } from '../inference/options.js';
+import { limitSchema } from '../inference/limits/options.js';
+import { scanSchema } from '../inference/scan/options.js';
+import { efficiencySchema } from '../inference/signal/options.js';
 import { checkOptionsSchema } from '../models/checks/options.js';
 import { trainOptionsSchema } from '../models/options.js';
-import { optimiseSchema, selectSchema } from '../selection/options.js';
+import { optimiseSchema } from '../selection/optimise/options.js';
+import { selectSchema } from '../selection/select/options.js';
 import { varySchema } from '../selection/vary/variations.js';
 import { simulationOptions } from '../simulation/options.js';
 

@@ -3,11 +3,11 @@
  * whole, so that a killed program leaves either the old artefact, the new one, or none.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { OutputError } from './errors.js';
+import { ConfigError, OutputError } from './errors.js';
 
 /** A file of an artefact: its path below the artefact's directory (with '/'), its digest and its length. */
 export interface FileDigest {
@@ -67,20 +67,36 @@ export async function replaceDirectory<T>(target: string, write: (directory: str
   });
 }
 
-/** Lets `write` make a file under a temporary name, then puts it in the place of `target` at once. */
+/**
+ * Lets `write` make a file under a temporary name, then puts it in the place of `target` at once.
+ * @throws ConfigError if a folder stands there: it may hold files of the user
+ */
 export async function replaceFile<T>(target: string, write: (path: string) => Promise<T>): Promise<T> {
+  if (await isDirectory(target))
+    throw new ConfigError(`${target}: a folder stands in the way; move it or write elsewhere`);
   return replace(target, write);
 }
 
-/** Writes `content` to `target` so that a reader sees the old content or the new, never a part. */
+/** Writes `content` to `target` so that a reader sees the old content or the new, never a part. @throws ConfigError as replaceFile */
 export async function writeFileAtomic(target: string, content: string | Uint8Array): Promise<void> {
   await replaceFile(target, (path) => writeFile(path, content));
+}
+
+/** What is being written at this moment. */
+const unfinished = new Set<string>();
+
+/** Removes what is half-written, at once: for a program that is told to end. */
+export function removeUnfinished(): void {
+  for (const temporary of unfinished) {
+    for (const ending of ['', '.parts', '.spill']) rmSync(`${temporary}${ending}`, { recursive: true, force: true });
+  }
 }
 
 async function replace<T>(target: string, write: (temporary: string) => Promise<T>): Promise<T> {
   await mkdir(dirname(target), { recursive: true });
   await sweep(target);
   const temporary = besides(target, 'writing');
+  unfinished.add(temporary);
   try {
     const result = await write(temporary);
     // A directory cannot be renamed over a full one: the old one steps aside first.
@@ -92,6 +108,8 @@ async function replace<T>(target: string, write: (temporary: string) => Promise<
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw OutputError.of(error, target, temporary);
+  } finally {
+    unfinished.delete(temporary);
   }
 }
 

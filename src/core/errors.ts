@@ -89,6 +89,14 @@ export class CheckFailed extends DarkoniumError {
   override readonly exitCode = 1;
 }
 
+/** An error that is no DarkoniumError, in one line that a report can be made of: what happened and where in the program. */
+export function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return `a fault of the program: ${String(error)}; please report it`;
+  const place = /\/dist\/src\/([\w./-]+:\d+)/.exec(error.stack ?? '')?.[1];
+  const [what] = `${error.name}: ${error.message}`.split('\n', 1);
+  return `a fault of the program${place === undefined ? '' : ` at ${place}`}: ${what}; please report it with the command and, if you can, the input`;
+}
+
 /** The allowed word with the smallest edit distance to `word`, for "did you mean". */
 export function nearest(word: string, allowed: readonly string[]): string | undefined {
   let best: string | undefined;

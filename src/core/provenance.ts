@@ -4,48 +4,50 @@ import { availableParallelism, arch, platform } from 'node:os';
 import { versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { sha256, sha256File, type FileDigest } from './artefact.js';
+import { z } from 'zod';
+import { sha256, sha256File } from './artefact.js';
 
 /** Name of the record inside a stage's directory. */
 export const PROVENANCE_FILE = 'provenance.json';
 
-/** What decides whether an artefact is up to date. */
-export interface Recipe {
-  readonly stage: string;
-  readonly version: string;
-  /** Digest of the compiled program. */
-  readonly code: string;
-  readonly seed: number;
-  /** The configuration block that the stage reads. */
-  readonly config: unknown;
-  /** External files and artefacts of other stages, by name, with their digests. */
-  readonly inputs: readonly FileDigest[];
-}
-
-/** Where and when the artefact was made: never compared, never part of an artefact's digest. */
-export interface Circumstances {
-  readonly node: string;
-  readonly platform: string;
-  readonly processors: number;
-  readonly workers: number;
-  readonly startedAt: string;
-  readonly seconds: number;
-  readonly peakMemoryMB: number;
-}
+const fileDigestSchema = z.object({ path: z.string(), sha256: z.string(), bytes: z.number() });
+const provenanceSchema = z.object({
+  recipe: z.object({
+    stage: z.string(),
+    version: z.string(),
+    /** Digest of the compiled program. */
+    code: z.string(),
+    seed: z.number(),
+    /** The configuration block that the stage reads. */
+    config: z.unknown(),
+    /** External files and artefacts of other stages, by name, with their digests. */
+    inputs: z.array(fileDigestSchema),
+  }),
+  outputs: z.array(fileDigestSchema),
+  /** Rows in and out of the stage by table name. */
+  rows: z.record(z.string(), z.number()),
+  circumstances: z.object({
+    node: z.string(),
+    platform: z.string(),
+    processors: z.number(),
+    workers: z.number(),
+    startedAt: z.string(),
+    seconds: z.number(),
+    peakMemoryMB: z.number(),
+  }),
+});
 
 /** What stands beside the outputs of a stage: what they were made from, their digests and the circumstances. */
-export interface Provenance {
-  readonly recipe: Recipe;
-  readonly outputs: readonly FileDigest[];
-  /** Rows in and out of the stage by table name. */
-  readonly rows: Readonly<Record<string, number>>;
-  readonly circumstances: Circumstances;
-}
+export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
+/** What decides whether an artefact is up to date. */
+export type Recipe = Readonly<Provenance['recipe']>;
+/** Where and when the artefact was made: never compared, never part of an artefact's digest. */
+export type Circumstances = Readonly<Provenance['circumstances']>;
 
 /** The record of the artefact in `directory`, or undefined if there is none that can be read. */
 export async function readProvenance(directory: string): Promise<Provenance | undefined> {
   try {
-    return JSON.parse(await readFile(join(directory, PROVENANCE_FILE), 'utf8')) as Provenance;
+    return provenanceSchema.parse(JSON.parse(await readFile(join(directory, PROVENANCE_FILE), 'utf8')));
   } catch {
     return undefined;
   }

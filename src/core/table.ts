@@ -57,9 +57,12 @@ export function category(table: Table, name: string): CategoryColumn {
   return column;
 }
 
+const makeLike = <T extends NumericColumn>(like: T, length: number): T =>
+  new (like.constructor as new (n: number) => T)(length);
+
 /** The numbers of the rows with the given indices, in that order. */
 export function takeNumbers<T extends NumericColumn>(column: T, rows: ArrayLike<number>): T {
-  const taken = new (column.constructor as new (n: number) => T)(rows.length);
+  const taken = makeLike(column, rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]];
   return taken;
 }
@@ -105,7 +108,6 @@ export function concatTables(tables: readonly Table[]): Table {
     columns[name] = isCategory(first)
       ? concatCategories(tables.map((table) => category(table, name)))
       : concatNumbers(
-          first,
           tables.map((table) => numeric(table, name)),
           rowCount,
         );
@@ -113,8 +115,10 @@ export function concatTables(tables: readonly Table[]): Table {
   return { rowCount, columns };
 }
 
-function concatNumbers<T extends NumericColumn>(like: T, parts: readonly NumericColumn[], rowCount: number): T {
-  const joined = new (like.constructor as new (n: number) => T)(rowCount);
+/** Parts of one type stay of it; of several types they become doubles, as one may hold NaN and another whole numbers. */
+function concatNumbers(parts: readonly NumericColumn[], rowCount: number): NumericColumn {
+  const mixed = parts.some((part) => part.constructor !== parts[0].constructor);
+  const joined = mixed ? new Float64Array(rowCount) : makeLike(parts[0], rowCount);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);
@@ -132,10 +136,9 @@ function concatCategories(parts: readonly CategoryColumn[]): CategoryColumn {
   return {
     levels,
     codes: concatNumbers(
-      new Uint8Array(0),
       codes,
       codes.reduce((sum, part) => sum + part.length, 0),
-    ),
+    ) as Uint8Array,
   };
 }
 

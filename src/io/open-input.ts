@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../core/errors.js';
 import { isGzip } from './file-signature.js';
+import { localPath } from './local-path.js';
 
 /** Bytes a read asks for at a time, before and after decompression. */
 const CHUNK_BYTES = 1 << 18;
@@ -36,8 +37,9 @@ function errorCode(error: unknown): string {
  */
 export async function inspectInput(path: string, allowed: string): Promise<{ bytes: number; head: Buffer }> {
   try {
-    if ((await stat(path)).isDirectory()) throw new InputError({ file: path }, 'a directory', allowed);
-    const file = await open(path);
+    const local = await localPath(path);
+    if ((await stat(local)).isDirectory()) throw new InputError({ file: path }, 'a directory', allowed);
+    const file = await open(local);
     try {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
       if (bytesRead === 0) throw new InputError({ file: path }, 'an empty file', allowed);
@@ -53,7 +55,7 @@ export async function inspectInput(path: string, allowed: string): Promise<{ byt
 
 /** The last `count` bytes of `path` (fewer if it is shorter). */
 export async function readTail(path: string, bytes: number, count: number): Promise<Buffer> {
-  const file = await open(path);
+  const file = await open(await localPath(path));
   try {
     const tail = Buffer.alloc(Math.min(bytes, count));
     await file.read(tail, 0, tail.length, bytes - tail.length);
@@ -70,7 +72,7 @@ export async function readTail(path: string, bytes: number, count: number): Prom
  */
 export async function* readBytes(path: string, allowed: string): AsyncGenerator<Buffer> {
   const { head } = await inspectInput(path, allowed);
-  const raw = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const raw = createReadStream(await localPath(path), { highWaterMark: CHUNK_BYTES });
   if (!isGzip(head)) {
     yield* raw as AsyncIterable<Buffer>;
     return;

@@ -48,13 +48,15 @@ export async function trainModel(
   const featureNames = inputNames(options.features ?? context.featureNames ?? FEATURE_NAMES);
   checkFeatureNames(featureNames, table);
   const { levels, codes } = wordColumn(table, 'category');
-  const categories = [...levels].filter((_, code) => codes.includes(code)).sort();
-  if (categories.length === 0) throw new InputError({ file: source }, 'no rows', 'at least one row');
+  const learned = learnedRows(table, options);
+  const categories = [...levels].filter((_, code) => codes.some((own, row) => own === code && learned[row])).sort();
+  if (categories.length === 0)
+    throw new InputError({ file: source }, 'no rows of weight above 0', 'at least one row of each class');
   const samples = categories.map((name) => {
     const code = levels.indexOf(name);
     return splitSample(
       sampleFromTable(
-        filterRows(table, (row) => codes[row] === code),
+        filterRows(table, (row) => codes[row] === code && learned[row] === 1),
         featureNames,
       ),
       options,
@@ -84,6 +86,13 @@ export async function trainModel(
     stacks: Object.fromEntries(categories.map((name, k) => [name, trained[k].stack])),
     reports: Object.fromEntries(categories.map((name, k) => [name, reports[k]])),
   };
+}
+
+/** 1 for the rows that are learned from: those of weight 0 change nothing, and those below by declaration. */
+function learnedRows(table: Table, { negative_weights }: TrainOptions): Uint8Array {
+  if (!('weight' in table.columns)) return new Uint8Array(table.rowCount).fill(1);
+  const leftOut = negative_weights === 'leave_out';
+  return Uint8Array.from(numeric(table, 'weight'), (weight) => (weight === 0 || (leftOut && weight < 0) ? 0 : 1));
 }
 
 function checkFeatureNames(featureNames: readonly string[], table: Table): void {

@@ -63,6 +63,12 @@ export const trainOptionsSchema = z
       .enum(['events', 'balanced', 'none'])
       .default('events')
       .describe('events: an event counts once and both classes weigh the same; balanced: the classes only; none'),
+    negative_weights: z
+      .enum(['refuse', 'leave_out'])
+      .default('refuse')
+      .describe(
+        'Rows of negative weight, as some generators make them: refuse, or leave them out of training; they are scored like all others, and later stages count them with their weight',
+      ),
     hold_out: z
       .number()
       .min(0)

@@ -28,7 +28,10 @@ export async function requireOutputFile(out: string, inputs: readonly string[], 
   if (out.endsWith('/') || out.endsWith(sep)) throw refuse('the name of a folder');
   const there = await stat(out).catch(() => undefined);
   if (there !== undefined && !there.isFile()) throw refuse(there.isDirectory() ? 'a directory' : 'no regular file');
-  for (const made of [out, `${out}.provenance.json`]) {
+  const record = `${out}.provenance.json`;
+  if ((await stat(record).catch(() => undefined))?.isDirectory())
+    throw refuse(`the folder ${record}, where its record is to be`);
+  for (const made of [out, record]) {
     const input = await sameFile(made, inputs);
     if (input !== undefined)
       throw refuse(`the input ${input}${made === out ? '' : `, which its record would replace`}`);

@@ -6,7 +6,7 @@ import { filterRows, numeric } from '../../src/core/table.js';
 import { CATEGORIES } from '../../src/events/final-states.js';
 import { writeTable } from '../../src/io/tables/table-files.js';
 import { optimise } from '../../src/selection/optimise/optimise.js';
-import { optimiseSchema } from '../../src/selection/options.js';
+import { optimiseSchema } from '../../src/selection/optimise/options.js';
 import { darkonium } from '../helpers/cli.js';
 import { normalScores } from '../helpers/score-tables.js';
 import { scratchFolder } from '../helpers/scratch.js';

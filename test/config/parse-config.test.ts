@@ -23,6 +23,21 @@ describe('config/parse-config', () => {
     assert.equal(parseConfig('train: { trees: 7 }', 'a.yaml', schema).train.trees, 7);
   });
 
+  it('refuses what YAML can do to a reader, in one line', () => {
+    refuses(
+      'seed: 1\nsamples: [*.lhe.gz]\n',
+      /^a\.yaml, line 2: found \*\.lhe\.gz, which no anchor names \(quote a glob\)/,
+    );
+    refuses('a: *nope\n', /line 1: found \*nope, which no anchor names/);
+    const bomb = Array.from(
+      { length: 9 },
+      (_, i) => `${'abcdefghij'[i + 1]}: &${'abcdefghij'[i + 1]} [${Array(9).fill(`*${'abcdefghij'[i]}`).join(', ')}]`,
+    );
+    refuses(`a: &a [1]\n${bomb.join('\n')}\n`, /^a\.yaml, line 1: found aliases that repeat too much; allowed: YAML$/);
+    refuses(`seed: ${'['.repeat(20_000)}`, /^a\.yaml, line 1: found nesting that is too deep; allowed: YAML$/);
+    assert.equal(parseConfig('train: &t { trees: 7 }\n', 'a.yaml', schema).train.trees, 7);
+  });
+
   it('refuses an unknown key with the line, the allowed keys and the nearest of them', () => {
     refuses(
       'seed: 2\ntrian:\n  trees: 5\n',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   digestDirectory,
   replaceDirectory,
+  removeUnfinished,
   replaceFile,
   sha256,
   sha256File,
@@ -50,6 +51,25 @@ describe('core/artefact', () => {
     });
     assert.equal(result, 7);
     assert.deepEqual(await readdir(target), ['new']);
+    assert.deepEqual(await readdir(folder), ['stage']);
+  });
+
+  it('refuses to put a file in the place of a folder, and leaves what is in it', async () => {
+    const target = join(folder, 'report.html');
+    await mkdir(target);
+    await writeFile(join(target, 'mine'), '1');
+    await assert.rejects(writeFileAtomic(target, 'x'), { name: 'ConfigError', message: /a folder stands in the way/ });
+    assert.deepEqual(await readdir(target), ['mine']);
+  });
+
+  it('removes what is half-written when told to, with what grew beside it', async () => {
+    await replaceDirectory(join(folder, 'stage'), async (directory) => {
+      await writeFile(join(directory, 'half'), '');
+      await mkdir(`${directory}.parts`);
+      removeUnfinished();
+      assert.deepEqual(await readdir(folder), []);
+      await mkdir(directory);
+    });
     assert.deepEqual(await readdir(folder), ['stage']);
   });
 

@@ -3,6 +3,7 @@ import {
   CheckFailed,
   ConfigError,
   DarkoniumError,
+  describeFault,
   InputError,
   near,
   nearest,
@@ -57,5 +58,15 @@ describe('core/errors', () => {
     assert.equal(near('eventId', ['comment', 'event_id']), 'event_id');
     assert.equal(near('m', ['event_id', 'mass']), 'mass');
     assert.equal(near('x', []), undefined);
+  });
+
+  it('puts an unknown error into one line that says where it came from', () => {
+    const error = new TypeError('x is not a function\nmore');
+    error.stack = 'TypeError: x\n    at f (file:///home/me/dist/src/io/read.js:12:3)\n    at g (node:internal:1:2)';
+    assert.equal(
+      describeFault(error),
+      'a fault of the program at io/read.js:12: TypeError: x is not a function; please report it with the command and, if you can, the input',
+    );
+    assert.match(describeFault('odd'), /^a fault of the program: odd; please report it$/);
   });
 });

@@ -21,6 +21,15 @@ const recipe: Recipe = {
 };
 
 describe('core/provenance', () => {
+  it('takes JSON that is no record for no record', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'darkonium-'));
+    for (const text of ['null', '{}', '[]', '5', '{"recipe":{}}', '{"outputs":[1]}', '']) {
+      await writeFile(join(folder, PROVENANCE_FILE), text);
+      assert.equal(await readProvenance(folder), undefined, text);
+    }
+    await rm(folder, { recursive: true });
+  });
+
   it('names the first thing that makes an artefact stale, or nothing', () => {
     assert.equal(whyStale(recipe, structuredClone(recipe)), undefined);
     const changed = (change: Partial<Recipe>) => whyStale(recipe, { ...recipe, ...change });

@@ -11,8 +11,10 @@ export interface CliResult {
 
 /** What befalls the program. */
 export interface Mishap {
-  /** It is killed (SIGKILL) as soon as its standard error contains that text. */
+  /** It gets the signal as soon as its standard error contains that text. */
   readonly killOn?: string;
+  /** SIGKILL if absent. */
+  readonly signal?: NodeJS.Signals;
   /** No file that it writes can get larger. */
   readonly fileKiB?: number;
   /** Nobody reads its standard output. */
@@ -20,7 +22,10 @@ export interface Mishap {
 }
 
 /** Runs the real program. */
-export function darkonium(args: readonly string[], { killOn, fileKiB, closeOutput }: Mishap = {}): Promise<CliResult> {
+export function darkonium(
+  args: readonly string[],
+  { killOn, signal = 'SIGKILL', fileKiB, closeOutput }: Mishap = {},
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const limit = fileKiB === undefined ? '' : `ulimit -f ${fileKiB}; `;
     const [command, ...given] =
@@ -32,7 +37,7 @@ export function darkonium(args: readonly string[], { killOn, fileKiB, closeOutpu
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
-      if (killOn !== undefined && stderr.includes(killOn)) child.kill('SIGKILL');
+      if (killOn !== undefined && stderr.includes(killOn)) child.kill(signal);
     });
     child.on('error', reject);
     child.on('close', (code) => {

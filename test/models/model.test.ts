@@ -31,6 +31,24 @@ describe('models/model', () => {
     model = await trainModel(table, options, { seed: 1, featureNames });
   });
 
+  it('takes rows of weight 0 for no rows, and leaves out negative ones if that is declared', async () => {
+    const rows = table.rowCount;
+    const event = numeric(table, 'event_id');
+    const reweighted = (rest: number) =>
+      makeTable({ ...table.columns, weight: Float64Array.from(event, (id) => (id % 7 === 0 ? rest : 1 + (id % 3))) });
+    const kept = filterRows(reweighted(0), (row) => event[row] % 7 !== 0);
+    const declared = { ...options, negative_weights: 'leave_out' as const };
+    const { reports } = await trainModel(kept, options, { seed: 1, featureNames });
+    assert.ok(kept.rowCount < rows);
+    assert.deepEqual((await trainModel(reweighted(0), options, { seed: 1, featureNames })).reports, reports);
+    assert.deepEqual((await trainModel(reweighted(-2), declared, { seed: 1, featureNames })).reports, reports);
+    await assert.rejects(trainModel(reweighted(-2), options, { seed: 1, featureNames }), /'weight': found -2/);
+    await assert.rejects(
+      trainModel(makeTable({ ...table.columns, weight: new Float64Array(rows) }), options, { seed: 1, featureNames }),
+      /no rows of weight above 0/,
+    );
+  });
+
   it('trains a stack for each category that has candidates and reports on it', () => {
     assert.deepEqual(model.categories, ['C0', 'C2']);
     for (const name of model.categories) {

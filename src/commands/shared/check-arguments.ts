@@ -27,6 +27,7 @@ export function checkArguments(given: Readonly<Record<string, unknown>>, yargs: 
   }
   for (const name of names) {
     const value = given[name];
+    if (value === '' || (Array.isArray(value) && value.includes(''))) throw new ConfigError(`--${name} needs a value`);
     if (Array.isArray(value) && !array.includes(name))
       throw new ConfigError(`--${name}: found ${value.length} times; allowed: once`);
     if (number.includes(name) && name in given && value === undefined)

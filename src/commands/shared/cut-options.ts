@@ -3,7 +3,8 @@ import type { Argv } from 'yargs';
 import { ConfigError } from '../../core/errors.js';
 import { ARTEFACTS } from '../../pipeline/artefacts.js';
 import { readWorkingPoint } from '../../selection/optimise/working-point.js';
-import type { Cuts, SelectOptions } from '../../selection/options.js';
+import type { Cuts } from '../../selection/cuts.js';
+import type { SelectOptions } from '../../selection/select/options.js';
 
 /** Adds the file of cuts. */
 export const cutsFile = <T>(yargs: Argv<T>) =>

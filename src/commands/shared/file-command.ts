@@ -5,6 +5,7 @@ import { ConfigError } from '../../core/errors.js';
 import { createPool, type Pool } from '../../core/pool.js';
 import { codeDigest } from '../../core/provenance.js';
 import { VERSION } from '../../core/version.js';
+import { sha256Table } from '../../io/tables/table-files.js';
 import { requireOutputFile } from '../../pipeline/outputs.js';
 import type { Terminal } from './terminal.js';
 
@@ -70,7 +71,7 @@ export async function makeFile<T>(
 ): Promise<T> {
   await requireOutputFile(out, inputs);
   const result = await replaceFile(out, write);
-  const digests = await Promise.all(inputs.map(async (path) => ({ path, sha256: await sha256File(path) })));
+  const digests = await Promise.all(inputs.map(async (path) => ({ path, sha256: await sha256Table(path) })));
   const record = {
     command,
     version: VERSION,

@@ -1,11 +1,11 @@
 /** Several table files that together are one table. */
 import { stat } from 'node:fs/promises';
-import { sha256File } from '../../core/artefact.js';
 import { InputError } from '../../core/errors.js';
 import { isCategory, type Table } from '../../core/table.js';
 import { SOURCE_COLUMN } from '../../events/source-ids.js';
 import { requireColumns, type ColumnRequirement } from '../../io/tables/require-columns.js';
-import { listColumns, listSharedIds, readTableBatches } from '../../io/tables/table-files.js';
+import { splitTreePath } from '../../io/tables/root/open-trees.js';
+import { listColumns, listSharedIds, readTableBatches, sha256Table } from '../../io/tables/table-files.js';
 
 /**
  * The rows of all files, batch by batch, each batch checked.
@@ -34,9 +34,7 @@ export async function* readShards(
 }
 
 const kindsOf = ({ columns }: Table) =>
-  Object.entries(columns).map(
-    ([name, column]) => `${name} (${isCategory(column) ? 'words' : column.constructor.name})`,
-  );
+  Object.entries(columns).map(([name, column]) => `${name} (${isCategory(column) ? 'words' : 'numbers'})`);
 
 function requireSame(file: string, found: readonly string[], allowed: readonly string[], first: string): void {
   const at = Array.from({ length: Math.max(found.length, allowed.length) }).findIndex(
@@ -56,10 +54,12 @@ export async function sourceColumns(files: readonly string[]): Promise<readonly 
 /** @throws InputError if two files have the same content, and rows */
 export async function requireDistinctTables(files: readonly string[]): Promise<void> {
   const known = new Map<string, string>();
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file).catch(() => undefined))?.size));
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(splitTreePath(file).file).catch(() => undefined))?.size),
+  );
   for (const [i, file] of files.entries()) {
     if (sizes.indexOf(sizes[i]) === sizes.lastIndexOf(sizes[i])) continue;
-    const digest = await sha256File(file);
+    const digest = `${await sha256Table(file)} ${splitTreePath(file).tree}`;
     const twin = known.get(digest);
     if (twin !== undefined && (await hasRows(file)))
       throw new InputError({ file }, `the same content as ${twin}`, 'each input once, as its rows would count twice');

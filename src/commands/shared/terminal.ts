@@ -14,6 +14,14 @@ export interface Terminal {
   readonly processors: number;
 }
 
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+
+/** Text in which a terminal sees no commands: control characters but tabs and line ends as \uXXXX, as JSON writes them. */
+export function visible(text: string): string {
+  return text.replace(CONTROL, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Seconds as a person reads them. */
 export function formatSeconds(seconds: number): string {
   return seconds < 99.95 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

@@ -5,6 +5,7 @@ import { refuseMissing } from '../../io/tables/read-options.js';
 import { requireColumns, type ColumnRequirement } from '../../io/tables/require-columns.js';
 import { listColumns, readTable } from '../../io/tables/table-files.js';
 import { allOf, inputRequirements } from '../../models/sample/input-requirements.js';
+import type { TrainOptions } from '../../models/options.js';
 import { requireDistinctTables, sourceColumns } from './table-shards.js';
 
 /** A file, and the label of all its rows; without one the file has a column `label`. */
@@ -23,12 +24,13 @@ const MATCHED = 'truth_matched';
 export async function readTrainingFiles(
   files: readonly TrainingFile[],
   inputs: readonly string[],
-  missing: readonly string[],
+  { missing, negative_weights }: Pick<TrainOptions, 'missing' | 'negative_weights'>,
 ): Promise<Table> {
+  const least = negative_weights === 'refuse' ? 0 : -Infinity;
   const names = files.map(({ file }) => file);
   await requireDistinctTables(names);
   const sources = await sourceColumns(names);
-  const tables = await Promise.all(files.map((file) => readTraining(file, inputs, missing, sources)));
+  const tables = await Promise.all(files.map((file) => readTraining(file, inputs, missing, sources, least)));
   return concatTables(tables);
 }
 
@@ -37,6 +39,7 @@ async function readTraining(
   inputs: readonly string[],
   missing: readonly string[],
   sources: readonly ColumnRequirement[],
+  leastWeight: number,
 ): Promise<Table> {
   const present = await listColumns(file);
   const identifiers = ['event_id', ...sources.map(({ name }) => name)];
@@ -66,7 +69,7 @@ async function readTraining(
   if (read.rowCount === 0) throw new InputError({ file }, 'no rows', 'at least one candidate of each class');
   const spec: ColumnRequirement[] = [
     { name: 'category', kind: 'word', filled: true },
-    { name: 'weight', kind: 'number', finite: true, float32: true, from: 0 },
+    { name: 'weight', kind: 'number', finite: true, float32: true, from: leastWeight },
     { name: 'label', kind: 'whole', oneOf: [0, 1] },
     ...matched.map((name) => ({ name, kind: 'whole' as const, oneOf: [0, 1] })),
     ...sources,

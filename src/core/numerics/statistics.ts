@@ -165,13 +165,15 @@ function distributionDistance(
 
 /**
  * Area under the ROC curve: the weighted probability that a signal row (label 1) scores above a background row
- * (label 0), ties counted half. NaN if either class has no weight.
+ * (label 0), ties counted half. NaN if either class has no weight, or a score is NaN.
  */
 export function areaUnderCurve(score: ArrayLike<number>, label: ArrayLike<number>, weight: ArrayLike<number>): number {
   const order = ascending(score);
   let background = 0;
   let signal = 0;
   let area = 0;
+  // they come last
+  if (order.length > 0 && Number.isNaN(score[order[order.length - 1]])) return NaN;
   for (let i = 0; i < order.length;) {
     const value = score[order[i]];
     let tiedSignal = 0;

@@ -8,7 +8,7 @@ import { crossSectionOfEvents, crossSectionPerMixing2, validity } from './kineti
 import type { Validity } from './kinetic-mixing.js';
 import type { EventLimits, LimitTask } from './limit-task.js';
 import { EXPECTED, limitsOfPoints, POINTS_PER_TASK } from './limit-task.js';
-import type { LimitOptions } from '../options.js';
+import type { LimitOptions } from './options.js';
 import { relativeError } from './systematics.js';
 
 /** What limits are made of. */

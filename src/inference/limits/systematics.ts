@@ -1,5 +1,5 @@
 /** The relative error of what turns a number of events into a cross section. */
-import type { LimitOptions } from '../options.js';
+import type { LimitOptions } from './options.js';
 
 /** Masses of the narrow vector mesons near which the decays of the dark photon are poorly known, GeV. */
 const RESONANCES = [0.78266, 1.019461];

@@ -10,7 +10,7 @@ import { boxProbability, estimateDensity } from './background-density.js';
 import type { Density } from './background-density.js';
 import { lookElsewhere } from './look-elsewhere.js';
 import type { GlobalP } from './look-elsewhere.js';
-import type { ScanOptions } from '../options.js';
+import type { ScanOptions } from './options.js';
 import { poissonTail } from './poisson-tail.js';
 import type { ScanGrid } from './scan-grid.js';
 import { scanGrid } from './scan-grid.js';

@@ -2,7 +2,7 @@
 import { concatTables } from '../../core/table.js';
 import type { Table } from '../../core/table.js';
 import { Random } from '../../core/numerics/random.js';
-import type { EfficiencyOptions } from '../options.js';
+import type { EfficiencyOptions } from './options.js';
 import { PLANE } from '../../simulation/mass-point.js';
 import { compareFresh, pullWidth, requestAt } from './fresh-points.js';
 import type { Measure, MeasuredPoint, MeasuredSignal, PointRequest } from './measure-signal.js';

@@ -42,7 +42,7 @@ export const KIND_OF_FILE_TYPE: Readonly<Partial<Record<string, ColumnKind>>> = 
 
 /** True for the columns that hold identifiers: doubles in memory, BIGINT in a file. */
 export function isIdentifier(name: string): boolean {
-  return name === 'event_id' || name === 'source_id' || name.endsWith('_number');
+  return name === 'event_id' || name === 'source_id';
 }
 
 /** The kind a column of a table is written as. */

@@ -12,7 +12,6 @@ const SEPARATORS = [
 
 /** Column names of a CSV file. @throws InputError if the first line is empty or binary, or a name is empty or comes twice */
 export function parseCsvHeader(file: string, head: Buffer): string[] {
-  if (head.length === 0) throw new InputError({ file }, 'an empty file', 'a CSV file');
   refuseBinary(file, head);
   const line = head
     .toString('utf8')
@@ -23,16 +22,18 @@ export function parseCsvHeader(file: string, head: Buffer): string[] {
   if (other) throw new InputError({ file, line: 1 }, `a header with ${other[1]} between the names`, ALLOWED);
   const seen = new Set<string>();
   for (const [i, name] of names.entries()) {
-    if (name === '') throw new InputError({ file, line: 1 }, `no name for column ${i + 1}`, ALLOWED);
-    const key = name.toLowerCase();
-    if (seen.has(key))
-      throw new InputError({ file, line: 1, column: name }, 'the name twice (case does not count)', ALLOWED);
-    seen.add(key);
+    if (name === '') {
+      const index = i === 0 ? '; pandas leaves out the index with to_csv(..., index=False)' : '';
+      throw new InputError({ file, line: 1 }, `no name for column ${i + 1}`, ALLOWED + index);
+    }
+    if (seen.has(name)) throw new InputError({ file, line: 1, column: name }, 'the name twice', ALLOWED);
+    seen.add(name);
   }
   return names;
 }
 
-function refuseBinary(file: string, head: Buffer): void {
+/** @throws InputError if `head`, the beginning of a file, is not text */
+export function refuseBinary(file: string, head: Buffer): void {
   const at = head.indexOf(0);
   if (at < 0) return;
   const content = describeContent(head);

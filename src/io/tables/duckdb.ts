@@ -3,10 +3,16 @@
  * It is loaded when the first database is opened, as most commands and workers never need it.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InputError } from '../../core/errors.js';
 
 /** Above this DuckDB spills to disk. */
 const MEMORY_LIMIT = '512MB';
+
+/** A place for what a reader cannot hold in memory, for openDatabase. */
+export const spillPath = () => join(tmpdir(), `darkonium-${randomUUID()}.spill`);
 
 /** A connection to a private in-memory database. */
 export interface Database {
@@ -24,6 +30,8 @@ export async function openDatabase(spillPath: string): Promise<Database> {
     memory_limit: MEMORY_LIMIT,
     temp_directory: spillPath,
     preserve_insertion_order: 'true',
+    // What a file says of its values, such as that none is missing, may be wrong.
+    disabled_optimizers: 'statistics_propagation',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
@@ -69,4 +77,20 @@ export function sqlReadPath(path: string): string {
 export function faultOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split('\n')[0].replace(/^[A-Za-z ]*(Error|Exception): /, '');
+}
+
+/** Faults of a disk that is written to, which are none of the file that is read. */
+const DISK = /no space left|quota|file too large|read-only|permission|no such file|i\/o error/i;
+
+/**
+ * What reading a table file ended with: an error of DuckDB as an error of the file. A defect of this program and a fault of
+ * a disk stay what they are.
+ */
+export function readingFault(
+  { file, translate }: { readonly file: string; readonly translate?: ((error: unknown) => Error) | undefined },
+  error: unknown,
+): unknown {
+  const isPlain = error instanceof Error && error.constructor === Error && !DISK.test(error.message);
+  if (!isPlain) return error;
+  return translate?.(error) ?? new InputError({ file }, faultOf(error), 'an undamaged file');
 }

@@ -6,7 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../core/errors.js';
-import { openDatabase, sqlName, sqlPath, sqlReadPath } from './duckdb.js';
+import { openDatabase, readingFault, sqlName, sqlPath, sqlReadPath } from './duckdb.js';
 
 /** A table file as DuckDB sees it. */
 export interface ColumnSource {
@@ -14,6 +14,8 @@ export interface ColumnSource {
   readonly from: string;
   /** SQL reference and type of each column by name; without type it is the text of a CSV field. */
   readonly columns: ReadonlyMap<string, { readonly reference: string; readonly type?: string }>;
+  /** An error of DuckDB while it reads the rows, as the error to throw; one of damage if not given. */
+  readonly translate?: ((error: unknown) => Error) | undefined;
 }
 
 /** A source, and the Parquet file with as many rows that stands beside it. */
@@ -70,18 +72,23 @@ export async function joinColumns(
       const list = layout.map((column) => `${valueOf(column, source, types)} AS ${sqlName(column.name)}`);
       return `SELECT ${list.join(', ')} FROM ${source.from} file POSITIONAL JOIN read_parquet(${sqlReadPath(beside)}) beside`;
     });
-    const copy = (query: string, path: string, options: string) =>
-      connection.run(`COPY (${query}) TO ${sqlPath(path)} (${options}, USE_TMP_FILE false)`);
+    const copy = async (source: ColumnSource, query: string, path: string, options: string) => {
+      const copied = connection.run(`COPY (${query}) TO ${sqlPath(path)} (${options}, USE_TMP_FILE false)`);
+      await copied.catch((error: unknown) => {
+        throw readingFault(source, error);
+      });
+    };
+    const [{ source: first }] = sources;
     if (queries.length === 1) {
-      await copy(queries[0], target.path, target.copyOptions);
+      await copy(first, queries[0], target.path, target.copyOptions);
       return;
     }
     // Not UNION ALL, which takes the row groups of its parts in turn.
     await mkdir(scratch, { recursive: true });
     const parts = queries.map((_, i) => join(scratch, `part-${i}.parquet`));
-    for (const [i, query] of queries.entries()) await copy(query, parts[i], 'FORMAT parquet');
+    for (const [i, query] of queries.entries()) await copy(sources[i].source, query, parts[i], 'FORMAT parquet');
     const all = `SELECT * FROM read_parquet([${parts.map(sqlReadPath).join(', ')}], union_by_name = true)`;
-    await copy(all, target.path, target.copyOptions);
+    await copy(first, all, target.path, target.copyOptions);
   } finally {
     database.close();
   }

@@ -4,7 +4,7 @@ import { InputError } from '../../core/errors.js';
 import type { Column, NumericColumn, Table } from '../../core/table.js';
 import { COLUMN_KINDS, isIdentifier } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
-import { faultOf, sqlText } from './duckdb.js';
+import { readingFault, sqlText } from './duckdb.js';
 import type { ReadOptions } from './read-options.js';
 
 /** No object can have a field of this name that is like others. */
@@ -30,9 +30,9 @@ export interface QuerySource {
   readonly from: string;
   readonly columns: readonly QueryColumn[];
   /** An error of DuckDB while reading, as the error to throw. */
-  readonly translate?: (error: unknown) => Error;
+  readonly translate?: ((error: unknown) => Error) | undefined;
   /** As ReadOptions.manyWords. */
-  readonly manyWords?: ReadOptions['manyWords'];
+  readonly manyWords?: ReadOptions['manyWords'] | undefined;
 }
 
 /** A streamed vector: its typed array and which of its items are there. */
@@ -71,7 +71,7 @@ async function guard<T>(source: QuerySource, act: () => Promise<T>): Promise<T> 
   try {
     return await act();
   } catch (error) {
-    throw source.translate?.(error) ?? new InputError({ file: source.file }, faultOf(error), 'an undamaged file');
+    throw readingFault(source, error);
   }
 }
 

@@ -4,21 +4,18 @@
  * named in an error. A file may end without a line end: one that was cut inside its last number cannot be told from a whole
  * one, one that was cut before the last column is refused.
  */
-import { resolve } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import type { Table } from '../../core/table.js';
 import { isIdentifier } from './column-kinds.js';
 import type { ColumnKind } from './column-kinds.js';
-import { parseCsvHeader } from './csv-header.js';
-import { faultOf, openDatabase, sqlReadPath } from './duckdb.js';
+import { faultOf, openDatabase, readingFault, spillPath, sqlReadPath } from './duckdb.js';
 import type { Database } from './duckdb.js';
-import { isGzip } from '../file-signature.js';
 import type { ColumnSource } from './join-columns.js';
-import { inspectInput, readBytes } from '../open-input.js';
 import { BATCH_ROWS, queryBatches } from './query-batches.js';
 import type { QueryColumn } from './query-batches.js';
 import { refuseMissing } from './read-options.js';
 import type { BatchOptions, ReadOptions } from './read-options.js';
+import { surveyCsv } from './survey-csv.js';
 
 const ALLOWED = 'a CSV file with a header';
 /** Rows from which the kind of a column is told. */
@@ -31,49 +28,31 @@ const SAMPLE_ROWS = 2048;
  *   not fit its column (file, row, column, what stands there)
  */
 export async function* readCsvBatches(path: string, options: BatchOptions = {}): AsyncGenerator<Table> {
-  const { head } = await inspectInput(path, ALLOWED);
-  if (isGzip(head)) await requireWhole(path);
-  const names = await namesOf(path);
-  const wanted = options.columns ?? names;
-  for (const name of wanted) if (!names.includes(name)) refuseMissing(path, name, names);
-  const database = await openDatabase(`${resolve(path)}.spill`);
+  yield* readTextBatches(await csvColumns(path), options);
+}
+
+/** The columns of a CSV file as DuckDB sees them: text. @throws InputError if the header is unusable, and as readCsvBatches for the file */
+export async function csvColumns(file: string): Promise<ColumnSource> {
+  const { path, gzipped, names } = await surveyCsv(file);
+  const columns = new Map(names.map((name, i) => [name, { reference: `c${i}` }]));
+  return { file, from: csvSource(path, names.length, gzipped), columns, translate: (error) => csvFault(file, error) };
+}
+
+/** The rows of a source of fields as text, as readCsvBatches. */
+async function* readTextBatches(source: ColumnSource, options: BatchOptions): AsyncGenerator<Table> {
+  const database = await openDatabase(spillPath());
   try {
-    const from = csvSource(path, names.length, isGzip(head));
-    const translate = (error: unknown) => csvFault(path, error);
-    const columns = await chooseColumns(database, from, names, options).catch((error: unknown) => {
-      throw translate(error);
+    const columns = await chooseColumns(database, source, options).catch((error: unknown) => {
+      throw readingFault(source, error);
     });
     yield* queryBatches(
       database.connection,
-      { file: path, from, columns, translate, manyWords: options.manyWords },
+      { ...source, columns, manyWords: options.manyWords },
       options.batchRows ?? BATCH_ROWS,
     );
   } finally {
     database.close();
   }
-}
-
-async function namesOf(path: string): Promise<readonly string[]> {
-  return parseCsvHeader(path, await firstBytes(path));
-}
-
-/** The columns of a CSV file as DuckDB sees them: text. @throws InputError if the header is unusable, and as readCsvBatches for the file */
-export async function csvColumns(path: string): Promise<ColumnSource> {
-  const { head } = await inspectInput(path, ALLOWED);
-  const names = await namesOf(path);
-  const columns = new Map(names.map((name, i) => [name, { reference: `c${i}` }]));
-  return { file: path, from: csvSource(path, names.length, isGzip(head)), columns };
-}
-
-/** Reads a gzipped file through once: DuckDB takes one that ends in the middle for a shorter one. */
-async function requireWhole(path: string): Promise<void> {
-  const bytes = readBytes(path, ALLOWED);
-  while (!(await bytes.next()).done);
-}
-
-async function firstBytes(path: string): Promise<Buffer> {
-  for await (const chunk of readBytes(path, ALLOWED)) return chunk;
-  return Buffer.alloc(0);
 }
 
 /** All fields as text, by position; the header is parsed here, so that DuckDB never guesses a type or a name. */
@@ -89,27 +68,39 @@ function asNumber(field: string): string {
   return `CASE WHEN ${field} IS NULL THEN 'nan'::DOUBLE WHEN contains(${field}, '_') THEN NULL ELSE TRY_CAST(${field} AS DOUBLE) END`;
 }
 
+/** Digits of a whole number that may reach 2^53. */
+const LONG_WHOLE = "regexp_full_match({}, '\\s*[+-]?[0-9]{16,}\\s*')";
+
+/** A field as a number, null also for a whole number that a double cannot hold, and with true and false as 1 and 0. */
+function asSafeNumber(field: string): string {
+  const tooLong = `${LONG_WHOLE.replace('{}', field)} AND abs(TRY_CAST(${field} AS DOUBLE)) > ${Number.MAX_SAFE_INTEGER}`;
+  return `CASE WHEN ${tooLong} THEN NULL WHEN lower(${field}) = 'true' THEN 1 WHEN lower(${field}) = 'false' THEN 0 ELSE ${asNumber(field)} END`;
+}
+
 async function chooseColumns(
   { connection }: Database,
-  from: string,
-  names: readonly string[],
-  { columns: wanted = names, numbers: required = [], allowed }: ReadOptions,
+  { file, from, columns }: ColumnSource,
+  { columns: wanted, numbers: required = [], allowed }: ReadOptions,
 ): Promise<QueryColumn[]> {
-  const fields = wanted.map((name) => `c${names.indexOf(name)}`);
-  const counts = fields.map(
-    (field) => `count(${field}), count(${asNumber(field)}) - count(*) FILTER (${field} IS NULL)`,
+  const names = [...columns.keys()];
+  const chosen = (wanted ?? names).map((name) => {
+    const reference = columns.get(name)?.reference;
+    return { name, field: reference ?? refuseMissing(file, name, names) };
+  });
+  const counts = chosen.map(
+    ({ field }) => `count(${field}), count(${asNumber(field)}) - count(*) FILTER (${field} IS NULL)`,
   );
   const reader = await connection.runAndReadAll(
     `SELECT ${counts.join(', ')} FROM (SELECT * FROM ${from} LIMIT ${SAMPLE_ROWS})`,
   );
   const row = reader.getRowsJson()[0].map(Number);
-  return wanted.map((name, i) => {
+  return chosen.map(({ name, field }, i) => {
     const [present, numbers] = [row[2 * i], row[2 * i + 1]];
     const isWord = 2 * numbers < present && !required.includes(name);
     const kind: ColumnKind = isWord ? 'word' : isIdentifier(name) ? 'whole' : 'double';
-    const field = fields[i];
     if (kind === 'word') return { name, kind, expression: `COALESCE(${field}, '')`, text: field };
-    return { name, kind, expression: asNumber(field), text: field, allowed: allowed?.[name] };
+    const expression = kind === 'whole' ? asNumber(field) : asSafeNumber(field);
+    return { name, kind, expression, text: field, allowed: allowed?.[name] };
   });
 }
 

@@ -2,6 +2,7 @@
 import { InputError } from '../../core/errors.js';
 import type { Table } from '../../core/table.js';
 import { describeContent } from '../file-signature.js';
+import { localPath } from '../local-path.js';
 import { inspectInput, readTail } from '../open-input.js';
 import { sqlReadPath } from './duckdb.js';
 import type { ColumnSource } from './join-columns.js';
@@ -19,7 +20,8 @@ export async function* readParquetBatches(path: string, options?: BatchOptions):
 /** The columns of a Parquet file as DuckDB sees them. @throws InputError as readParquetBatches */
 export async function parquetColumns(path: string): Promise<ColumnSource> {
   await requireParquet(path);
-  return typedColumns(path, `read_parquet(${sqlReadPath(path)}, hive_partitioning = false)`, ALLOWED);
+  const local = await localPath(path);
+  return typedColumns(path, `read_parquet(${sqlReadPath(local)}, hive_partitioning = false)`, ALLOWED);
 }
 
 async function requireParquet(path: string): Promise<void> {

@@ -1,17 +1,11 @@
 /** Reads tables whose columns have types, such as Parquet files, as numbers and words. */
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { InputError } from '../../core/errors.js';
 import type { Table } from '../../core/table.js';
 import { isIdentifier, KIND_OF_FILE_TYPE, type ColumnKind } from './column-kinds.js';
-import { faultOf, openDatabase, sqlName, type Database } from './duckdb.js';
+import { faultOf, openDatabase, readingFault, spillPath, sqlName, type Database } from './duckdb.js';
 import type { ColumnSource } from './join-columns.js';
 import { BATCH_ROWS, queryBatches, type QueryColumn } from './query-batches.js';
 import { refuseMissing, type BatchOptions, type ReadOptions } from './read-options.js';
-
-/** A place for what does not fit into memory. */
-const spillPath = () => join(tmpdir(), `darkonium-${randomUUID()}.spill`);
 
 /**
  * The columns and types of the rows that `from` gives.
@@ -92,7 +86,7 @@ async function columnsWithGaps(
   if (small.length === 0) return new Set();
   const list = small.map((name) => `count(*) FILTER (${sqlName(name)} IS NULL)`);
   const reader = await connection.runAndReadAll(`SELECT ${list.join(', ')} FROM ${from}`).catch((error: unknown) => {
-    throw new InputError({ file }, faultOf(error), 'an undamaged file');
+    throw readingFault({ file }, error);
   });
   const counts = reader.getRowsJson()[0].map(Number);
   return new Set(small.filter((_, i) => counts[i] > 0));

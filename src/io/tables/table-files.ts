@@ -1,7 +1,10 @@
 /** Table files of any format, chosen by the extension of the name. */
 import { extname } from 'node:path';
+import { sha256File } from '../../core/artefact.js';
 import { InputError } from '../../core/errors.js';
 import { concatTables, filterRows, type Table } from '../../core/table.js';
+import { isNameless, localPath } from '../local-path.js';
+import { inspectInput } from '../open-input.js';
 import { writeCarrying } from './carry-columns.js';
 import { joinColumns, type ColumnSource, type JoinedColumn } from './join-columns.js';
 import { csvColumns, readCsvBatches } from './read-csv.js';
@@ -48,6 +51,14 @@ function formatOf(path: string): TableFormat {
   throw new InputError({ file: path }, found, Object.keys(TABLE_FORMATS).join(', '));
 }
 
+/** The format of a table that is read: of a pipe, which has no name to tell, by its content. */
+async function inputFormatOf(path: string): Promise<TableFormat> {
+  if (!isNameless(path) && (await localPath(path)) === path) return formatOf(path);
+  const { head } = await inspectInput(path, 'a table');
+  const begin = head.toString('latin1', 0, 4);
+  return TABLE_FORMATS[begin === 'PAR1' ? '.parquet' : begin === 'root' ? '.root' : '.csv'];
+}
+
 /** How a table is written under that name. @throws InputError if the extension is unknown or of a format that is only read */
 function writerFormatOf(path: string): { readonly copyOptions: string; readonly textual: boolean } {
   const { copyOptions, textual } = formatOf(path);
@@ -60,10 +71,20 @@ export function requireTableName(path: string): void {
   writerFormatOf(path);
 }
 
+/** The columns of a table file as DuckDB sees them. */
+async function sourceOf(path: string): Promise<ColumnSource> {
+  return (await inputFormatOf(path)).columns(path);
+}
+
 /** Names of the columns of a table file, without reading the rows. @throws InputError as readTable */
 export async function listColumns(path: string): Promise<readonly string[]> {
-  const { names, columns } = formatOf(path);
+  const { names, columns } = await inputFormatOf(path);
   return names?.(path) ?? [...(await columns(path)).columns.keys()];
+}
+
+/** Digest of the file that a table is read from. */
+export async function sha256Table(path: string): Promise<string> {
+  return sha256File(await localPath(splitTreePath(path).file));
 }
 
 /** Reads a whole table file. @throws InputError for an unknown extension, and as the reader of the format */
@@ -89,7 +110,8 @@ export async function readChosenRows(
 
 /** Reads a table file in batches, memory bounded. @throws InputError as readTable */
 export async function* readTableBatches(path: string, options?: BatchOptions): AsyncGenerator<Table> {
-  yield* formatOf(path).readBatches(path, options);
+  const { readBatches } = await inputFormatOf(path);
+  yield* readBatches(path, options);
 }
 
 /** Opens a table file for rows that arrive piece by piece. @throws InputError for an unknown extension or an absent folder */
@@ -111,7 +133,7 @@ export async function listManyWords(path: string): Promise<readonly string[]> {
 
 /** The ids in `column` that more than one table file has, if there are any. @throws InputError as listColumns */
 export async function listSharedIds(files: readonly string[], column: string): Promise<SharedIds | undefined> {
-  return findSharedIds(await Promise.all(files.map((file) => formatOf(file).columns(file))), column);
+  return findSharedIds(await Promise.all(files.map(sourceOf)), column);
 }
 
 /** Writes a Parquet file with columns carried from files. @throws InputError as writeCarrying and readTable */
@@ -122,7 +144,7 @@ export async function writeTableCarrying(
   names: readonly string[],
   files: readonly string[],
 ): Promise<void> {
-  const sources = await Promise.all(files.map((file) => formatOf(file).columns(file)));
+  const sources = await Promise.all(files.map(sourceOf));
   await writeCarrying(path, table, keys, names, sources);
 }
 
@@ -139,8 +161,6 @@ export async function joinTables(
   scratch: string,
 ): Promise<void> {
   const { copyOptions, textual } = writerFormatOf(target);
-  const joined = await Promise.all(
-    sources.map(async ({ file, beside }) => ({ source: await formatOf(file).columns(file), beside })),
-  );
+  const joined = await Promise.all(sources.map(async ({ file, beside }) => ({ source: await sourceOf(file), beside })));
   await joinColumns(joined, layout, { path: target, copyOptions, textual }, scratch);
 }

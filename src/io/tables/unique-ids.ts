@@ -1,9 +1,6 @@
 /** Ids that stand in several table files. */
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { InputError } from '../../core/errors.js';
-import { openDatabase, sqlName, sqlReadPath, sqlText } from './duckdb.js';
+import { openDatabase, spillPath, sqlName, sqlReadPath, sqlText } from './duckdb.js';
 import type { ColumnSource } from './join-columns.js';
 import { parquetColumns } from './read-parquet.js';
 
@@ -13,7 +10,7 @@ import { parquetColumns } from './read-parquet.js';
  */
 export async function requireUniqueIds(files: readonly string[], column: string): Promise<void> {
   for (const file of files) if (!(await parquetColumns(file)).columns.has(column)) return;
-  const database = await openDatabase(join(tmpdir(), `darkonium-${randomUUID()}.spill`));
+  const database = await openDatabase(spillPath());
   try {
     const parts = files.map((file, i) => {
       const rows = `read_parquet(${sqlReadPath(file)}, file_row_number = true, hive_partitioning = false)`;
@@ -50,7 +47,7 @@ export interface SharedIds {
 /** The ids in `column` that more than one source has, if there are any; memory is bounded, as DuckDB spills to disk. */
 export async function findSharedIds(sources: readonly ColumnSource[], column: string): Promise<SharedIds | undefined> {
   if (sources.length < 2) return undefined;
-  const database = await openDatabase(join(tmpdir(), `darkonium-${randomUUID()}.spill`));
+  const database = await openDatabase(spillPath());
   try {
     const parts = sources.map(({ from, columns }, i) => {
       const id = `TRY_CAST(${columns.get(column)!.reference} AS DOUBLE)`;

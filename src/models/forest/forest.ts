@@ -9,7 +9,7 @@ import { ConfigError } from '../../core/errors.js';
 import type { Pool } from '../../core/pool.js';
 import { createPool } from '../../core/pool.js';
 import { onSharedBuffer, sharedArray } from '../../core/shared-memory.js';
-import { makeBins } from './bins.js';
+import { checkFeatures, makeBins } from './bins.js';
 import type { ForestOptions } from './options.js';
 import { resolveForestOptions } from './options.js';
 import type { GrowInput } from './grow-tree.js';
@@ -18,7 +18,7 @@ import { makeNodeStore, putTree, storedTrees } from './node-store.js';
 import { copyNodes, someNodes } from './tree-nodes.js';
 import type { Tree, TreeNodes } from './tree-nodes.js';
 import type { SampleInput } from '../sample/sample.js';
-import { checkSample, toSample } from '../sample/sample.js';
+import { checkSample, toSample, withWeight } from '../sample/sample.js';
 import type { TrainingData } from './training-data.js';
 import { prepareTraining } from './training-data.js';
 
@@ -59,9 +59,11 @@ export async function trainForest(
   options: Partial<ForestOptions>,
   context: TrainContext,
 ): Promise<Forest> {
-  const sample = toSample(given);
-  const resolved = resolveForestOptions(options, sample.featureNames);
-  checkSample(sample);
+  const resolved = resolveForestOptions(options, given.featureNames);
+  const whole = toSample(given);
+  checkSample(whole);
+  checkFeatures(whole, resolved);
+  const sample = withWeight(whole);
   const from = context.shard?.from ?? 0;
   const to = context.shard?.to ?? resolved.trees;
   if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from < to && to <= resolved.trees))
@@ -94,7 +96,7 @@ export async function extendForest(
   const have = forest.firstTree + forest.treeCount;
   if (!(trees >= have)) throw new ConfigError(`forest of ${have} trees cannot be extended to ${trees}`);
   const options = { ...forest.options, trees };
-  if (!sameCuts(forest.cuts, makeBins(sample, options).cuts))
+  if (!sameCuts(forest.cuts, makeBins(withWeight(sample), options).cuts))
     throw new ConfigError('forest: the sample to extend it on is not the one it was trained on');
   if (trees === have) return forest;
   const more = await trainForest(sample, options, { ...context, seed: forest.seed, shard: { from: have, to: trees } });

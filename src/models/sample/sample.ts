@@ -104,6 +104,24 @@ export function featureMatrix(table: Table, featureNames: readonly string[], row
   return matrix;
 }
 
+/** Rows that are looked at for values that float32 merges. */
+const MERGE_ROWS = 65536;
+/** Fewer than this part of the distinct values are left. */
+const MERGED = 0.9;
+
+/** Columns with numbers that become equal as float32: distinct values and what is left of them, among the first rows. */
+export function mergedByFloat32(table: Table, names: readonly string[]) {
+  const found: { readonly name: string; readonly distinct: number; readonly left: number }[] = [];
+  for (const name of names) {
+    const column = numeric(table, name);
+    if (!(column instanceof Float64Array)) continue;
+    const values = column.subarray(0, MERGE_ROWS);
+    const [distinct, left] = [new Set(values).size, new Set(Float32Array.from(values)).size];
+    if (left < MERGED * distinct) found.push({ name, distinct, left });
+  }
+  return found;
+}
+
 /**
  * The training sample of a table with the columns `label` and `featureNames`; without `weight` every row weighs 1,
  * without `event_id` every row is its own event, without `source_id` every event its own source.
@@ -149,6 +167,15 @@ export function takeSample(sample: WeightedSample, rows: ArrayLike<number>): Wei
     eventId[i] = sample.eventId[row];
   }
   return { featureNames: sample.featureNames, rowCount: rows.length, features, label, weight, eventId, ...sources };
+}
+
+/** The rows that weigh something; the sample itself if all do. */
+export function withWeight(sample: WeightedSample): WeightedSample {
+  if (!sample.weight.includes(0)) return sample;
+  return takeSample(
+    sample,
+    Int32Array.from(sample.weight.keys()).filter((row) => sample.weight[row] !== 0),
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import { readModel } from '../../models/model-file.js';
 import type { MassScores } from '../../models/checks/mass-scores.js';
 import type { FrozenSelection } from '../../selection/select/blinding.js';
 import { SOURCE_COLUMN, sourceIds } from '../../events/source-ids.js';
-import type { Cuts } from '../../selection/options.js';
+import type { Cuts } from '../../selection/cuts.js';
 import { readJson, writeJson } from '../../core/json-file.js';
 import { artefactsFrom, artefactsIn } from '../artefacts.js';
 import { OPTIMISATION_COLUMNS, optimisationSample, type OptimisationSample } from '../optimisation-sample.js';

@@ -3,7 +3,7 @@ import { poissonUpperTail } from '../../core/numerics/statistics.js';
 import type { ClusteredEntries } from './clustered-entries.js';
 import type { ExponentialFit } from './exponential-fit.js';
 import { fitExponential, predictAbove } from './exponential-fit.js';
-import type { OptimiseOptions } from '../options.js';
+import type { OptimiseOptions } from './options.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreEdge, sumsAbove } from './score-axis.js';
 

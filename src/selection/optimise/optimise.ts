@@ -14,7 +14,8 @@ import type { FomCurve } from './fom-curves.js';
 import { fomCurves } from './fom-curves.js';
 import { optimisationData } from './optimisation-data.js';
 import { optimisationSampler } from '../../events/optimisation-sample.js';
-import type { Cuts, OptimiseOptions } from '../options.js';
+import type { Cuts } from '../cuts.js';
+import type { OptimiseOptions } from './options.js';
 import { makeResampling } from './resampling.js';
 import type { Optimism, SearchProblem } from './resampled-search.js';
 import {

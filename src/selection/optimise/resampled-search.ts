@@ -5,7 +5,7 @@ import { modelBackground, modelLike } from './expected-data.js';
 import type { CutCurve, CutPoint, Figure } from './cut-search.js';
 import { figureAt, maximiseCuts, settleOnPlateau, startingCuts } from './cut-search.js';
 import type { OptimisationData } from './optimisation-data.js';
-import type { OptimiseOptions } from '../options.js';
+import type { OptimiseOptions } from './options.js';
 import type { ScoreAxis } from './score-axis.js';
 import { sumsAbove } from './score-axis.js';
 import type { SignalEfficiency } from './signal-efficiency.js';

@@ -5,7 +5,7 @@ import type { Table } from '../../core/table.js';
 import { category, numeric } from '../../core/table.js';
 import { CATEGORIES } from '../../events/final-states.js';
 import { sourceIds } from '../../events/source-ids.js';
-import type { OptimiseOptions } from '../options.js';
+import type { OptimiseOptions } from './options.js';
 import type { Resampling } from './resampling.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreBin, sumsAbove } from './score-axis.js';

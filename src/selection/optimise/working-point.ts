@@ -9,7 +9,7 @@ import type { Background } from './expected-data.js';
 import type { CutCurve, CutPoint, Figure } from './cut-search.js';
 import { figureAt } from './cut-search.js';
 import { FIGURE_NAMES } from './figures-of-merit.js';
-import type { Cuts } from '../options.js';
+import type { Cuts } from '../cuts.js';
 import type { ScoreAxis } from './score-axis.js';
 import { scoreEdge } from './score-axis.js';
 

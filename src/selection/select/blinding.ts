@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { ConfigError } from '../../core/errors.js';
 import type { FinalState } from '../../events/final-states.js';
 import { CATEGORIES } from '../../events/final-states.js';
-import type { Cuts } from '../options.js';
+import type { Cuts } from '../cuts.js';
 
 /** All that fixes which observed events are selected, recorded before anyone looks. */
 export interface FrozenSelection {

@@ -8,7 +8,7 @@ import type { Table } from '../../core/table.js';
 import { category, filterRows, makeTable, numeric, takeRows, toCategory } from '../../core/table.js';
 import type { FinalState } from '../../events/final-states.js';
 import { CATEGORIES } from '../../events/final-states.js';
-import type { Cuts } from '../options.js';
+import type { Cuts } from '../cuts.js';
 import { categoryCodes, recode } from '../score-columns.js';
 
 /** What can decide between two candidates of an event, in the order in which they are asked. */

@@ -5,7 +5,7 @@ import { concatTables, filterRows, makeTable, numeric, type Table } from '../../
 import type { EventBatch } from '../../events/event-batch.js';
 import { sourceIds } from '../../events/source-ids.js';
 import { chooseAmong } from '../select/choice.js';
-import type { SelectOptions } from '../options.js';
+import type { SelectOptions } from '../select/options.js';
 import { switchReport, type SwitchReport } from './switch-report.js';
 import { VARIATIONS, type VariationName, type VaryOptions } from './variations.js';
 import {

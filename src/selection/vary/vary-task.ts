@@ -5,7 +5,8 @@ import type { EventBatch } from '../../events/event-batch.js';
 import { takeEvents } from '../../events/take-events.js';
 import { extractFeatures } from '../../features/extract-features.js';
 import { scoreTable, type Model } from '../../models/model.js';
-import type { Cuts, SelectOptions } from '../options.js';
+import type { Cuts } from '../cuts.js';
+import type { SelectOptions } from '../select/options.js';
 import { passingRows } from '../select/select.js';
 import { changedEvents, VARIATIONS, type VaryOptions } from './variations.js';
 

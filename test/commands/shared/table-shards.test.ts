@@ -36,9 +36,9 @@ describe('commands/table-shards', () => {
   it('refuses files that differ in their columns, and files without any row', async () => {
     await assert.rejects(
       read(['a.csv', 'other.csv']),
-      /other\.csv: found y \(Float64Array\) as column 2; allowed: y \(words\), as in .*a\.csv$/,
+      /other\.csv: found y \(numbers\) as column 2; allowed: y \(words\), as in .*a\.csv$/,
     );
-    await assert.rejects(read(['a.csv', 'wide.csv']), /found z \(Float64Array\) as column 3; allowed: nothing, as in/);
+    await assert.rejects(read(['a.csv', 'wide.csv']), /found z \(numbers\) as column 3; allowed: nothing, as in/);
     await assert.rejects(read(['none.csv']), /none\.csv: found no rows; allowed: at least one$/);
   });
 });

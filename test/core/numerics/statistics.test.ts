@@ -106,6 +106,7 @@ describe('weighted statistics', () => {
     near(stats.areaUnderCurve([1, 1, 1], [0, 1, 1], [1, 2, 3]), 0.5);
     near(stats.areaUnderCurve([1, 2, 3], [0, 1, 0], [3, 1, 1]), 0.75);
     assert.ok(Number.isNaN(stats.areaUnderCurve([1], [1], [1])));
+    assert.ok(Number.isNaN(stats.areaUnderCurve([NaN, 0.1, 0.3, 0.9], [0, 0, 1, 1], [1, 1, 1, 1])));
   });
 
   it('counts effective entries', () => {

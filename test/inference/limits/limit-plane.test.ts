@@ -13,7 +13,7 @@ import { couplingName, limitPlane } from '../../../src/inference/limits/limit-pl
 import { roundedError } from '../../../src/inference/limits/limit-task.js';
 import { LIMIT_METHODS } from '../../../src/inference/limits/registry.js';
 import { rolkeInterval } from '../../../src/inference/limits/rolke.js';
-import { limitSchema } from '../../../src/inference/options.js';
+import { limitSchema } from '../../../src/inference/limits/options.js';
 import { relativeError } from '../../../src/inference/limits/systematics.js';
 import { crossSection } from '../../../src/simulation/theory/cross-section.js';
 import { acceptedFraction, lifetimeCtau } from '../../../src/simulation/theory/dark-photon.js';

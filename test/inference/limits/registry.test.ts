@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LIMIT_METHOD_NAMES, LIMIT_METHODS, limitOfCounts } from '../../../src/inference/limits/registry.js';
-import { limitSchema } from '../../../src/inference/options.js';
+import { limitSchema } from '../../../src/inference/limits/options.js';
 import { near } from '../near.js';
 
 describe('inference: limit registry', () => {

@@ -3,7 +3,7 @@ import { createPool } from '../../../src/core/pool.js';
 import type { Pool } from '../../../src/core/pool.js';
 import { poissonUpperTail } from '../../../src/core/numerics/statistics.js';
 import { concatTables, makeTable, numeric } from '../../../src/core/table.js';
-import { scanSchema } from '../../../src/inference/options.js';
+import { scanSchema } from '../../../src/inference/scan/options.js';
 import { poissonTail } from '../../../src/inference/scan/poisson-tail.js';
 import { scanPlane } from '../../../src/inference/scan/scan.js';
 import type { Table } from '../../../src/core/table.js';

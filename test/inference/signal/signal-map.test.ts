@@ -5,7 +5,7 @@ import { makeTable, toCategory } from '../../../src/core/table.js';
 import type { Table } from '../../../src/core/table.js';
 import { FINAL_STATES, PAIR_COUNTS } from '../../../src/events/final-states.js';
 import type { Hypothesis } from '../../../src/inference/signal/signal-coordinates.js';
-import { efficiencySchema } from '../../../src/inference/options.js';
+import { efficiencySchema } from '../../../src/inference/signal/options.js';
 import { makeSignalMap } from '../../../src/inference/signal/make-signal-map.js';
 import type { MapRound } from '../../../src/inference/signal/make-signal-map.js';
 import type { Measure, PointRequest } from '../../../src/inference/signal/measure-signal.js';

@@ -48,6 +48,43 @@ describe('trainForest', () => {
     await pool.close();
   });
 
+  it('takes a row of weight 0 for no row: not in the bins, the counts or the bags', async () => {
+    const far = takeSample(
+      sample,
+      Int32Array.from({ length: 3 * sample.rowCount }, (_, i) => i % sample.rowCount),
+    );
+    const width = sample.featureNames.length;
+    const withFar = {
+      ...far,
+      weight: far.weight.map((value, row) => (row < sample.rowCount ? value : 0)),
+      features: far.features.map((value, at) => (at < sample.rowCount * width ? value : 1e6 * (1 + value * value))),
+    };
+    for (const classBalance of ['none', 'balanced', 'events'] as const) {
+      const forest = await trainForest(sample, { ...options, classBalance }, { seed: 7 });
+      assert.equal(digest(await trainForest(withFar, { ...options, classBalance }, { seed: 7 })), digest(forest));
+    }
+  });
+
+  it('learns from rows however far the largest weight is above theirs', async () => {
+    const fresh = toySample(2, { rowCount: 2000, rowsPerEvent: 2 });
+    const area = async (factor: number) => {
+      const weight = sample.weight.map((value, row) => (row < 4 ? factor * value : value));
+      const forest = await trainForest(
+        { ...sample, weight },
+        { ...options, trees: 30, minSamplesLeaf: 10 },
+        { seed: 7 },
+      );
+      const p = await predictForest(forest, fresh.features, fresh.rowCount);
+      return { area: areaUnderCurve(p, fresh.label, fresh.weight), distinct: new Set(p).size };
+    };
+    const even = await area(1);
+    for (const factor of [1e3, 1e6, 1e9]) {
+      const heavy = await area(factor);
+      assert.ok(heavy.area > even.area - 0.05, `factor ${factor}: area ${heavy.area} against ${even.area}`);
+      assert.ok(heavy.distinct > even.distinct / 2, `factor ${factor}: ${heavy.distinct} scores`);
+    }
+  });
+
   it('does not depend on the order of the rows', async () => {
     const rows = shuffled(sample.rowCount, new Random(1, 'test/rows'));
     const permuted = takeSample(sample, rows);

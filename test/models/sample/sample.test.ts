@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { makeTable, toCategory } from '../../../src/core/table.js';
-import { checkSample, featureMatrix, sampleFromTable, takeSample } from '../../../src/models/sample/sample.js';
+import {
+  checkSample,
+  featureMatrix,
+  mergedByFloat32,
+  sampleFromTable,
+  takeSample,
+} from '../../../src/models/sample/sample.js';
 import { toySample } from '../../helpers/samples.js';
 
 const table = makeTable({
@@ -70,5 +76,19 @@ describe('takeSample', () => {
   it('takes rows in the order asked for', () => {
     const taken = takeSample(sampleFromTable(table, ['b']), [2, 0]);
     assert.deepEqual([...taken.features, ...taken.weight, ...taken.eventId], [6, 4, 2, 0.5, 9, 5]);
+  });
+
+  it('names the columns whose values float32 merges', () => {
+    const rows = Array.from({ length: 1000 }, (_, row) => row);
+    const table = makeTable({
+      time: Float64Array.from(rows, (row) => 1.6e9 + row),
+      angle: Float64Array.from(rows, (row) => row / 1000),
+      narrow: Float32Array.from(rows),
+    });
+    const found = mergedByFloat32(table, ['time', 'angle', 'narrow']);
+    assert.deepEqual(found, [
+      { name: 'time', distinct: 1000, left: new Set(Float32Array.from(table.columns.time as Float64Array)).size },
+    ]);
+    assert.ok(found[0].left < 20);
   });
 });

@@ -4,7 +4,7 @@ import { normalCdf } from '../../../src/core/numerics/statistics.js';
 import { modelBackground } from '../../../src/selection/optimise/expected-data.js';
 import { clusterEntries, sourceInfluence } from '../../../src/selection/optimise/clustered-entries.js';
 import { fitExponential, predictAbove } from '../../../src/selection/optimise/exponential-fit.js';
-import { optimiseSchema } from '../../../src/selection/options.js';
+import { optimiseSchema } from '../../../src/selection/optimise/options.js';
 import { scoreAxis, scoreBin } from '../../../src/selection/optimise/score-axis.js';
 
 const AXIS = scoreAxis([-15, 20], 0.125);

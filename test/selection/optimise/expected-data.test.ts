@@ -3,7 +3,7 @@ import { Random } from '../../../src/core/numerics/random.js';
 import { normalCdf } from '../../../src/core/numerics/statistics.js';
 import { modelBackground, modelLike } from '../../../src/selection/optimise/expected-data.js';
 import { predictionInterval } from '../../helpers/prediction-interval.js';
-import { optimiseSchema } from '../../../src/selection/options.js';
+import { optimiseSchema } from '../../../src/selection/optimise/options.js';
 import { scoreAxis, scoreBin, scoreEdge, sumsAbove } from '../../../src/selection/optimise/score-axis.js';
 
 const AXIS = scoreAxis([-15, 20], 0.125);

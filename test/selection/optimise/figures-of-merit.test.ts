@@ -8,7 +8,7 @@ import {
   punzi,
   tabulated,
 } from '../../../src/selection/optimise/figures-of-merit.js';
-import { optimiseSchema } from '../../../src/selection/options.js';
+import { optimiseSchema } from '../../../src/selection/optimise/options.js';
 
 const close = (found: number, expected: number, tolerance: number) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `${found} is not ${expected} +- ${tolerance}`);

@@ -8,7 +8,7 @@ import { CATEGORIES } from '../../../src/events/final-states.js';
 import { poissonUpperLimit } from '../../../src/core/numerics/statistics.js';
 import { optimise } from '../../../src/selection/optimise/optimise.js';
 import { optimisationSampler } from '../../../src/events/optimisation-sample.js';
-import { optimiseSchema } from '../../../src/selection/options.js';
+import { optimiseSchema } from '../../../src/selection/optimise/options.js';
 import { Random } from '../../../src/core/numerics/random.js';
 import { normalScores, scoreTable, STATE_OF } from '../../helpers/score-tables.js';
 

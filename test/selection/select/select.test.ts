@@ -8,7 +8,7 @@ import type { Table } from '../../../src/core/table.js';
 import { category, isCategory, numeric, takeRows } from '../../../src/core/table.js';
 import { FINAL_STATES } from '../../../src/events/final-states.js';
 import { freezeSelection, unblind } from '../../../src/selection/select/blinding.js';
-import { selectSchema } from '../../../src/selection/options.js';
+import { selectSchema } from '../../../src/selection/select/options.js';
 import type { Selection } from '../../../src/selection/select/select.js';
 import { select, selectBlind, SELECTION_STEPS } from '../../../src/selection/select/select.js';
 import type { ToyCandidate } from '../../helpers/score-tables.js';

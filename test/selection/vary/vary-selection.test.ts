@@ -7,7 +7,7 @@ import type { EventBatch } from '../../../src/events/event-batch.js';
 import { CATEGORIES } from '../../../src/events/final-states.js';
 import { trainModel, type Model } from '../../../src/models/model.js';
 import { trainOptionsSchema } from '../../../src/models/options.js';
-import { selectSchema } from '../../../src/selection/options.js';
+import { selectSchema } from '../../../src/selection/select/options.js';
 import { switchReport } from '../../../src/selection/vary/switch-report.js';
 import { changedEvents, VARIATION_NAMES, VARIATIONS, varySchema } from '../../../src/selection/vary/variations.js';
 import { selectEvents, varySelection } from '../../../src/selection/vary/vary-selection.js';

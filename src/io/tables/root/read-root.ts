@@ -7,6 +7,7 @@ import { isIdentifier } from '../column-kinds.js';
 import { sqlReadPath } from '../duckdb.js';
 import type { ColumnSource } from '../join-columns.js';
 import { localCopy, versionOf } from '../../local-copies.js';
+import { localPath } from '../../local-path.js';
 import { BATCH_ROWS } from '../query-batches.js';
 import type { BatchOptions } from '../read-options.js';
 import { readTypedBatches, typedColumns } from '../read-typed.js';
@@ -28,8 +29,10 @@ export async function rootColumns(path: string, names?: readonly string[]): Prom
     const wanted = names ?? flatNames(tree);
     const columns = chooseTreeColumns(path, tree, wanted);
     if (columns.length === 0) throw new InputError({ file: path }, 'no branch with one value a row', 'at least one');
-    return localCopy(`${await versionOf(file)} ${JSON.stringify([tree.name, names])}`, '.tree', (target) =>
-      copyTree(tree, columns, target),
+    return localCopy(
+      `${await versionOf(await localPath(file))} ${JSON.stringify([tree.name, names])}`,
+      '.tree',
+      (target) => copyTree(tree, columns, target),
     );
   });
   const parts = (await readdir(folder)).sort((a, b) => parseInt(a) - parseInt(b));

@@ -2,6 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { InputError } from '../../../core/errors.js';
 import { describeContent } from '../../file-signature.js';
+import { localPath } from '../../local-path.js';
 import { inspectInput } from '../../open-input.js';
 import { ByteReader } from './byte-reader.js';
 import { decompress } from './decompress.js';
@@ -41,7 +42,7 @@ export interface RootFile {
 export async function openRootFile(file: string): Promise<RootFile> {
   const { head, bytes } = await inspectInput(file, ALLOWED);
   if (head.toString('latin1', 0, 4) !== 'root') throw new InputError({ file }, describeContent(head), ALLOWED);
-  const handle = await open(file);
+  const handle = await open(await localPath(file));
   try {
     const read = (seek: number, count: number) => readAt(handle, seek, count);
     const start = fileHeader(head);

@@ -1,5 +1,5 @@
 // Growing. A record is `stride` bytes: one uint8 bin a feature, padding, and in the last three bytes
-// (weight << 1 | label), where weight is a whole number. A node is a run of records; a split moves the records in
+// (exponent << 19 | mantissa << 1 | label), where the weight is mantissa << exponent, a whole number. A node is a run of records; a split moves the records in
 // place, so every pass reads memory in order. Sums are whole numbers in packed 64-bit lanes (count << shift | weight),
 // exact in any order: the tree does not depend on the order of the rows.
 //
@@ -38,10 +38,15 @@ let bestDirection: u32 = 0;
 let bestBackground: u64 = 0;
 let bestSignal: u64 = 0;
 
+/** The weight of a payload: exponent << 19 | mantissa << 1 | label. */
+/* @inline */ function weightOf(word: u32): u64 {
+  return u64((word >>> 1) & 0x3ffff) << u64(word >>> 19);
+}
+
 function dense1(from: usize, to: usize, f0: usize): void {
   for (let p = from; p < to; p += stride) {
     const word = load<u32>(p + payload) >>> 8;
-    const add = one + u64(word >>> 1);
+    const add = one + weightOf(word);
     const a = ((<usize>load<u8>(p + f0)) << 4) + ((word & 1) << 3) + HISTOGRAM;
     store<u64>(a, load<u64>(a) + add);
   }
@@ -50,7 +55,7 @@ function dense1(from: usize, to: usize, f0: usize): void {
 function dense2(from: usize, to: usize, f0: usize, f1: usize): void {
   for (let p = from; p < to; p += stride) {
     const word = load<u32>(p + payload) >>> 8;
-    const add = one + u64(word >>> 1);
+    const add = one + weightOf(word);
     const lane = (word & 1) << 3;
     const a = ((<usize>load<u8>(p + f0)) << 4) + lane + HISTOGRAM;
     store<u64>(a, load<u64>(a) + add);
@@ -62,7 +67,7 @@ function dense2(from: usize, to: usize, f0: usize, f1: usize): void {
 function dense3(from: usize, to: usize, f0: usize, f1: usize, f2: usize): void {
   for (let p = from; p < to; p += stride) {
     const word = load<u32>(p + payload) >>> 8;
-    const add = one + u64(word >>> 1);
+    const add = one + weightOf(word);
     const lane = (word & 1) << 3;
     const a = ((<usize>load<u8>(p + f0)) << 4) + lane + HISTOGRAM;
     store<u64>(a, load<u64>(a) + add);
@@ -80,7 +85,7 @@ function sparse1(from: usize, to: usize, feature: usize, slot: usize): void {
     const word = load<u32>(p + payload) >>> 8;
     const bin = <usize>load<u8>(p + feature);
     const a = histogram + (bin << 4) + ((word & 1) << 3);
-    store<u64>(a, load<u64>(a) + one + u64(word >>> 1));
+    store<u64>(a, load<u64>(a) + one + weightOf(word));
     const t = touched + ((bin >>> 6) << 3);
     store<u64>(t, load<u64>(t) | ((<u64>1) << (bin & 63)));
   }
@@ -323,9 +328,9 @@ export function fillBag(
     const count = multiplicity(events, low, high, counts, ends);
     for (let i: usize = 0; i < stride; i += 16) v128.store(target + i, v128.load(source + i));
     const word = load<u32>(source + payload);
-    const weight = (word >>> 9) * count;
-    store<u32>(target + payload, (word & 511) | (weight << 9)); // weight << 9 | label << 8 | last bin
-    target += weight > 0 ? stride : 0;
+    const mantissa = ((word >>> 9) & 0x3ffff) * count; // exponent << 27 | mantissa << 9 | label << 8 | last bin
+    store<u32>(target + payload, (word & ~(0x3ffff << 9)) | (mantissa << 9));
+    target += mantissa > 0 ? stride : 0;
     source += stride;
     events += 8;
   }
@@ -405,7 +410,7 @@ export function grow(
   let totalS: u64 = 0;
   for (let p = from; p < to; p += stride) {
     const word = load<u32>(p + payload) >>> 8;
-    const add = one + u64(word >>> 1);
+    const add = one + weightOf(word);
     if (word & 1) totalS += add;
     else totalB += add;
   }
