@@ -61,7 +61,15 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'figures',
     'tables',
   ],
-  'src/pipeline': ['artefacts.ts', 'outputs.ts', 'pipeline.ts', 'optimisation-sample.ts', 'selected-data.ts', 'stages'],
+  'src/pipeline': [
+    'artefacts.ts',
+    'outputs.ts',
+    'pipeline.ts',
+    'optimisation-sample.ts',
+    'selected-data.ts',
+    'signal-source.ts',
+    'stages',
+  ],
   'src/commands': ['shared'],
 };
 

@@ -58,6 +58,8 @@ export function planeTable(stepUpsilon: number, stepDarkPhoton: number): Table {
   return makeTable({
     m_upsilon: Float64Array.from(points, ([y]) => y),
     m_dark_photon: Float64Array.from(points, ([, a]) => a),
+    resolution_m_upsilon: Float64Array.from(points, ([y]) => 0.005 + 0.0036 * y),
+    resolution_m_dark_photon: Float64Array.from(points, ([, a]) => 0.001 + 0.0022 * a),
     sigma_m_upsilon: Float64Array.from(points, ([y]) => 0.005 + 0.0036 * y),
     sigma_m_dark_photon: Float64Array.from(points, ([, a]) => 0.001 + 0.0022 * a),
     observed: Float64Array.from(near, (n) => Math.round(9 * n)),

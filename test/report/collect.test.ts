@@ -41,8 +41,8 @@ describe('the numbers of the report', () => {
   it('count the hypotheses whose resolutions lie in the published ranges', () => {
     const points = filterRows(inputs.scan!.points, (row) => row < 4);
     const widths = {
-      sigma_m_upsilon: Float64Array.of(0.005, 0.02, 0.04, 0.0401),
-      sigma_m_dark_photon: Float64Array.of(0.0009, 0.001, 0.0081, 0.01),
+      resolution_m_upsilon: Float64Array.of(0.005, 0.02, 0.04, 0.0401),
+      resolution_m_dark_photon: Float64Array.of(0.0009, 0.001, 0.0081, 0.01),
     };
     const scan = { ...inputs.scan!, points: makeTable({ ...points.columns, ...widths }) };
     const { published } = collectReport({ ...inputs, scan }).signalModel!;
@@ -184,7 +184,7 @@ describe('the numbers of the report', () => {
   it('name a column that is missing', () => {
     assert.throws(
       () => collectReport({ ...inputs, scan: { ...inputs.scan!, points: selectedTable(3) } }),
-      /sigma_m_upsilon/,
+      /resolution_m_upsilon/,
     );
   });
 });

@@ -7,6 +7,7 @@ import { inspectInput } from '../../open-input.js';
 import { ByteReader } from './byte-reader.js';
 import { decompress } from './decompress.js';
 
+/** What a ROOT reader accepts, for messages. */
 export const ALLOWED = 'a ROOT file with a TTree or an RNTuple';
 
 /** The entry of an object in a directory. */

@@ -15,9 +15,12 @@ const MOST: usize = (1 << 27) - 96; // bytes of a packed tree
 const NEVER: i8 = 127; // no int8 is above
 
 // The tables at the head of a packed tree.
-export const TOP_BINS: usize = 0; // int8 a node, nodes 1..15 in heap order
-export const TOP_COLUMNS: usize = 16; // uint32 a node: offset of its column in a tile
-export const TOP_WORDS: usize = 16; // uint32 for each of the places 16..31 under the top; at 80 and on
+/** int8 a node, nodes 1..15 in heap order */
+export const TOP_BINS: usize = 0;
+/** uint32 a node: offset of its column in a tile */
+export const TOP_COLUMNS: usize = 16;
+/** uint32 for each of the places 16..31 under the top; at 80 and on */
+export const TOP_WORDS: usize = 16;
 const HEAD: usize = 144;
 const HEAP: usize = memory.data(128, 16); // numbers of nodes in heap order
 
