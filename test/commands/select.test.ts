@@ -152,7 +152,15 @@ describe('darkonium select', function () {
   it('reads cuts from a file of cuts and keeps to the order of final states', async () => {
     const byCategory = { C0: 0.5, C1: 0.5, C2: 0.5 };
     const all = { ...byCategory, all: 1 };
-    const zero = { value: 1, maximumValue: 1, efficiency: all, expected: all, expectedSd: all, sources: all, largest: [] };
+    const zero = {
+      value: 1,
+      maximumValue: 1,
+      efficiency: all,
+      expected: all,
+      expectedSd: all,
+      sources: all,
+      largest: [],
+    };
     const point = { figureOfMerit: 'limit', joint: true, cuts: byCategory, cutSd: byCategory, maximumCuts: byCategory };
     await writeFile(path('cuts.json'), JSON.stringify({ ...point, ...zero }));
     const order = '2mu4pi,2e4pi,4mu2pi,2e2mu2pi,4e2pi,6mu,2e4mu,4e2mu,6e';

@@ -74,12 +74,12 @@ export function packTree(
   if (narrow) {
     const handedOut = word === 'value' ? value : 0;
     const end = kernel.pack(left, feature, bin, missing, second, handedOut, rounds, stack, tree) >>> 0;
-    const walk = rowBytes === 16 ? kernel.walk16 : kernel.walk32;
+    const walk = rowBytes === 16 ? 'walk16' : 'walk32';
     const walker =
       (most: number, toLeaf: boolean): RunWalker =>
       (from, run) => {
         const [rows, tiles] = [at.rows + from * rowBytes, at.tiles + from * rowBytes];
-        walk(tree, rows, tiles, run, most, toLeaf, at.words);
+        kernel[walk](tree, rows, tiles, run, most, toLeaf, at.words);
       };
     if (end !== 0) return { walkRun: walker(rounds, deeper), walkTop: walker(SORT_ROUNDS, false), end };
   }
