@@ -73,6 +73,15 @@ export function scanGrid(map: SignalMap, plane: ScanPlane): ScanGrid {
   };
 }
 
+const SIGNAL = [
+  'sigmaUpsilon',
+  'sigmaDarkPhoton',
+  'resolutionUpsilon',
+  'resolutionDarkPhoton',
+  'efficiency',
+  'efficiencyError',
+] as const satisfies readonly (keyof LocalSignal)[];
+
 /** The growing columns of the hypotheses. */
 type Points = Record<'darkPhoton' | keyof LocalSignal, number[]>;
 
@@ -80,7 +89,7 @@ function addColumn(points: Points, map: SignalMap, mass: number, low: number, to
   for (let darkPhoton = low; darkPhoton <= top;) {
     const signal = map.at(mass, darkPhoton);
     points.darkPhoton.push(darkPhoton);
-    for (const [name, value] of Object.entries(signal)) points[name as keyof LocalSignal].push(value as number);
+    for (const name of SIGNAL) points[name].push(signal[name]);
     darkPhoton += step * signal.sigmaDarkPhoton;
   }
 }

@@ -17,28 +17,34 @@ export function lattice(
   const stride = cells.map((_, k) => cells.slice(0, k).reduce((product, n) => product * (n + 1), 1));
   const table = new Float64Array(count * cells.reduce((product, n) => product * (n + 1), 1)).fill(NaN);
   const index = new Int32Array(box.length);
-  const fraction = new Float64Array(box.length);
+  /** Weight and node of each corner of the cell; bit k of a corner is set at its upper end along k. */
+  const weights = new Float64Array(1 << box.length);
+  const nodes = new Int32Array(1 << box.length);
   const values = new Float64Array(count);
   const fill = (corner: number, at: number): void => {
     const place = box.map(([low], k) => low + (index[k] + ((corner >> k) & 1)) * step[k]);
     table.set(evaluate(place), at);
   };
   return (place) => {
+    [weights[0], nodes[0]] = [1, 0];
+    let corners = 1;
     for (let k = 0; k < box.length; k++) {
       const x = Math.min(cells[k], Math.max(0, (place[k] - box[k][0]) / step[k]));
       index[k] = Math.min(Math.max(0, cells[k] - 1), Math.floor(x));
-      fraction[k] = x - index[k];
+      const share = x - index[k];
+      for (let corner = 0; corner < corners; corner++) {
+        weights[corner + corners] = weights[corner] * share;
+        weights[corner] *= 1 - share;
+        nodes[corner + corners] = nodes[corner] + (index[k] + 1) * stride[k];
+        nodes[corner] += index[k] * stride[k];
+      }
+      corners *= 2;
     }
     values.fill(0);
-    for (let corner = 0; corner < 1 << box.length; corner++) {
-      let [weight, node] = [1, 0];
-      for (let k = 0; k < box.length; k++) {
-        const upper = (corner >> k) & 1;
-        weight *= upper ? fraction[k] : 1 - fraction[k];
-        node += (index[k] + upper) * stride[k];
-      }
+    for (let corner = 0; corner < corners; corner++) {
+      const weight = weights[corner];
       if (weight === 0) continue;
-      const at = node * count;
+      const at = nodes[corner] * count;
       if (Number.isNaN(table[at])) fill(corner, at);
       for (let q = 0; q < count; q++) values[q] += weight * table[at + q];
     }

@@ -1,7 +1,7 @@
 /** Coordinates of the plane of masses and lifetimes in which the signal changes smoothly. */
 import type { FinalState } from '../../events/final-states.js';
-import { PAIR_COUNTS, SPECIES, SPECIES_MASS } from '../../events/final-states.js';
-import { finalStateFractions } from '../../simulation/theory/dark-photon.js';
+import { FINAL_STATES, PAIR_COUNTS, SPECIES, SPECIES_MASS } from '../../events/final-states.js';
+import { acceptedShares } from '../../simulation/theory/dark-photon.js';
 
 /** A hypothesis: masses in GeV, proper decay length of the dark photon in cm (0: prompt). */
 export interface Hypothesis {
@@ -30,7 +30,7 @@ export const COORDINATES = 4;
 export function coordinatesOf(state: FinalState, { mUpsilon, mDarkPhoton, ctauCm }: Hypothesis): number[] {
   return [
     Math.log(mUpsilon + UPSILON_KNEE),
-    pairScale(state, mDarkPhoton),
+    pairScale(heaviestOf(state), mDarkPhoton),
     Math.min(CLOSED, (3 * mDarkPhoton) / mUpsilon),
     Math.log(1 + ctauCm / CTAU_KNEE),
   ];
@@ -46,10 +46,23 @@ export function hypothesisAt(state: FinalState, [upsilon, pair, ctau]: readonly 
   };
 }
 
-function pairScale(state: FinalState, mDarkPhoton: number): number {
-  const mass = heaviestOf(state);
+function pairScale(mass: number, mDarkPhoton: number): number {
   const momentum = Math.sqrt(Math.max(0, mDarkPhoton ** 2 / 4 - mass ** 2));
   return Math.log(momentum + MOMENTUM_KNEE * mass);
+}
+
+/** Index into HEAVIEST for each of FINAL_STATES, and the masses there, GeV. */
+const HEAVIEST = [...new Set(FINAL_STATES.map(heaviestOf))];
+const HEAVIEST_OF_STATE = FINAL_STATES.map((state) => HEAVIEST.indexOf(heaviestOf(state)));
+
+/**
+ * The first, second and fourth of the `coordinatesOf` each of FINAL_STATES, those that can be tabulated. States with the same
+ * heaviest particles share them.
+ */
+export function tableCoordinates({ mUpsilon, mDarkPhoton, ctauCm }: Hypothesis): readonly (readonly number[])[] {
+  const [upsilon, ctau] = [Math.log(mUpsilon + UPSILON_KNEE), Math.log(1 + ctauCm / CTAU_KNEE)];
+  const places = HEAVIEST.map((mass) => [upsilon, pairScale(mass, mDarkPhoton), ctau]);
+  return HEAVIEST_OF_STATE.map((at) => places[at]);
 }
 
 /** Mass, GeV, of the heaviest particles of a final state. */
@@ -65,9 +78,8 @@ function heaviestOf(state: FinalState): number {
  * decays, which changes as suddenly at the thresholds and resonances as what depends on the mix of final states.
  */
 export function coordinatesOfMix(hypothesis: Hypothesis): number[] {
-  const fractions = Object.values(finalStateFractions(hypothesis.mDarkPhoton));
-  const accepted = fractions.reduce((sum, fraction) => sum + fraction, 0);
-  return [...coordinatesOf('6e', hypothesis).slice(0, 3), fractions[0] / accepted];
+  const [share] = acceptedShares(hypothesis.mDarkPhoton);
+  return [...coordinatesOf('6e', hypothesis).slice(0, 3), share];
 }
 
 /** Lengths along the coordinates of 6e over which what is found at one hypothesis tells of another. */

@@ -4,14 +4,14 @@ import type { Process, Smoothness } from '../../core/numerics/gaussian-process.j
 import type { Table } from '../../core/table.js';
 import { FINAL_STATES } from '../../events/final-states.js';
 import type { FinalState } from '../../events/final-states.js';
-import { finalStateFractions } from '../../simulation/theory/dark-photon.js';
+import { acceptedShares } from '../../simulation/theory/dark-photon.js';
 import { efficiencySmoothness, stateMap } from './efficiency-map.js';
 import type { StateMap } from './efficiency-map.js';
 import { lattice } from './lattice.js';
 import type { MeasuredPoint } from './measure-signal.js';
 import { resolutionMap, resolutionSmoothness } from './resolution-map.js';
 import type { ResolutionNodes } from './resolution-map.js';
-import { coordinatesOf, coordinatesOfMix, distanceOf, hypothesisAt } from './signal-coordinates.js';
+import { coordinatesOf, coordinatesOfMix, distanceOf, hypothesisAt, tableCoordinates } from './signal-coordinates.js';
 import type { Hypothesis } from './signal-coordinates.js';
 import { countSignal, fitSignalShapes } from './signal-shape.js';
 import type { PointShape, Window } from './signal-shape.js';
@@ -148,24 +148,34 @@ export function signalMap({ nodes, smoothness, windows, analysisCtauCm }: Signal
   const inflate = tabulatedInflation(leftOut, box);
   const logits = FINAL_STATES.map((state, s) => maps[s] && tabulatedLogits(state, maps[s].process, box));
   const sigmas = tabulatedSigmas(resolutionsOf(nodes, smoothness), box);
-  const states = (mUpsilon: number, mDarkPhoton: number, ctauCm = analysisCtauCm): Efficiency[] => {
-    const place = { mUpsilon, mDarkPhoton, ctauCm };
-    const fractions = finalStateFractions(mDarkPhoton);
-    const factor = inflate(place);
-    return FINAL_STATES.map((state, s) => {
+  const statesAt = (coordinates: readonly (readonly number[])[], shares: readonly number[]): Efficiency[] => {
+    const factor = inflate(coordinates[0]);
+    return FINAL_STATES.map((_, s) => {
       const at = logits[s];
-      if (at === undefined || fractions[state] === 0) return { efficiency: 0, efficiencyError: Infinity };
-      const [logit, sd] = at(coordinatesOf(state, place));
-      return ofLogit(logit, sd * factor);
+      if (at === undefined || shares[s] === 0) return { efficiency: 0, efficiencyError: Infinity };
+      const values = at(coordinates[s]);
+      return ofLogit(values[0], values[1] * factor);
     });
   };
   return {
     at(mUpsilon, mDarkPhoton, ctauCm = analysisCtauCm) {
-      const sigma = sigmas({ mUpsilon, mDarkPhoton, ctauCm });
-      const mixed = mixStates(states(mUpsilon, mDarkPhoton, ctauCm), sharesAt(mDarkPhoton), correlation);
-      return { ...sigma, ...windowed(sigma, windows), ...mixed };
+      const coordinates = tableCoordinates({ mUpsilon, mDarkPhoton, ctauCm });
+      const shares = acceptedShares(mDarkPhoton);
+      const sigma = sigmas(coordinates[0], shares[0]);
+      const { sigmaUpsilon, sigmaDarkPhoton } = windowed(sigma, windows);
+      const { efficiency, efficiencyError } = mixStates(statesAt(coordinates, shares), shares, correlation);
+      const { resolutionUpsilon, resolutionDarkPhoton } = sigma;
+      return {
+        resolutionUpsilon,
+        resolutionDarkPhoton,
+        sigmaUpsilon,
+        sigmaDarkPhoton,
+        efficiency,
+        efficiencyError,
+      };
     },
-    states,
+    states: (mUpsilon, mDarkPhoton, ctauCm = analysisCtauCm) =>
+      statesAt(tableCoordinates({ mUpsilon, mDarkPhoton, ctauCm }), acceptedShares(mDarkPhoton)),
     ...box,
     analysisCtauCm,
     correlation,
@@ -196,9 +206,9 @@ function tableBox(state: FinalState, { mUpsilon, mDarkPhoton, ctauCm }: Box): (r
 const CELLS = [64, 64, 24];
 const SHARE_CELLS = 16;
 
-/** Logit of the efficiency of a final state and its standard deviation, by its coordinates. */
+/** Logit of the efficiency of a final state and its standard deviation, by its `tableCoordinates`. */
 function tabulatedLogits(state: FinalState, process: Process, box: Box): (place: readonly number[]) => Float64Array {
-  const table = lattice(
+  return lattice(
     (node) => {
       const { mean, variance } = process.at(coordinatesOf(state, hypothesisAt(state, node)));
       return [mean, Math.sqrt(variance)];
@@ -207,7 +217,6 @@ function tabulatedLogits(state: FinalState, process: Process, box: Box): (place:
     tableBox(state, box),
     CELLS,
   );
-  return ([upsilon, pair, , ctau]) => table([upsilon, pair, ctau]);
 }
 
 type Resolutions = Pick<LocalSignal, 'resolutionUpsilon' | 'resolutionDarkPhoton'>;
@@ -229,7 +238,7 @@ function resolutionsOf(
 function tabulatedSigmas(
   at: (coordinates: readonly number[]) => Resolutions,
   box: Box,
-): (place: Hypothesis) => Resolutions {
+): (place: readonly number[], share: number) => Resolutions {
   const table = lattice(
     ([upsilon, pair, share]) => {
       const coordinates = coordinatesOf('6e', hypothesisAt('6e', [upsilon, pair, 0])).slice(0, 3);
@@ -240,10 +249,9 @@ function tabulatedSigmas(
     [...tableBox('6e', box).slice(0, 2), [0, 1]],
     [CELLS[0], CELLS[1], SHARE_CELLS],
   );
-  return (place) => {
-    const [upsilon, pair, , share] = coordinatesOfMix(place);
-    const [resolutionUpsilon, resolutionDarkPhoton] = table([upsilon, pair, share]);
-    return { resolutionUpsilon, resolutionDarkPhoton };
+  return ([upsilon, pair], share) => {
+    const values = table([upsilon, pair, share]);
+    return { resolutionUpsilon: values[0], resolutionDarkPhoton: values[1] };
   };
 }
 
@@ -263,13 +271,6 @@ function windowed({ resolutionUpsilon, resolutionDarkPhoton }: Resolutions, { le
 /** The window at a hypothesis. */
 export function windowOf({ sigmaUpsilon, sigmaDarkPhoton }: Sigmas, { half_width }: WindowOptions): Window {
   return { upsilon: half_width * sigmaUpsilon, darkPhoton: half_width * sigmaDarkPhoton };
-}
-
-/** Shares of FINAL_STATES among the accepted decays of three dark photons of mass `m`: exact, as they have thresholds and peaks. */
-export function sharesAt(m: number): number[] {
-  const fractions = Object.values(finalStateFractions(m));
-  const accepted = fractions.reduce((sum, fraction) => sum + fraction, 0);
-  return fractions.map((fraction) => fraction / accepted);
 }
 
 /** The efficiency of a mix of final states whose errors have a correlation. */
@@ -343,7 +344,7 @@ export function compareCounts(
   states: readonly Efficiency[],
   correlation: number,
 ): Omit<LeftOut, 'point'> {
-  const shares = sharesAt(point.mDarkPhoton).map((share, s) => (tried[s] > 0 ? share : 0));
+  const shares = acceptedShares(point.mDarkPhoton).map((share, s) => (tried[s] > 0 ? share : 0));
   let [measured, noise2] = [0, 0];
   states.forEach(({ efficiency: p }, s) => {
     if (shares[s] === 0 || p === 0) return;
@@ -369,7 +370,7 @@ const FACTOR_SPREAD = 0.5;
  * By how much errors are larger than stated around a place, never less than one: the factor under which the mass points around,
  * each left out in turn, are likeliest. It holds what a common smoothness does not know: bends, and final states that err alike.
  */
-function tabulatedInflation(leftOut: readonly LeftOut[], box: Box): (place: Hypothesis) => number {
+function tabulatedInflation(leftOut: readonly LeftOut[], box: Box): (place: readonly number[]) => number {
   const terms = leftOut.map(({ measured, foretold, noise, error }) =>
     FACTORS.map((factor) => {
       const variance = noise * noise + (factor * error) ** 2;
@@ -384,8 +385,5 @@ function tabulatedInflation(leftOut: readonly LeftOut[], box: Box): (place: Hypo
     return FACTORS[unlikely.indexOf(Math.min(...unlikely))];
   };
   const table = lattice((node) => [at(hypothesisAt('6e', node))], 1, tableBox('6e', box), CELLS);
-  return (place) => {
-    const [upsilon, pair, , ctau] = coordinatesOf('6e', place);
-    return table([upsilon, pair, ctau])[0];
-  };
+  return (place) => table(place)[0];
 }

@@ -3,7 +3,7 @@
  * (Batell, Pospelov, Ritz, PRD 79, 115008). Masses in GeV, widths without their factor epsilon^2.
  */
 import { FINAL_STATES, PAIR_COUNTS, SPECIES } from '../../events/final-states.js';
-import type { FinalState, Species } from '../../events/final-states.js';
+import type { Species } from '../../events/final-states.js';
 import { interpolate, readMeasuredTable } from './measured-tables.js';
 import { ALPHA, ELECTRON_MASS, HBAR_C, MUON_MASS } from './constants.js';
 import { pionR } from './pion-form-factor.js';
@@ -66,17 +66,31 @@ export function branchingFractions(m: number): Readonly<Record<Species, number>>
   return { e: widths.e / widths.total, mu: widths.mu / widths.total, pi: widths.pi / widths.total };
 }
 
-/** Probability that three dark photons of mass `m` make each of the nine final states. */
-export function finalStateFractions(m: number): Readonly<Record<FinalState, number>> {
-  const branching = branchingFractions(m);
-  const fraction = (state: FinalState): number =>
-    SPECIES.reduce((product, species, i) => {
-      const n = PAIR_COUNTS[state][i];
-      return (product * branching[species] ** n) / FACTORIAL[n];
-    }, 6);
-  return Object.fromEntries(FINAL_STATES.map((state) => [state, fraction(state)])) as Record<FinalState, number>;
+/** Shares of FINAL_STATES among the accepted decays of three dark photons of mass `m`. */
+export function acceptedShares(m: number): readonly number[] {
+  if (m !== lastShares.m) {
+    const fractions = finalStateFractions(m);
+    const accepted = fractions.reduce((sum, fraction) => sum + fraction, 0);
+    lastShares = { m, shares: fractions.map((fraction) => fraction / accepted) };
+  }
+  return lastShares.shares;
 }
+
+/** The last answer: a scan of the plane asks several times for one mass. */
+let lastShares: { readonly m: number; readonly shares: readonly number[] } = { m: NaN, shares: [] };
+
+const PAIRS = FINAL_STATES.map((state) => PAIR_COUNTS[state]);
 const FACTORIAL = [1, 1, 2, 6];
+
+/** Probability that three dark photons of mass `m` make each of FINAL_STATES. */
+export function finalStateFractions(m: number): number[] {
+  const branching = branchingFractions(m);
+  return PAIRS.map((counts) => {
+    let product = 6;
+    for (let i = 0; i < SPECIES.length; i++) product *= branching[SPECIES[i]] ** counts[i] / FACTORIAL[counts[i]];
+    return product;
+  });
+}
 
 /** Fraction of Y_D -> 3 A' that ends in the nine accepted states: (B_e + B_mu + B_pi)^3 - B_pi^3. */
 export function acceptedFraction(m: number): number {
